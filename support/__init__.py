@@ -1,0 +1,1 @@
+"""The service around members and matches: pages, dashboard, conversations, care, wiring."""

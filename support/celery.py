@@ -1,0 +1,34 @@
+"""The Celery application and the whole timetable on one page.
+
+A task is a doorbell: it carries ids only, and the database row that it points to is the queue. Whatever the broker
+loses, the sweeps below find again within seconds.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support.settings")
+
+app = Celery("support")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+SECOND = 1.0
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+TIMETABLE: dict[str, dict[str, Any]] = {
+    "a round where needs wait": {"task": "matching.sweep_needs", "schedule": 5 * SECOND},
+    "proposals past their deadline": {"task": "matching.expire_matches", "schedule": 15 * SECOND},
+    "needs past their time": {"task": "matching.expire_needs", "schedule": 1 * MINUTE},
+    "offers whose pause is over": {"task": "matching.resume_offers", "schedule": 10 * MINUTE},
+    "week masks for the coming fortnight": {"task": "matching.refresh_masks", "schedule": 1 * HOUR},
+    "notifications not yet delivered": {"task": "accounts.sweep_deliveries", "schedule": 5 * SECOND},
+    "conversations that fell silent": {"task": "support.sweep_silent", "schedule": 1 * HOUR},
+}
+# A tick that could not be taken before the next one came is worth nothing: it expires.
+app.conf.beat_schedule = {
+    title: entry | {"options": {"expires": entry["schedule"]}} for title, entry in TIMETABLE.items()
+}
