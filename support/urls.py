@@ -1,5 +1,9 @@
 """Every address of the service."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("support.web.urls")),
+    path("c/<slug:community>/moderate/", include("support.dashboard.urls")),
+    path("account/", include("allauth.urls")),
+]

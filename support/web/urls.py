@@ -1,0 +1,5 @@
+"""The members' pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

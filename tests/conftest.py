@@ -1,0 +1,137 @@
+"""The cast: maya needs, omar offers, lena is a stranger who must see nothing, nour moderates. All live in Riverside."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts import communities, members
+from accounts.models import Community, Member, Role
+from matching import availability, needs, offers, topics
+from matching.engine.side import Window
+from matching.models import Need, Offer, Topic
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
+
+EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in range(7)]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def topic_tree(request: pytest.FixtureRequest) -> None:
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        topics.load_tree()
+
+
+@pytest.fixture
+def make_member(db: None, riverside: Community) -> Callable[..., Member]:
+    """A member of Riverside in good standing, free every evening from six to nine in their own zone."""
+
+    def make(name: str, *, zone: str = "Europe/Lisbon", languages: tuple[str, ...] = ("en",), days: int = 100) -> Member:
+        since = NOW - timedelta(days=days)
+        member = members.sign_up(
+            email=f"{name.lower()}@members.example",
+            password=None,
+            time_zone=zone,
+            languages=list(languages),
+            adult=True,
+            consent=True,
+            email_safe=True,
+            now=since,
+        )
+        communities.join(community=riverside, member=member, display_name=name, now=since)
+        availability.replace(member=member, windows=EVENINGS, now=since)
+        return member
+
+    return make
+
+
+@pytest.fixture
+def riverside(db: None) -> Community:
+    founder = members.sign_up(
+        email="founder@members.example",
+        password=None,
+        time_zone="Europe/Lisbon",
+        languages=["en"],
+        adult=True,
+        consent=True,
+        email_safe=True,
+        now=NOW - timedelta(days=400),
+    )
+    return communities.create(name="Riverside", slug="riverside", by=founder, now=NOW - timedelta(days=400))
+
+
+@pytest.fixture
+def maya(make_member: Callable[..., Member]) -> Member:
+    return make_member("Maya")
+
+
+@pytest.fixture
+def omar(make_member: Callable[..., Member]) -> Member:
+    return make_member("Omar")
+
+
+@pytest.fixture
+def lena(make_member: Callable[..., Member]) -> Member:
+    return make_member("Lena")
+
+
+@pytest.fixture
+def nour(make_member: Callable[..., Member], riverside: Community) -> Member:
+    member = make_member("Nour")
+    riverside.memberships.filter(member=member).update(role=Role.MODERATOR)
+    return member
+
+
+@pytest.fixture
+def grief(db: None) -> Topic:
+    return Topic.objects.get(slug="grief")
+
+
+@pytest.fixture
+def post_need(riverside: Community, grief: Topic) -> Callable[..., Need]:
+    def post(member: Member, **fields: object) -> Need:
+        given: dict[str, object] = {
+            "topics": [grief],
+            "headline": "Somebody who knows the first year",
+            "words": "My father died in March and everyone has moved on but me.",
+            "kind": "listening",
+            "formats": ["chat", "call"],
+            "languages": ["en"],
+            "urgency": "this_week",
+            "now": NOW,
+        } | fields
+        return needs.post(member=member, community=riverside, **given)  # type: ignore[arg-type]
+
+    return post
+
+
+@pytest.fixture
+def post_offer(riverside: Community, grief: Topic) -> Callable[..., Offer]:
+    def post(member: Member, **fields: object) -> Offer:
+        given: dict[str, object] = {
+            "topics": [grief],
+            "avoids": [],
+            "kinds": ["listening", "experience"],
+            "formats": ["chat", "call"],
+            "languages": ["en"],
+            "capacity": 2,
+            "now": NOW,
+        } | fields
+        return offers.post(member=member, community=riverside, **given)  # type: ignore[arg-type]
+
+    return post
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, dict[str, object]]]]:
+    """The doorbells that were rung, instead of a broker: (task name, its arguments)."""
+    from accounts import doorbell
+
+    heard: list[tuple[str, dict[str, object]]] = []
+    monkeypatch.setattr(doorbell, "_publish", lambda task, ids: heard.append((task.name, ids)))
+    yield heard
