@@ -89,7 +89,7 @@ def nour(make_member: Callable[..., Member], riverside: Community) -> Member:
 
 @pytest.fixture
 def grief(db: None) -> Topic:
-    return Topic.objects.get(slug="grief")
+    return Topic.objects.get(slug="losing-somebody")
 
 
 @pytest.fixture
