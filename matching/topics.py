@@ -1,0 +1,127 @@
+"""The topic tree: a data file in plain words, its rows, and who is above whom.
+
+`matching/data/topics.json` is the tree; `load_tree` brings the table in line with it. What the file no
+longer names is hidden, never deleted, because old needs and offers still point to it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matching.models import Topic
+
+TREE = Path(__file__).parent / "data" / "topics.json"
+FACTS = ["name", "words", "sensitive", "parent_id", "position", "current"]
+
+
+class UnknownTopic(ValidationError):
+    """No topic of that name; the file of needs or the caller has to choose another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One topic as the data file names it. `also` holds the slugs that others use for the same thing."""
+
+    slug: str
+    name: str
+    words: tuple[str, ...]
+    sensitive: bool
+    parent: str | None
+    also: tuple[str, ...]
+    position: int
+
+
+@cache
+def tree(path: Path = TREE) -> tuple[Node, ...]:
+    """All nodes in the order of the file, each after its parent."""
+    return tuple(_nodes(json.loads(path.read_text(encoding="utf-8")), None, count()))
+
+
+def _nodes(entries: list[dict[str, Any]], parent: str | None, positions: Iterator[int]) -> Iterator[Node]:
+    for entry in entries:
+        yield Node(
+            slug=entry["slug"],
+            name=entry["name"],
+            words=tuple(entry["words"]),
+            sensitive=entry["sensitive"],
+            parent=parent,
+            also=tuple(entry.get("also", ())),
+            position=next(positions),
+        )
+        yield from _nodes(entry.get("topics", []), entry["slug"], positions)
+
+
+@cache
+def _homes(path: Path) -> dict[str, str]:
+    return {slug: node.slug for node in tree(path) for slug in (*node.also, node.slug)}
+
+
+def home_of(slug: str, path: Path = TREE) -> str:
+    """Where a topic lives in our tree. `slug` is ours or one that the data uses. Raises `UnknownTopic`."""
+    try:
+        return _homes(path)[slug]
+    except KeyError:
+        message = _("There is no topic “%(slug)s”.") % {"slug": slug}
+        raise UnknownTopic(message, code="unknown_topic") from None
+
+
+@transaction.atomic
+def load_tree(path: Path = TREE) -> int:
+    """Makes the table say what the file says. Returns how many topics changed; a second call changes none."""
+    nodes = tree(path)
+    gone = Topic.objects.filter(current=True).exclude(slug__in=[node.slug for node in nodes])
+    changed = gone.update(current=False)
+    # Groups first, so that their ids are known.
+    changed += _write([node for node in nodes if node.parent is None])
+    return changed + _write([node for node in nodes if node.parent is not None])
+
+
+def _write(nodes: list[Node]) -> int:
+    """Creates or corrects the rows that differ from their nodes, and says how many those were."""
+    rows = {topic.slug: topic for topic in Topic.objects.all()}
+    wanted = [_row(node, rows) for node in nodes]
+    differ = [row for row in wanted if row.slug not in rows or _facts(row) != _facts(rows[row.slug])]
+    Topic.objects.bulk_create(differ, update_conflicts=True, unique_fields=["slug"], update_fields=FACTS)
+    return len(differ)
+
+
+def _row(node: Node, rows: dict[str, Topic]) -> Topic:
+    return Topic(
+        slug=node.slug,
+        name=node.name,
+        words=list(node.words),
+        sensitive=node.sensitive,
+        parent_id=rows[node.parent].pk if node.parent else None,
+        position=node.position,
+        current=True,
+    )
+
+
+def _facts(topic: Topic) -> list[object]:
+    return [getattr(topic, field) for field in FACTS]
+
+
+def lineages() -> dict[int, frozenset[int]]:
+    """Each topic with all above it, in one query. A parent covers its children."""
+    above = dict(Topic.objects.values_list("pk", "parent_id"))
+
+    def upward(topic_id: int | None) -> Iterator[int]:
+        while topic_id is not None:
+            yield topic_id
+            topic_id = above[topic_id]
+
+    return {topic_id: frozenset(upward(topic_id)) for topic_id in above}
+
+
+def lineage(topic_ids: Iterable[int]) -> frozenset[int]:
+    """These topics and all above them. For many needs or offers ask `lineages` once instead."""
+    known = lineages()
+    return frozenset().union(*(known[topic_id] for topic_id in topic_ids))
