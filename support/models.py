@@ -25,11 +25,20 @@ class Message(models.Model):
     # While a moderator reads a first message, only its author sees it.
     held_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    # A moderator gave it back: its author alone keeps it, and the moderator's words with it.
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["sent_at", "pk"]
         constraints = [models.UniqueConstraint("match", "author", "form_key", name="message_once_a_form")]
-        indexes = [models.Index(fields=["match", "sent_at"], name="message_in_order")]
+        indexes = [
+            models.Index(fields=["match", "sent_at"], name="message_in_order"),
+            models.Index(
+                fields=["held_at"],
+                name="message_waiting",
+                condition=Q(held_at__isnull=False, released_at__isnull=True, returned_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"message {self.pk}"
@@ -87,6 +96,7 @@ class DecisionKind(models.TextChoices):
     PROPOSAL_REFUSED = "proposal_refused", _("Proposal refused")
     MATCHED_BY_HAND = "matched_by_hand", _("Two people matched by hand")
     MESSAGE_RELEASED = "message_released", _("Message released after reading")
+    MESSAGE_RETURNED = "message_returned", _("Message returned to its writer")
     MATCHING_PAUSED = "matching_paused", _("Matching paused")
     MATCHING_RESUMED = "matching_resumed", _("Matching resumed")
     SUSPENDED = "suspended", _("Suspended")
@@ -103,6 +113,7 @@ class Decision(models.Model):
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     refers_to = models.JSONField(default=dict)  # ids only
     because = EncryptedTextField(blank=True, default="")
+    words = EncryptedTextField(blank=True, default="")  # what the member is told
     made_at = models.DateTimeField()
 
     class Meta:
