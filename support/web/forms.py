@@ -1,0 +1,59 @@
+"""How forms look and behave here: one renderer for all of them, choices as chips, long words, the week grid as a field."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Script
+
+
+class Renderer(TemplatesSetting):
+    """Every form and field of the service through our own templates: sentence, hint, what went wrong, answer."""
+
+    form_template_name = "parts/form.html"
+    field_template_name = "parts/field.html"
+
+
+class _AsChips(forms.widgets.ChoiceWidget):
+    """Hands its options to the template in groups; a group knows how many of its options are chosen."""
+
+    template_name = "parts/chips.html"
+    broad = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = [
+            {"name": label, "options": options, "chosen": sum(option["selected"] for option in options)}
+            for label, options, _index in context["widget"]["optgroups"]
+        ]
+        context["widget"] |= {"groups": groups, "grouped": any(group["name"] for group in groups)}
+        return context
+
+
+class Chips(_AsChips, forms.CheckboxSelectMultiple):
+    """Any number of choices, as chips. Grouped choices open and close."""
+
+
+class ChipsOne(_AsChips, forms.RadioSelect):
+    """One choice of several, as chips."""
+
+
+class Words(forms.Textarea):
+    """A large place for somebody's own words, in the serif voice. `draft` names what is kept in this tab until it is posted."""
+
+    def __init__(self, *, draft: str = "", attrs: dict[str, Any] | None = None) -> None:
+        kept = {"data-draft": draft} if draft else {}
+        super().__init__({"class": "words", "rows": 6, **kept, **(attrs or {})})
+
+
+class ZoneSelect(forms.Select):
+    """Time zones; while nothing is chosen, the browser's guess is filled in and said as a sentence to confirm.
+
+    `guess_words` is that sentence, with {zone} and {time} where the guess goes.
+    """
+
+    def __init__(self, *, guess_words: Any = "", attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-guess-timezone": True, "data-guess-words": guess_words, **(attrs or {})})
+
+    class Media:
+        js = [Script("js/timezone.js", type="module")]
