@@ -1,4 +1,4 @@
-"""The topic tree: a home for everything that people ask about, in plain words, and rows that follow the file."""
+"""The topic tree: a home for all that people ask about, in plain words, and rows that follow the file."""
 
 import json
 from collections import Counter

@@ -27,8 +27,7 @@ def riverside() -> Riverside:
 def test_another_process_with_other_hashes_describes_the_very_same() -> None:
     program = (
         "import django; django.setup()\n"
-        "from hashlib import sha256; from support.demo.people import Person
-from support.demo.riverside import describe\n"
+        "from hashlib import sha256; from support.demo.riverside import describe\n"
         "print(sha256(repr(describe()).encode()).hexdigest())"
     )
     told = {
@@ -84,7 +83,7 @@ def test_everybody_has_free_hours_that_the_grid_can_show(riverside: Riverside) -
             assert 0 <= window.start < window.end <= 24 * 60
             assert window.start % 15 == window.end % 15 == 0
         for earlier, later in zip(person.hours, person.hours[1:], strict=False):
-            assert (earlier.weekday, earlier.end) < (later.weekday, later.start), "windows neither meet nor cross"
+            assert (earlier.weekday, earlier.end) < (later.weekday, later.start), "no two windows meet"
 
 
 def test_some_are_free_over_midnight(riverside: Riverside) -> None:
