@@ -160,7 +160,7 @@ def test_the_seeker_and_the_helper_are_meant_for_each_other(riverside: Riverside
 
 
 def test_helpers_who_are_no_newcomers_have_a_past_that_says_so(riverside: Riverside) -> None:
-    done = Counter(help.offer.by.email for help in riverside.past)
+    done = Counter(one.offer.by.email for one in riverside.past)
     helpers = {offer.by.email: offer.by for offer in riverside.offers}
     seasoned = {email for email, person in helpers.items() if not person.newcomer}
     assert set(done) == seasoned
@@ -169,8 +169,8 @@ def test_helpers_who_are_no_newcomers_have_a_past_that_says_so(riverside: Rivers
 
 
 def test_the_past_lies_after_both_came_and_before_today(riverside: Riverside) -> None:
-    for help in riverside.past:
-        assert help.seeker is not help.offer.by
-        assert help.topic in help.offer.topics
-        assert 0 < help.days_ago
-        assert help.days_ago + help.days < min(help.offer.by.days_here, help.seeker.days_here)
+    for one in riverside.past:
+        assert one.seeker is not one.offer.by
+        assert one.topic in one.offer.topics
+        assert one.days_ago > 0
+        assert one.days_ago + one.days < min(one.offer.by.days_here, one.seeker.days_here)
