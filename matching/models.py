@@ -220,8 +220,11 @@ class Need(Posting):
     # Since when it waits (set when it opens, kept over declines), and until when it lives.
     waiting_since = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    # When the matcher last looked for it, and whether something changed since that could give it a match.
+    # When the last round that looked for it began; how often something changed that could give it a match, and how
+    # often it had when that round read it. A counter, because no clock tells which of two transactions came first.
     looked_at = models.DateTimeField(null=True)
+    stirs = models.PositiveIntegerField(default=0)
+    looked_stirs = models.PositiveIntegerField(default=0)
     places = models.PositiveSmallIntegerField(default=1)  # helpers who may be asked at the same time
     live = models.PositiveSmallIntegerField(
         default=0, editable=False

@@ -125,3 +125,18 @@ def lineage(topic_ids: Iterable[int]) -> frozenset[int]:
     """These topics and all above them. For many needs or offers ask `lineages` once instead."""
     known = lineages()
     return frozenset().union(*(known[topic_id] for topic_id in topic_ids))
+
+
+def reaches() -> dict[int, frozenset[int]]:
+    """Each topic with all above and all below it: whatever may have it in common with somebody."""
+    known = lineages()
+    return {
+        topic_id: above | {below for below, line in known.items() if topic_id in line}
+        for topic_id, above in known.items()
+    }
+
+
+def reach(topic_ids: Iterable[int]) -> frozenset[int]:
+    """These topics, all above and all below them. For many needs ask `reaches` once instead."""
+    known = reaches()
+    return frozenset().union(*(known[topic_id] for topic_id in topic_ids))

@@ -1,0 +1,120 @@
+"""A member's weekly hours and away dates, read and replaced."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.locking import lock_members
+from accounts.models import Member
+from matching import matches, waiting
+from matching.engine import hours
+from matching.engine.side import Hours, Window
+from matching.models import Availability, Away, WeekMask
+
+QUARTER = 15
+MASK_DAYS = 21  # a mask serves the coming two weeks and is renewed a week before it no longer does
+
+
+def windows_of(member: Member) -> list[Window]:
+    """The weekly windows, in order, in the member's own local time."""
+    return [Window(row.weekday, row.start, row.end) for row in member.availability.all()]
+
+
+def hours_of(member: Member) -> Hours:
+    """All that says when this member is free: zone, weekly windows, away dates."""
+    away = tuple((row.first_day, row.last_day) for row in member.away.all())
+    return Hours(zone=member.time_zone, windows=tuple(windows_of(member)), away=away)
+
+
+@transaction.atomic
+def replace(*, member: Member, windows: Iterable[Window], now: datetime) -> None:
+    """Makes these the member's weekly hours. Open proposals that no longer fit are taken back.
+
+    Windows may come in any order and may touch or overlap. Raises ValidationError for one that is no stretch of a day
+    in whole quarter-hours.
+    """
+    lock_members([member.pk])
+    member.availability.all().delete()
+    Availability.objects.bulk_create(
+        Availability(member=member, weekday=window.weekday, start=window.start, end=window.end)
+        for window in _tidy(windows)
+    )
+    hours_changed(member=member, now=now)
+
+
+def add_away(*, member: Member, first_day: date, last_day: date, now: datetime) -> Away:
+    """Marks whole days, both included, on which the member is not free. Raises ValidationError when out of order."""
+    if last_day < first_day:
+        raise ValidationError({"last_day": _("The last day comes before the first.")})
+    with transaction.atomic():
+        away = Away.objects.create(member=member, first_day=first_day, last_day=last_day)
+        hours_changed(member=member, now=now)
+    return away
+
+
+@transaction.atomic
+def remove_away(*, away: Away, now: datetime) -> None:
+    """Takes an away date back."""
+    member = away.member
+    away.delete()
+    hours_changed(member=member, now=now)
+
+
+def away_of(member: Member) -> QuerySet[Away]:
+    return member.away.all()
+
+
+@transaction.atomic
+def hours_changed(*, member: Member, now: datetime) -> None:
+    """To be called after hours, away dates or the time zone changed: renews what is derived, asks the rules again."""
+    write_masks([member.pk], now=now)
+    matches.recheck(member=member, now=now)
+    waiting.stir_around(member)
+
+
+def write_masks(member_ids: Iterable[int], *, now: datetime) -> int:
+    """Derives the weekly masks that the candidate query reads; returns how many."""
+    until = now + timedelta(days=MASK_DAYS)
+    people = Member.objects.filter(pk__in=member_ids).prefetch_related("availability", "away")
+    masks = [
+        WeekMask(
+            member=member, mask=hours.week_mask(hours_of(member), start=now, end=until), good_until=until
+        )
+        for member in people
+    ]
+    WeekMask.objects.bulk_create(
+        masks, update_conflicts=True, unique_fields=["member"], update_fields=["mask", "good_until"]
+    )
+    return len(masks)
+
+
+def refresh_masks(*, now: datetime, batch: int = 1000) -> int:
+    """Renews the masks that no longer cover the coming two weeks for certain; returns how many."""
+    soon = now + timedelta(days=16)
+    stale = Member.objects.filter(
+        Q(week_mask__isnull=True, availability__isnull=False) | Q(week_mask__good_until__lt=soon)
+    )
+    return write_masks(list(stale.distinct().values_list("pk", flat=True)[:batch]), now=now)
+
+
+def _tidy(windows: Iterable[Window]) -> list[Window]:
+    """In order, joined where they touch or overlap within a day."""
+    tidy: list[Window] = []
+    for window in sorted(windows, key=lambda window: (window.weekday, window.start)):
+        _check(window)
+        last = tidy[-1] if tidy else None
+        if last and last.weekday == window.weekday and window.start <= last.end:
+            tidy[-1] = Window(last.weekday, last.start, max(last.end, window.end))
+        else:
+            tidy.append(window)
+    return tidy
+
+
+def _check(window: Window) -> None:
+    in_order = 0 <= window.start < window.end <= 1440 and 0 <= window.weekday <= 6
+    if not in_order or window.start % QUARTER or window.end % QUARTER:
+        raise ValidationError(_("A time is missing its end, or ends before it begins."))

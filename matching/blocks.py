@@ -1,0 +1,46 @@
+"""Blocks: they hold everywhere, at once, and look like an ordinary ending to the other side."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.locking import lock_members
+from accounts.models import Member
+from matching import matches
+from matching.models import Block
+
+
+class Oneself(ValidationError):
+    """Nobody blocks themselves."""
+
+
+@transaction.atomic
+def block(*, blocker: Member, blocked: Member, now: datetime) -> Block:
+    """Blocks a member in every community and ends whatever is live between the two. Twice does no harm."""
+    if blocker.pk == blocked.pk:
+        raise Oneself(_("You cannot block yourself."), code="oneself")
+    between = Q(seeker=blocker, helper=blocked) | Q(seeker=blocked, helper=blocker)
+    matches.withdraw_all(between, now=now, members=[blocker.pk, blocked.pk], by=blocker)
+    row, _made = Block.objects.get_or_create(blocker=blocker, blocked=blocked, defaults={"created_at": now})
+    return row
+
+
+@transaction.atomic
+def unblock(*, blocker: Member, blocked: Member, now: datetime) -> None:
+    """Takes a block back; the two may be matched again like anybody else."""
+    lock_members([blocker.pk, blocked.pk])
+    Block.objects.filter(blocker=blocker, blocked=blocked).delete()
+
+
+def blocked_by(member: Member) -> QuerySet[Block]:
+    """Whom this member has blocked, the latest first."""
+    return member.blocks.select_related("blocked").order_by("-created_at")
+
+
+def block_between(one: Member, other: Member) -> bool:
+    """Whether either has blocked the other."""
+    either = Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)
+    return Block.objects.filter(either).exists()

@@ -1,0 +1,67 @@
+"""One order of locks for everything that touches matches: members, needs, offers, matches, each by id.
+
+`hold` finds out who is concerned, locks them in that order, and looks again: what it returns cannot change before the
+transaction ends, and no live match can be added to a need or an offer that is held, because `matches.propose` holds
+the same rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import OperationalError, transaction
+from django.db.models import Q
+
+from accounts.locking import lock_members
+from accounts.models import Member
+from matching.models import LIVE, Match, Need, Offer
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows that are locked until the transaction ends, by id; matches are the live ones that were asked for."""
+
+    members: dict[int, Member]
+    needs: dict[int, Need]
+    offers: dict[int, Offer]
+    matches: list[Match]
+
+
+def hold(
+    live: Q, *, members: Iterable[int] = (), needs: Iterable[int] = (), offers: Iterable[int] = ()
+) -> Held:
+    """Locks the live matches that `live` finds, with their people, needs and offers, and whatever else is named.
+
+    Must be called inside a transaction, before its first write.
+    """
+    wanted = (set(members), set(needs), set(offers))
+    for _ in range(TRIES):
+        attempt = transaction.savepoint()
+        held = _lock(live, *wanted)
+        if held is not None:
+            return held
+        transaction.savepoint_rollback(attempt)  # gives back the locks of this attempt
+    raise OperationalError("The matches around this kept changing; try again.")
+
+
+def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held | None:
+    """One attempt; None when a match appeared between finding and locking."""
+    found = list(_live(live))
+    people = lock_members(members | {id for match in found for id in (match.seeker_id, match.helper_id)})
+    held = Held(
+        members=people,
+        needs=_locked(Need, needs | {match.need_id for match in found}),
+        offers=_locked(Offer, offers | {match.offer_id for match in found}),
+        matches=list(_live(live).select_for_update(no_key=True).order_by("pk")),
+    )
+    return held if {match.pk for match in held.matches} <= {match.pk for match in found} else None
+
+
+def _live(live: Q):  # type: ignore[no-untyped-def]
+    return Match.objects.filter(live, state__in=LIVE)
+
+
+def _locked(model, ids: set[int]):  # type: ignore[no-untyped-def]
+    rows = model.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return {row.pk: row for row in rows}

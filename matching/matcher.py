@@ -1,0 +1,109 @@
+"""A round: all that wait in a community are looked at together and paired as well as possible for everybody."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from matching import candidates, matches, sides, waiting
+from matching.engine import pairing, ranking, rules
+from matching.engine.pairing import Edge, Pairing
+from matching.engine.ranking import Fit
+from matching.engine.reasons import reasons
+from matching.engine.side import NeedSide, OfferSide
+from matching.models import Need, Offer, Round
+
+CANDIDATES = 60  # offers looked at for one need, at most
+MOST_NEEDS = 2000  # in one round; the others have their turn in the next
+MOST_ROUNDS = 20
+LOCK = 0x5EED  # the class of our advisory locks
+
+Pairs = dict[tuple[int, int], tuple[NeedSide, OfferSide]]
+
+
+def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
+    """Holds rounds until nothing in this community is due. Does nothing while another worker does just that.
+
+    `now` is asked at each round's beginning. What is stirred meanwhile is due again, here or at the next sweep.
+    """
+    held: list[Round] = []
+    with _alone(community_id) as alone:
+        while alone and len(held) < MOST_ROUNDS:
+            moment = now()
+            due = list(_due(community_id, moment))
+            if not due:
+                break
+            held.append(_round(community_id, due, moment, now))
+    return held
+
+
+def _due(community_id: int, now: datetime) -> Iterable[Need]:
+    waits = waiting.due(now=now).filter(community_id=community_id)
+    return waits.prefetch_related("topics")[:MOST_NEEDS]
+
+
+@contextmanager
+def _alone(community_id: int) -> Iterator[bool]:
+    """Holds the community's advisory lock, or yields False when another worker has it. A dying worker lets go of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, community_id])
+        (alone,) = cursor.fetchone()
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, community_id])
+
+
+def _round(community_id: int, due: list[Need], started: datetime, now: Callable[[], datetime]) -> Round:
+    round = Round.objects.create(community_id=community_id, started_at=started, waiting=len(due))
+    pairs = permitted(due, now=started)
+    fits = {ids: ranking.fit(*pair, started) for ids, pair in pairs.items()}
+    chosen = _choose(pairs, fits)
+    for ids in chosen.pairs:
+        round.matched += _propose(pairs[ids], fits[ids], round, started)
+    waiting.looked(due, started=started)
+    round.candidates, round.total, round.finished_at = len(pairs), chosen.total, now()
+    round.save()
+    return round
+
+
+def permitted(needs: list[Need], *, now: datetime) -> Pairs:
+    """Every pair of these needs and an offer that may meet, of the candidates looked at."""
+    found = candidates.for_needs(needs, now=now, limit=CANDIDATES)
+    asking = sides.need_sides(Need.objects.filter(pk__in=[need.pk for need in needs]), now=now)
+    giving = sides.offer_sides(Offer.objects.filter(pk__in={offer for _, offer in found}), now=now)
+    pairs = {(need, offer): (asking[need], giving[offer]) for need, offer in found}
+    return {ids: pair for ids, pair in pairs.items() if rules.may_meet(*pair, now)}
+
+
+def _choose(pairs: Pairs, fits: dict[tuple[int, int], Fit]) -> Pairing:
+    """The best set of pairs for everybody who waits in this round."""
+    needs = {need.id: need for need, _ in pairs.values()}
+    offers = {offer.id: offer for _, offer in pairs.values()}
+    return pairing.pair(
+        [Edge(need, offer, fits[need, offer].total) for need, offer in pairs],
+        places={id: need.places for id, need in needs.items()},
+        rooms={id: offer.room for id, offer in offers.items()},
+        helper_of={id: offer.person.member_id for id, offer in offers.items()},
+        helper_rooms={offer.person.member_id: offer.person_room for offer in offers.values()},
+    )
+
+
+def _propose(pair: tuple[NeedSide, OfferSide], fit: Fit, round: Round, now: datetime) -> bool:
+    """Puts the pair to both; False where something changed since the round began, and the next look decides."""
+    need, offer = pair
+    try:
+        matches.propose(
+            need_id=need.id,
+            offer_id=offer.id,
+            now=now,
+            score=fit.total,
+            reasons=reasons(need, offer, now, fit),
+            round=round,
+        )
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,332 @@
+"""Needs: posted, edited, renewed, withdrawn, reopened, expired."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Area, Community, Member
+from accounts.notifications.notify import notify
+from matching import matches, waiting
+from matching.locking import Held, hold
+from matching.models import Closing, Need, NeedState, Topic, Urgency
+from matching.postings import check_common, check_kinds, check_member, refuse
+
+HEADLINE = 140
+WORDS = 6000
+MOST_TOPICS = 3
+MOST_OPEN = 20
+TIME_TO_LIVE = {
+    Urgency.TODAY: timedelta(hours=24),
+    Urgency.THIS_WEEK: timedelta(days=60),
+    Urgency.WHENEVER: timedelta(days=60),
+}
+# A need for today may be put to several helpers at once; the first yes wins.
+PLACES = {Urgency.TODAY: 3, Urgency.THIS_WEEK: 1, Urgency.WHENEVER: 1}
+RENEWABLE = timedelta(days=7)
+# Words that the rules do not use: changing them raises the version but takes no proposal back.
+ONLY_WORDS = {"headline", "words", "connect_me"}
+ALIVE = (NeedState.OPEN, NeedState.MATCHED)
+
+
+class Frozen(ValidationError):
+    """A need that is connected or closed stays as it is."""
+
+
+class TooMany(ValidationError):
+    """More open needs than anybody can be helped with."""
+
+
+def check(
+    *,
+    member: Member,
+    community: Community,
+    now: datetime,
+    topics: Collection[Topic],
+    headline: str,
+    words: str,
+    kind: str,
+    formats: Collection[str],
+    languages: Collection[str],
+    urgency: str = Urgency.THIS_WEEK,
+    needed_by: date | None = None,
+    area: Area | None = None,
+    wish_same_gender: bool = False,
+    wish_age_bands: Collection[str] = (),
+    wish_shared_experience: bool = False,
+    connect_me: bool = False,
+) -> dict[str, Any]:
+    """The fields of a need as they will be stored. Raises ValidationError beside the fields that cannot stand."""
+    check_member(member, community)
+    check_common(
+        community=community,
+        topics=topics,
+        formats=formats,
+        languages=languages,
+        area=area,
+        wish_age_bands=wish_age_bands,
+    )
+    check_kinds([kind], "kind")
+    wrong: dict[str, str] = {}
+    if len(topics) > MOST_TOPICS:
+        wrong["topics"] = _("Three topics at most: choose the ones that matter now.")
+    headline, words = " ".join(headline.split()), words.strip()
+    if not headline:
+        wrong["headline"] = _("Please write one line for the people who are asked.")
+    elif len(headline) > HEADLINE:
+        wrong["headline"] = _("Please keep this to %(most)s characters.") % {"most": HEADLINE}
+    if not words:
+        wrong["words"] = _("A sentence or two is enough.")
+    elif len(words) > WORDS:
+        wrong["words"] = _("Please keep this to %(most)s characters.") % {"most": WORDS}
+    if urgency not in Urgency.values:
+        wrong["urgency"] = _("Please choose when.")
+    if needed_by is not None and needed_by < now.astimezone(ZoneInfo(member.time_zone)).date():
+        wrong["needed_by"] = _("This day has already passed.")
+    refuse(wrong)
+    return {
+        "headline": headline,
+        "words": words,
+        "kind": kind,
+        "formats": sorted(formats),
+        "languages": sorted(languages),
+        "urgency": urgency,
+        "needed_by": needed_by,
+        "area": area,
+        "wish_same_gender": wish_same_gender,
+        "wish_age_bands": sorted(wish_age_bands),
+        "wish_shared_experience": wish_shared_experience,
+        "connect_me": connect_me,
+    }
+
+
+@transaction.atomic
+def post(
+    *, member: Member, community: Community, now: datetime, source_key: str | None = None, **fields: Any
+) -> Need:
+    """Posts a need; the matcher looks at it at once, or a moderator reads it first where the community wants that.
+
+    `fields` are those of `check`. `source_key` marks a need that came from a file: the same key is posted once.
+    """
+    stored = check(member=member, community=community, now=now, **fields)
+    held = hold(Q(pk__in=[]), members=[member.pk])
+    _check_few(held.members[member.pk], community)
+    need = Need(
+        member=member, community=community, created_at=now, changed_at=now, source_key=source_key, **stored
+    )
+    if community.review_first_needs and not _read_before(member, community):
+        need.state = NeedState.IN_REVIEW
+        need.save(force_insert=True)
+    else:
+        _open(need, now)
+    need.topics.set(fields["topics"])
+    if need.state == NeedState.OPEN:
+        waiting.stir(need)
+    return need
+
+
+def _check_few(member: Member, community: Community) -> None:
+    alive = Need.objects.filter(member=member, community=community, state__in=[*ALIVE, NeedState.IN_REVIEW])
+    if alive.count() >= MOST_OPEN:
+        raise TooMany(
+            _("You have many open requests. Please withdraw one that has passed before you add another."),
+            code="too_many",
+        )
+
+
+def _read_before(member: Member, community: Community) -> bool:
+    """Whether a need of this member was already let through here."""
+    return Need.objects.filter(member=member, community=community, waiting_since__isnull=False).exists()
+
+
+def _open(need: Need, now: datetime) -> None:
+    need.state = NeedState.OPEN
+    need.waiting_since = need.waiting_since or now
+    need.expires_at = now + TIME_TO_LIVE[Urgency(need.urgency)]
+    need.places = PLACES[Urgency(need.urgency)]
+    need.save()
+
+
+@transaction.atomic
+def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
+    """Changes a need that is not yet connected. `fields` are those of `check`, all of them.
+
+    Any change raises the version, so that a yes to the old one is refused kindly; a change of what the rules use takes
+    open proposals back. A draft that a moderator gave back is posted again. Raises `Frozen`.
+    """
+    stored = check(member=need.member, community=need.community, now=now, **fields)
+    held = hold(Q(need=need.pk), members=[need.member_id], needs=[need.pk])
+    need = held.needs[need.pk]
+    _check_editable(need)
+    chosen = {topic.pk for topic in fields["topics"]}
+    changed = {name for name, value in stored.items() if getattr(need, name) != value}
+    if chosen != set(need.topics.values_list("pk", flat=True)):
+        changed.add("topics")
+    if changed - ONLY_WORDS:
+        matches.supersede(held, now=now)
+    for name, value in stored.items():
+        setattr(need, name, value)
+    need.topics.set(chosen)
+    need.version, need.changed_at = need.version + bool(changed), now
+    _settle(need, changed, now)
+    return need
+
+
+def _check_editable(need: Need) -> None:
+    if need.state in (NeedState.CONNECTED, NeedState.CLOSED):
+        raise Frozen(_("This request can no longer be changed."), code="frozen")
+
+
+def _settle(need: Need, changed: set[str], now: datetime) -> None:
+    """Saves an edited need and sets it on its way again."""
+    need.refresh_from_db(fields=["live"])
+    if need.state == NeedState.DRAFT:
+        need.state = NeedState.IN_REVIEW
+    if need.state == NeedState.IN_REVIEW:
+        need.save()
+        return
+    if "urgency" in changed and need.live == 0:
+        _open(need, now)
+    need.save()
+    waiting.stir(need)
+
+
+@transaction.atomic
+def withdraw(*, need: Need, now: datetime) -> Need:
+    """Takes a need back. Whoever was asked is thanked; a connected match is to be finished instead. Raises `Frozen`."""
+    held = hold(Q(need=need.pk), members=[need.member_id], needs=[need.pk])
+    need = held.needs[need.pk]
+    _check_editable(need)
+    matches.supersede(held, now=now)
+    matches.close_need(need, Closing.WITHDRAWN, now)
+    return need
+
+
+@transaction.atomic
+def renew(*, need: Need, now: datetime) -> Need:
+    """Gives a need that nears its end its full time again. Raises `Frozen`."""
+    need = hold(Q(pk__in=[]), members=[need.member_id], needs=[need.pk]).needs[need.pk]
+    if need.state not in ALIVE:
+        raise Frozen(_("This request can no longer be renewed."), code="frozen")
+    need.expires_at = now + TIME_TO_LIVE[Urgency(need.urgency)]
+    need.save(update_fields=["expires_at"])
+    return need
+
+
+def may_renew(need: Need, *, now: datetime) -> bool:
+    """Whether its end is near enough to be worth a tap."""
+    return need.state in ALIVE and need.expires_at is not None and need.expires_at - now < RENEWABLE
+
+
+@transaction.atomic
+def reopen(*, need: Need, now: datetime) -> Need:
+    """Asks again after a need was closed: a new need, linked to the old. Raises `Frozen` while the old one lives."""
+    if need.state != NeedState.CLOSED:
+        raise Frozen(_("This request is still open."), code="frozen")
+    past = need.needed_by is not None and need.needed_by < now.astimezone(UTC).date()
+    again = post(
+        member=need.member,
+        community=need.community,
+        now=now,
+        topics=list(need.topics.all()),
+        headline=need.headline,
+        words=need.words,
+        kind=need.kind,
+        formats=need.formats,
+        languages=need.languages,
+        urgency=need.urgency,
+        needed_by=None if past else need.needed_by,
+        area=need.area,
+        wish_same_gender=need.wish_same_gender,
+        wish_age_bands=need.wish_age_bands,
+        wish_shared_experience=need.wish_shared_experience,
+        connect_me=need.connect_me,
+    )
+    again.reopened_from = need
+    again.save(update_fields=["reopened_from"])
+    return again
+
+
+@transaction.atomic
+def release(*, need: Need, now: datetime) -> Need:
+    """A moderator has read it: the need opens. Raises `Frozen` when it no longer waits for that."""
+    need = _in_review(need)
+    _open(need, now)
+    waiting.stir(need)
+    return need
+
+
+@transaction.atomic
+def give_back(*, need: Need, now: datetime) -> Need:
+    """A moderator gives it back to its writer as a draft; editing it posts it again. Raises `Frozen`."""
+    need = _in_review(need)
+    need.state = NeedState.DRAFT
+    need.save(update_fields=["state"])
+    notify(
+        member=need.member,
+        kind="need_returned",
+        event=f"need:{need.pk}:returned:{need.version}",
+        now=now,
+        community=need.community,
+        refers_to={"need": str(need.uid)},
+    )
+    return need
+
+
+def _in_review(need: Need) -> Need:
+    need = hold(Q(pk__in=[]), members=[need.member_id], needs=[need.pk]).needs[need.pk]
+    if need.state != NeedState.IN_REVIEW:
+        raise Frozen(_("This request no longer waits to be read."), code="frozen")
+    return need
+
+
+def expire_due(*, now: datetime) -> int:
+    """Closes the needs whose time is over and that nobody is being asked about; returns how many.
+
+    While somebody is being asked, the proposal's own end decides (`matches`).
+    """
+    overdue = Need.objects.filter(state__in=ALIVE, live=0, expires_at__lte=now)
+    return sum(_expire(pk, now) for pk in list(overdue.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _expire(pk: int, now: datetime) -> bool:
+    owner = Need.objects.values_list("member_id", flat=True).get(pk=pk)
+    need = hold(Q(pk__in=[]), members=[owner], needs=[pk]).needs[pk]
+    if need.state not in ALIVE or need.live or need.expires_at is None or need.expires_at > now:
+        return False
+    matches.close_need(need, Closing.EXPIRED, now)
+    return True
+
+
+def warn_due(*, now: datetime) -> int:
+    """Tells the writers of needs that end within a week that one tap renews them; each once a lifetime."""
+    soon = Need.objects.filter(state__in=ALIVE, expires_at__gt=now, expires_at__lte=now + RENEWABLE).exclude(
+        urgency=Urgency.TODAY
+    )
+    told = 0
+    for need in soon.select_related("member", "community"):
+        end = need.expires_at.date() if need.expires_at else ""
+        if notify(
+            member=need.member,
+            kind="need_expiring",
+            event=f"need:{need.pk}:expiring:{end}",
+            now=now,
+            community=need.community,
+            refers_to={"need": str(need.uid)},
+        ):
+            told += 1
+    return told
+
+
+def close_all(held: Held, *, now: datetime) -> None:
+    """Withdraws the held needs of somebody who leaves; their matches have been ended by the caller."""
+    for need in held.needs.values():
+        if need.state != NeedState.CLOSED:
+            need.refresh_from_db(fields=["live"])
+            matches.close_need(need, Closing.WITHDRAWN, now)

@@ -1,0 +1,197 @@
+"""Offers: posted, edited, paused, resumed, closed."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Area, Community, Member
+from matching import matches, waiting
+from matching.locking import Held, hold
+from matching.models import MatchState, Offer, OfferState, Topic
+from matching.postings import check_common, check_kinds, check_member, refuse
+
+EXPERIENCE = 1000
+MOST_TOPICS = 30
+MOST_PEOPLE = 20
+MOST_OPEN = 20
+# Words that the rules do not use: changing them raises the version but takes no proposal back.
+ONLY_WORDS = {"experience"}
+
+
+class Frozen(ValidationError):
+    """A closed offer stays as it is."""
+
+
+class TooMany(ValidationError):
+    """More offers than one person can keep."""
+
+
+def check(
+    *,
+    member: Member,
+    community: Community,
+    now: datetime,
+    topics: Collection[Topic],
+    avoids: Collection[Topic],
+    kinds: Collection[str],
+    formats: Collection[str],
+    languages: Collection[str],
+    capacity: int = 1,
+    experience: str = "",
+    area: Area | None = None,
+    wish_same_gender: bool = False,
+    wish_age_bands: Collection[str] = (),
+    takes_danger: bool = False,
+) -> dict[str, Any]:
+    """The fields of an offer as they will be stored. Raises ValidationError beside the fields that cannot stand."""
+    check_member(member, community)
+    check_common(
+        community=community,
+        topics=topics,
+        formats=formats,
+        languages=languages,
+        area=area,
+        wish_age_bands=wish_age_bands,
+    )
+    check_kinds(kinds, "kinds")
+    wrong: dict[str, str] = {}
+    if len(topics) > MOST_TOPICS:
+        wrong["topics"] = _("Please choose at most %(most)s topics.") % {"most": MOST_TOPICS}
+    if {topic.pk for topic in topics} & {topic.pk for topic in avoids}:
+        wrong["avoids"] = _("A topic cannot be in both lists.")
+    if not 1 <= capacity <= MOST_PEOPLE:
+        wrong["capacity"] = _("Please choose a number from 1 to %(most)s.") % {"most": MOST_PEOPLE}
+    if len(experience.strip()) > EXPERIENCE:
+        wrong["experience"] = _("Please keep this to %(most)s characters.") % {"most": EXPERIENCE}
+    refuse(wrong)
+    return {
+        "kinds": sorted(kinds),
+        "formats": sorted(formats),
+        "languages": sorted(languages),
+        "capacity": capacity,
+        "experience": experience.strip(),
+        "area": area,
+        "wish_same_gender": wish_same_gender,
+        "wish_age_bands": sorted(wish_age_bands),
+        "takes_danger": takes_danger,
+    }
+
+
+@transaction.atomic
+def post(*, member: Member, community: Community, now: datetime, **fields: Any) -> Offer:
+    """Posts an offer; needs that it could serve are looked at soon. `fields` are those of `check`."""
+    stored = check(member=member, community=community, now=now, **fields)
+    hold(Q(pk__in=[]), members=[member.pk])
+    kept = Offer.objects.filter(member=member, community=community).exclude(state=OfferState.CLOSED)
+    if kept.count() >= MOST_OPEN:
+        raise TooMany(_("You have many offers already. Please change one of them."), code="too_many")
+    offer = Offer.objects.create(member=member, community=community, created_at=now, changed_at=now, **stored)
+    offer.topics.set(fields["topics"])
+    offer.avoids.set(fields["avoids"])
+    waiting.stir_for(offer)
+    return offer
+
+
+@transaction.atomic
+def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
+    """Changes an offer. `fields` are those of `check`, all of them.
+
+    Any change raises the version; a change of what the rules use takes open proposals back. Connected matches stay as
+    they are, so the number of people cannot go below them. Raises `Frozen`.
+    """
+    stored = check(member=offer.member, community=offer.community, now=now, **fields)
+    held = _hold(offer)
+    offer = held.offers[offer.pk]
+    _check_kept(offer)
+    changed = {name for name, value in stored.items() if getattr(offer, name) != value}
+    for name in ("topics", "avoids"):
+        if {topic.pk for topic in fields[name]} != set(getattr(offer, name).values_list("pk", flat=True)):
+            changed.add(name)
+    _check_people(held, stored["capacity"])
+    if changed - ONLY_WORDS:
+        matches.supersede(held, now=now)
+    for name, value in stored.items():
+        setattr(offer, name, value)
+    offer.topics.set(fields["topics"])
+    offer.avoids.set(fields["avoids"])
+    offer.version, offer.changed_at = offer.version + bool(changed), now
+    offer.refresh_from_db(fields=["live"])
+    offer.save()
+    if offer.state == OfferState.OPEN:
+        waiting.stir_for(offer)
+    return offer
+
+
+def _check_people(held: Held, capacity: int) -> None:
+    connected = sum(match.state == MatchState.CONNECTED for match in held.matches)
+    if capacity < connected:
+        text = _("You are with %(people)s people at the moment, so this cannot be lower yet.")
+        refuse({"capacity": text % {"people": connected}})
+
+
+@transaction.atomic
+def pause(*, offer: Offer, now: datetime, until: date | None = None) -> Offer:
+    """Nobody new is asked, until a day in the member's own zone or until resumed. Open proposals are taken back."""
+    if until is not None and until <= now.astimezone(ZoneInfo(offer.member.time_zone)).date():
+        refuse({"until": _("Please choose a day to come.")})
+    held = _hold(offer)
+    offer = held.offers[offer.pk]
+    _check_kept(offer)
+    matches.supersede(held, now=now)
+    offer.state, offer.paused_until = OfferState.PAUSED, until
+    offer.save(update_fields=["state", "paused_until"])
+    return offer
+
+
+@transaction.atomic
+def resume(*, offer: Offer, now: datetime) -> Offer:
+    """The offer is open again. Raises `Frozen` once it was closed."""
+    offer = _hold(offer).offers[offer.pk]
+    _check_kept(offer)
+    offer.state, offer.paused_until = OfferState.OPEN, None
+    offer.save(update_fields=["state", "paused_until"])
+    waiting.stir_for(offer)
+    return offer
+
+
+def resume_due(*, now: datetime) -> int:
+    """Resumes the offers whose pause is over where their member lives; returns how many."""
+    paused = Offer.objects.filter(state=OfferState.PAUSED, paused_until__isnull=False).select_related(
+        "member"
+    )
+    over = [
+        offer
+        for offer in paused
+        if offer.paused_until
+        and offer.paused_until <= now.astimezone(ZoneInfo(offer.member.time_zone)).date()
+    ]
+    for offer in over:
+        resume(offer=offer, now=now)
+    return len(over)
+
+
+@transaction.atomic
+def close(*, offer: Offer, now: datetime) -> Offer:
+    """Takes an offer back for good. Open proposals are taken back; conversations go on."""
+    held = _hold(offer)
+    offer = held.offers[offer.pk]
+    _check_kept(offer)
+    matches.supersede(held, now=now)
+    offer.state, offer.paused_until = OfferState.CLOSED, None
+    offer.save(update_fields=["state", "paused_until"])
+    return offer
+
+
+def _hold(offer: Offer) -> Held:
+    return hold(Q(offer=offer.pk), members=[offer.member_id], offers=[offer.pk])
+
+
+def _check_kept(offer: Offer) -> None:
+    if offer.state == OfferState.CLOSED:
+        raise Frozen(_("This offer was closed."), code="frozen")

@@ -1,0 +1,61 @@
+"""What holds for needs and offers alike when somebody writes one."""
+
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import AgeBand, Area, Community, Member, Membership, Standing
+from matching.models import Format, Kind, Topic
+
+
+class NotAMember(ValidationError):
+    """Only somebody in good standing posts in a community."""
+
+
+def check_member(member: Member, community: Community) -> None:
+    """Raises `NotAMember` unless the member is in good standing in the community."""
+    mine = Membership.objects.filter(member=member, community=community, standing=Standing.GOOD)
+    if not mine.exists():
+        raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
+
+
+def check_common(
+    *,
+    community: Community,
+    topics: Collection[Topic],
+    formats: Collection[str],
+    languages: Collection[str],
+    area: Area | None,
+    wish_age_bands: Collection[str],
+) -> None:
+    """Raises one ValidationError that names every field that cannot stand."""
+    wrong: dict[str, str] = {}
+    if not topics:
+        wrong["topics"] = _("Please choose at least one topic.")
+    elif not all(topic.current for topic in topics):
+        wrong["topics"] = _("One of these topics is no longer there. Please choose another.")
+    if not formats or not set(formats) <= set(Format.values):
+        wrong["formats"] = _("Please choose at least one way to talk or meet.")
+    elif Format.IN_PERSON in formats and not community.in_person:
+        wrong["formats"] = _("This community does not arrange meetings in person.")
+    if not languages:
+        wrong["languages"] = _("Please choose at least one language.")
+    if area is not None and area.community_id != community.pk:
+        wrong["area"] = _("Please choose an area of this community.")
+    if not set(wish_age_bands) <= set(AgeBand.values):
+        wrong["wish_age_bands"] = _("Please choose from the list.")
+    refuse(wrong)
+
+
+def check_kinds(kinds: Iterable[str], field: str) -> None:
+    """Raises ValidationError beside `field` unless these are kinds of support, at least one."""
+    kinds = set(kinds)
+    if not kinds or not kinds <= set(Kind.values):
+        refuse({field: _("Please choose what kind of support.")})
+
+
+def refuse(wrong: dict[str, str]) -> None:
+    """Raises ValidationError for what is wrong, if anything is."""
+    if wrong:
+        raise ValidationError({field: ValidationError(text, code="invalid") for field, text in wrong.items()})

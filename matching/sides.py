@@ -1,0 +1,252 @@
+"""Turns rows into the `Side`s that the engine may know: a constant number of queries, however many are asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts.fields import keyed_hash
+from accounts.models import Area, Member, Membership, Standing
+from matching import topics
+from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
+from matching.models import Availability, Away, Block, Match, MatchState, MayKnow, Need, NeverAsk, Offer
+
+REST = timedelta(days=90)
+NEW_HELPER_DAYS = timedelta(days=30)
+NEW_HELPER_COMPLETED = 5
+NEW_SEEKERS_A_DAY = 3
+NEW_PEOPLE_AT_ONCE = 5
+
+Key = tuple[int, int]  # member, community
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the limits and scores need of a helper's matches so far."""
+
+    asked: int = 0
+    answered: int = 0
+    asked_this_week: int = 0
+    seekers_today: int = 0
+    completed: int = 0
+
+
+def need_sides(needs: QuerySet[Need], *, now: datetime) -> dict[int, NeedSide]:
+    """The needs as the engine knows them, by id."""
+    rows = list(needs.prefetch_related("topics"))
+    people = _people(rows, now=now)
+    lineages, near = topics.lineages(), _near(rows)
+    return {row.pk: _need_side(row, people, lineages, near) for row in rows}
+
+
+def offer_sides(offers: QuerySet[Offer], *, now: datetime) -> dict[int, OfferSide]:
+    """The offers as the engine knows them, by id."""
+    rows = list(offers.select_related("member").prefetch_related("topics", "avoids"))
+    people = _people(rows, now=now)
+    pasts = _pasts({row.member_id for row in rows}, now=now)
+    trained = _trained(rows)
+    lineages, near = topics.lineages(), _near(rows)
+    return {row.pk: _offer_side(row, people, pasts, trained, lineages, near, now) for row in rows}
+
+
+def pair(need: Need, offer: Offer, *, now: datetime) -> tuple[NeedSide, OfferSide]:
+    """One need and one offer as the engine knows them, read afresh."""
+    return (
+        need_sides(Need.objects.filter(pk=need.pk), now=now)[need.pk],
+        offer_sides(Offer.objects.filter(pk=offer.pk), now=now)[offer.pk],
+    )
+
+
+def _need_side(
+    row: Need,
+    people: Mapping[Key, Person],
+    lineages: Mapping[int, frozenset[int]],
+    near: Mapping[int | None, frozenset[int]],
+) -> NeedSide:
+    chosen = frozenset(topic.pk for topic in row.topics.all())
+    return NeedSide(
+        id=row.pk,
+        community_id=row.community_id,
+        person=people[row.member_id, row.community_id],
+        topics=chosen,
+        lineage=frozenset().union(*(lineages[topic] for topic in chosen)),
+        kind=row.kind,
+        formats=frozenset(row.formats),
+        languages=frozenset(row.languages),
+        area=row.area_id,
+        near=near[row.area_id],
+        wishes=Wishes(row.wish_same_gender, frozenset(row.wish_age_bands), row.wish_shared_experience),
+        urgency=row.urgency,
+        needed_by=row.needed_by,
+        danger=row.danger,
+        waiting_since=row.waiting_since or row.created_at,
+        places=row.places - row.live,
+    )
+
+
+def _offer_side(
+    row: Offer,
+    people: Mapping[Key, Person],
+    pasts: Mapping[int, Past],
+    trained: frozenset[Key],
+    lineages: Mapping[int, frozenset[int]],
+    near: Mapping[int | None, frozenset[int]],
+    now: datetime,
+) -> OfferSide:
+    chosen = frozenset(topic.pk for topic in row.topics.all())
+    past = pasts.get(row.member_id, Past())
+    return OfferSide(
+        id=row.pk,
+        community_id=row.community_id,
+        person=people[row.member_id, row.community_id],
+        topics=chosen,
+        lineage=frozenset().union(*(lineages[topic] for topic in chosen)),
+        avoids=frozenset(topic.pk for topic in row.avoids.all()),
+        kinds=frozenset(row.kinds),
+        formats=frozenset(row.formats),
+        languages=frozenset(row.languages),
+        area=row.area_id,
+        near=near[row.area_id],
+        wishes=Wishes(row.wish_same_gender, frozenset(row.wish_age_bands)),
+        takes_danger=row.takes_danger and (row.member_id, row.community_id) in trained,
+        room=row.capacity - row.live,
+        person_room=_person_room(row.member, past, now),
+        asked=past.asked,
+        answered=past.answered,
+        load=row.member.helping,
+    )
+
+
+def _person_room(helper: Member, past: Past, now: datetime) -> int:
+    """Places left in the helper's own limits; a new helper begins gently (quality.md, "Safety by numbers")."""
+    room = min(helper.max_people - helper.helping, helper.max_asks_week - past.asked_this_week)
+    if helper.created_at > now - NEW_HELPER_DAYS or past.completed < NEW_HELPER_COMPLETED:
+        room = min(room, NEW_SEEKERS_A_DAY - past.seekers_today, NEW_PEOPLE_AT_ONCE - helper.helping)
+    return max(room, 0)
+
+
+def _people(rows: Iterable[Need] | Iterable[Offer], *, now: datetime) -> dict[Key, Person]:
+    """The people behind the rows, each as they stand in that row's community."""
+    keys = {(row.member_id, row.community_id) for row in rows}
+    ids = {member_id for member_id, _ in keys}
+    members = Member.objects.in_bulk(ids)
+    standing = _in_good_standing(ids)
+    weekly, away = _hours(ids, now=now)
+    blocks = _ids_by(Block.objects.filter(blocker__in=ids), "blocker_id", "blocked_id")
+    may_know = _ids_by(MayKnow.objects.filter(member__in=ids), "member_id", "other_id")
+    never_ask = _ids_by(NeverAsk.objects.filter(member__in=ids), "member_id", "address_hash")
+    resting, again = _histories(ids, now=now)
+    return {
+        (member_id, community_id): Person(
+            member_id=member_id,
+            in_good_standing=members[member_id].is_active and (member_id, community_id) in standing,
+            languages=frozenset(members[member_id].languages),
+            hours=Hours(members[member_id].time_zone, weekly[member_id], away[member_id]),
+            quiet=quiet_of(members[member_id]),
+            asked_in_quiet_hours=members[member_id].asked_in_quiet_hours,
+            gender=members[member_id].gender,
+            age_band=members[member_id].age_band,
+            blocks=blocks[member_id],
+            may_know=may_know[member_id],
+            never_ask=never_ask[member_id],
+            address_hash=keyed_hash(members[member_id].email),
+            resting=resting[member_id],
+            again=again[member_id],
+        )
+        for member_id, community_id in keys
+    }
+
+
+def quiet_of(member: Member) -> Quiet:
+    """The member's quiet hours as the engine counts them."""
+    return Quiet(_minutes(member.quiet_from), _minutes(member.quiet_until))
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _in_good_standing(ids: Iterable[int]) -> frozenset[Key]:
+    rows = Membership.objects.filter(member__in=ids, standing=Standing.GOOD, matching_paused_at__isnull=True)
+    return frozenset(rows.values_list("member_id", "community_id"))
+
+
+def _trained(rows: Iterable[Offer]) -> frozenset[Key]:
+    willing = {row.member_id for row in rows if row.takes_danger}
+    trained = Membership.objects.filter(member__in=willing, trained_for_danger_at__isnull=False)
+    return frozenset(trained.values_list("member_id", "community_id"))
+
+
+def _hours(
+    ids: Iterable[int], *, now: datetime
+) -> tuple[dict[int, tuple[Window, ...]], dict[int, tuple[tuple[object, object], ...]]]:
+    weekly: dict[int, tuple[Window, ...]] = defaultdict(tuple)
+    away: dict[int, tuple[tuple[object, object], ...]] = defaultdict(tuple)
+    windows = Availability.objects.filter(member__in=ids).order_by("member_id", "weekday", "start")
+    for member_id, *window in windows.values_list("member_id", "weekday", "start", "end"):
+        weekly[member_id] += (Window(*window),)
+    days = Away.objects.filter(member__in=ids, last_day__gte=(now - timedelta(days=1)).date())
+    for member_id, *both in days.order_by("first_day").values_list("member_id", "first_day", "last_day"):
+        away[member_id] += (tuple(both),)
+    return weekly, away
+
+
+def _ids_by(rows: QuerySet, whose: str, what: str) -> dict[int, frozenset]:  # type: ignore[type-arg]
+    pairs: dict[int, set] = defaultdict(set)  # type: ignore[type-arg]
+    for owner, value in rows.values_list(whose, what):
+        pairs[owner].add(value)
+    return defaultdict(frozenset, {owner: frozenset(values) for owner, values in pairs.items()})
+
+
+def _histories(
+    ids: set[int], *, now: datetime
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """Who rests with whom after a decline or an early ending, and who both asked for each other again."""
+    rests = Q(state__in=[MatchState.DECLINED, MatchState.ENDED], ended_at__gt=now - REST)
+    both_again = Q(seeker_again=True, helper_again=True)
+    rows = Match.objects.filter(Q(seeker__in=ids) | Q(helper__in=ids), rests | both_again)
+    resting: dict[int, set[int]] = defaultdict(set)
+    again: dict[int, set[int]] = defaultdict(set)
+    for seeker, helper, state, ended_at, seeker_again, helper_again in rows.values_list(
+        "seeker_id", "helper_id", "state", "ended_at", "seeker_again", "helper_again"
+    ):
+        both = again if seeker_again and helper_again else resting
+        both[seeker].add(helper)
+        both[helper].add(seeker)
+    return _frozen(resting), _frozen(again)
+
+
+def _frozen(sets: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
+    return defaultdict(frozenset, {key: frozenset(values) for key, values in sets.items()})
+
+
+def _pasts(ids: Iterable[int], *, now: datetime) -> dict[int, Past]:
+    """What the limits and scores need of these helpers' matches, in one query."""
+    week, day = now - timedelta(days=7), now - timedelta(days=1)
+    asked = Q(proposed_at__isnull=False)
+    rows = (
+        Match.objects.filter(helper__in=ids)
+        .values("helper_id")
+        .annotate(
+            # A place taken back before its answer says nothing about the helper.
+            asked=Count("pk", filter=asked & (~Q(helper_answer="") | Q(state=MatchState.EXPIRED))),
+            answered=Count("pk", filter=asked & ~Q(helper_answer="")),
+            asked_this_week=Count("pk", filter=Q(created_at__gt=week)),
+            seekers_today=Count("seeker", distinct=True, filter=Q(created_at__gt=day)),
+            completed=Count("pk", filter=Q(state=MatchState.COMPLETED)),
+        )
+    )
+    return {row.pop("helper_id"): Past(**row) for row in rows}
+
+
+def _near(rows: Iterable[Need] | Iterable[Offer]) -> dict[int | None, frozenset[int]]:
+    """Each area that the rows name, with its neighbours."""
+    ids = {row.area_id for row in rows if row.area_id is not None}
+    near: dict[int | None, frozenset[int]] = {None: frozenset()}
+    if ids:
+        around = Area.objects.filter(pk__in=ids).annotate(around=ArrayAgg(F("neighbours__pk"), default=[]))
+        near |= {area.pk: frozenset({area.pk, *filter(None, area.around)}) for area in around}
+    return near

@@ -1,0 +1,48 @@
+"""Doorbells: each rings one house from inside its own body and carries ids only. What time it is, the database says."""
+
+from celery import shared_task
+
+from accounts.clock import database_now
+
+
+@shared_task(name="matching.match_community")
+def match_community(*, community_id: int) -> None:
+    from matching import matcher
+
+    matcher.run(community_id=community_id, now=database_now)
+
+
+@shared_task(name="matching.sweep_needs")
+def sweep_needs() -> None:
+    from matching import waiting
+
+    for community_id in waiting.communities_due(now=database_now()):
+        match_community.delay(community_id=community_id)
+
+
+@shared_task(name="matching.expire_matches")
+def expire_matches() -> None:
+    from matching import matches
+
+    matches.expire_due(now=database_now())
+
+
+@shared_task(name="matching.expire_needs")
+def expire_needs() -> None:
+    from matching import needs
+
+    needs.expire_due(now=database_now())
+
+
+@shared_task(name="matching.resume_offers")
+def resume_offers() -> None:
+    from matching import offers
+
+    offers.resume_due(now=database_now())
+
+
+@shared_task(name="matching.refresh_masks")
+def refresh_masks() -> None:
+    from matching import availability
+
+    availability.refresh_masks(now=database_now())

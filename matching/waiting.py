@@ -1,0 +1,77 @@
+"""Which needs wait for the matcher's next look.
+
+A need waits while it is open and may still have somebody asked. The matcher looks at it when it is new, when something
+changed that could give it a match ("stirred"), and now and then anyway.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from accounts import doorbell
+from accounts.models import Member
+from matching import tasks, topics
+from matching.models import Need, NeedState, Offer, OfferState
+
+LOOKED = """
+UPDATE matching_need need SET looked_at = %(started)s, looked_stirs = read.stirs
+FROM unnest(%(ids)s::bigint[], %(stirs)s::int[]) AS read(id, stirs)
+WHERE need.id = read.id
+"""
+NOW_AND_THEN = timedelta(minutes=10)
+LOOKING = (NeedState.OPEN, NeedState.MATCHED)
+
+
+def due(*, now: datetime) -> QuerySet[Need]:
+    """The needs that the matcher should look at now, those that have waited longest first."""
+    return Need.objects.filter(
+        Q(looked_at__isnull=True) | Q(looked_at__lt=now - NOW_AND_THEN) | ~Q(stirs=F("looked_stirs")),
+        state__in=LOOKING,
+        live__lt=F("places"),
+        expires_at__gt=now,
+    ).order_by("waiting_since", "pk")
+
+
+def communities_due(*, now: datetime) -> list[int]:
+    """The communities in which a need is due."""
+    return list(due(now=now).order_by().values_list("community_id", flat=True).distinct())
+
+
+def looked(needs: Iterable[Need], *, started: datetime) -> None:
+    """Notes that a round which began at `started` has looked at these; what was stirred since it read them stays due."""
+    read = [(need.pk, need.stirs) for need in needs]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LOOKED, {"ids": [pk for pk, _ in read], "stirs": [n for _, n in read], "started": started}
+        )
+
+
+def stir(need: Need) -> None:
+    """Something about this need changed: the matcher should look soon. The doorbell rings after commit."""
+    Need.objects.filter(pk=need.pk).update(stirs=F("stirs") + 1)
+    doorbell.ring(tasks.match_community, community_id=need.community_id)
+
+
+def stir_for(offer: Offer) -> None:
+    """An offer opened or has room again: needs that it could serve should be looked at soon."""
+    reach = topics.reach(offer.topics.values_list("pk", flat=True))
+    woken = Need.objects.filter(
+        community_id=offer.community_id,
+        state__in=LOOKING,
+        live__lt=F("places"),
+        kind__in=offer.kinds,
+        languages__overlap=offer.languages,
+        topics__in=reach,
+    ).exclude(member_id=offer.member_id)
+    if Need.objects.filter(pk__in=woken.values("pk")).update(stirs=F("stirs") + 1):
+        doorbell.ring(tasks.match_community, community_id=offer.community_id)
+
+
+def stir_around(member: Member) -> None:
+    """A member's hours, languages or limits changed: their own needs, and those their offers could serve."""
+    for need in Need.objects.filter(member=member, state__in=LOOKING):
+        stir(need)
+    for offer in Offer.objects.filter(member=member, state=OfferState.OPEN):
+        stir_for(offer)
