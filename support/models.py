@@ -11,6 +11,11 @@ from accounts.models import Community, Member
 from matching.models import Match
 
 
+# A message reaches the other side when it was not held, or was released; it waits while nobody has looked at it yet.
+DELIVERED = Q(held_at__isnull=True) | Q(released_at__isnull=False)
+WAITING = Q(held_at__isnull=False, released_at__isnull=True, returned_at__isnull=True)
+
+
 class Message(models.Model):
     """One message in the conversation that a connected match opens."""
 
@@ -36,7 +41,7 @@ class Message(models.Model):
             models.Index(
                 fields=["held_at"],
                 name="message_waiting",
-                condition=Q(held_at__isnull=False, released_at__isnull=True, returned_at__isnull=True),
+                condition=WAITING,
             ),
         ]
 

@@ -1,0 +1,188 @@
+"""What two connected people say to each other.
+
+A conversation is open because its match is connected and no block stands between the two: nothing opens or shuts it.
+After the end it stays readable to both. Sending locks both members in the order that blocking does, so no message
+crosses a block.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from accounts.notifications.notify import notify
+from matching.models import Match, MatchState
+from support import contact_details
+from support.models import DELIVERED, WAITING, Message
+from support.parties import blocked, is_side, locked, other_side
+from support.review import call_moderators
+
+LONGEST = 4000
+
+
+class ConversationClosed(ValidationError):
+    """The two are no longer connected, whatever the reason: an ending and a block read alike."""
+
+
+class NothingSaid(ValidationError):
+    """An empty message."""
+
+
+class TooLong(ValidationError):
+    """A message longer than LONGEST characters."""
+
+
+class AlreadySent(ValidationError):
+    """A form that was sent before came back with other words in it."""
+
+
+class NotWaiting(ValidationError):
+    """The message no longer waits for a moderator."""
+
+
+def is_open(match: Match) -> bool:
+    """Whether the two may write to each other now."""
+    return match.state == MatchState.CONNECTED and not blocked(match)
+
+
+def messages_of(match: Match, viewer: Member) -> QuerySet[Message]:
+    """What `viewer` may read here, oldest first: all that was delivered, and their own words in any case."""
+    if not is_side(match, viewer):
+        return Message.objects.none()
+    return match.messages.filter(DELIVERED | Q(author=viewer)).order_by("sent_at", "pk")
+
+
+def unread_count(member: Member) -> int:
+    """How many messages to `member` they have not read yet, over all conversations."""
+    sides = Q(match__seeker=member) | Q(match__helper=member)
+    return Message.objects.filter(DELIVERED, sides, read_at__isnull=True).exclude(author=member).count()
+
+
+@transaction.atomic
+def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datetime) -> Message:
+    """Says something to the other side and tells them, or holds it for a moderator (see `why_held`).
+
+    The same form sent twice is one message. Raises NotYours, ConversationClosed, NothingSaid, TooLong, AlreadySent.
+    """
+    other = other_side(match, author)
+    words = _readable(words)
+    match = locked(match)
+    sent = Message.objects.filter(match=match, author=author, form_key=form_key).first()
+    if sent is not None:
+        return _same(sent, words)
+    _require_open(match)
+    message = Message.objects.create(
+        match=match,
+        author=author,
+        words=words,
+        form_key=form_key,
+        sent_at=now,
+        held_at=now if _to_be_held(match, author, words) else None,
+    )
+    if message.held_at is None:
+        _tell(message, to=other, now=now)
+    else:
+        call_moderators(
+            community=match.community,
+            concerned=(author.pk, other.pk),
+            event=f"message:{message.pk}:held",
+            now=now,
+        )
+    return message
+
+
+@transaction.atomic
+def mark_read(*, match: Match, reader: Member, now: datetime) -> None:
+    """Notes that `reader` has seen all that was delivered to them here."""
+    if is_side(match, reader):
+        match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader).update(read_at=now)
+
+
+def why_held(message: Message) -> str:
+    """What the author of a message that did not go out at once reads beside it; empty when it went out."""
+    if message.held_at is None or message.released_at is not None:
+        return ""
+    if message.returned_at is not None:
+        return _("A moderator read this and did not pass it on. Nobody else has seen it.")
+    if contact_details.found_in(message.words):
+        return _(
+            "Only you can see this so far. It seems to hold a way to reach you elsewhere, and a moderator reads first "
+            "messages with one, to keep people safe. You can also write again without it."
+        )
+    return _("Only you can see this so far. A moderator reads first messages here before they arrive.")
+
+
+@transaction.atomic
+def release(*, message: Message, now: datetime) -> None:
+    """A moderator has read a held message: it is passed on. Raises NotWaiting, or ConversationClosed when the two are no longer connected."""
+    match = locked(message.match)
+    _require_open(match)
+    _settle(message, released_at=now)
+    _tell(message, to=other_side(match, message.author), now=now)
+
+
+@transaction.atomic
+def give_back(*, message: Message, now: datetime) -> None:
+    """Leaves a held message with its author alone. Raises NotWaiting."""
+    _settle(message, returned_at=now)
+
+
+def _readable(words: str) -> str:
+    words = words.strip()
+    if not words:
+        raise NothingSaid(_("There is nothing to send yet. A few words are enough."))
+    if len(words) > LONGEST:
+        raise TooLong(
+            _("This is longer than one message can be (%(most)s characters). Could you send it in two?")
+            % {"most": LONGEST}
+        )
+    return words
+
+
+def _same(sent: Message, words: str) -> Message:
+    if sent.words != words:
+        raise AlreadySent(_("This message was already sent as it was. To say more, please write a new one."))
+    return sent
+
+
+def _require_open(match: Match) -> None:
+    if not is_open(match):
+        raise ConversationClosed(_("This conversation has ended. You can still read it."))
+
+
+def _to_be_held(match: Match, author: Member, words: str) -> bool:
+    """A first message is whatever somebody says before anything of theirs was delivered, so trying twice is no way round."""
+    delivered = Message.objects.filter(DELIVERED, author=author)
+    if contact_details.found_in(words) and not delivered.filter(match=match).exists():
+        return True
+    return (
+        match.community.review_first_messages
+        and not delivered.filter(match__community=match.community).exists()
+    )
+
+
+def _settle(message: Message, **moment: datetime) -> None:
+    """Of two moderators at once, one is told that it was already looked at."""
+    if not Message.objects.filter(WAITING, pk=message.pk).update(**moment):
+        raise NotWaiting(_("Somebody has already looked at this message."))
+    message.refresh_from_db()
+
+
+def _tell(message: Message, *, to: Member, now: datetime) -> None:
+    """One notification for all that is unread: its event is the oldest unread message."""
+    unread = Message.objects.filter(
+        DELIVERED, match=message.match_id, author=message.author_id, read_at__isnull=True
+    )
+    oldest = unread.order_by("pk").values_list("pk", flat=True)[0]
+    notify(
+        member=to,
+        kind="message_new",
+        event=f"match:{message.match_id}:unread:{oldest}",
+        now=now,
+        community=message.match.community,
+        refers_to={"match": str(message.match.uid)},
+    )

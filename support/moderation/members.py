@@ -1,0 +1,66 @@
+"""Decisions about somebody's place in the community: letting in, pausing, suspending, and back again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import communities
+from accounts.models import Member, Membership
+from matching import standing
+from support import policies
+from support.models import DecisionKind
+from support.moderation.decisions import not_too_long, record, told
+
+
+@transaction.atomic
+def admit(*, membership: Membership, by: Member, now: datetime, because: str = "") -> None:
+    """Lets somebody in who asked to join."""
+    remit = policies.require(by, membership.community, membership.member_id)
+    because = not_too_long(because)
+    communities.admit(membership=membership, now=now)
+    record(remit, DecisionKind.ADMITTED, member=membership.member, because=because, now=now)
+
+
+@transaction.atomic
+def turn_away(*, membership: Membership, by: Member, because: str, now: datetime) -> None:
+    """Does not let somebody in who asked to join; the reason stays with the moderators."""
+    remit = policies.require(by, membership.community, membership.member_id)
+    because = told(because)
+    communities.turn_away(membership=membership, now=now)
+    record(remit, DecisionKind.NOT_ADMITTED, member=membership.member, because=because, now=now)
+
+
+@transaction.atomic
+def pause_matching(*, membership: Membership, by: Member, because: str, now: datetime) -> None:
+    """No new matches for this member here until a moderator lifts it; open proposals are taken back."""
+    remit = policies.require_standing(by, membership)
+    because = told(because)
+    standing.pause_matching(membership=membership, now=now)
+    record(remit, DecisionKind.MATCHING_PAUSED, member=membership.member, because=because, now=now)
+
+
+@transaction.atomic
+def resume_matching(*, membership: Membership, by: Member, now: datetime, because: str = "") -> None:
+    """Lifts a pause."""
+    remit = policies.require_standing(by, membership)
+    because = not_too_long(because)
+    standing.resume_matching(membership=membership, now=now)
+    record(remit, DecisionKind.MATCHING_RESUMED, member=membership.member, because=because, now=now)
+
+
+@transaction.atomic
+def suspend(*, membership: Membership, by: Member, because: str, now: datetime) -> None:
+    """Takes somebody out of the community until they are reinstated; their matches there end like any other."""
+    remit = policies.require_standing(by, membership)
+    because = told(because)
+    standing.suspend(membership=membership, now=now)
+    record(remit, DecisionKind.SUSPENDED, member=membership.member, because=because, now=now)
+
+
+@transaction.atomic
+def reinstate(*, membership: Membership, by: Member, because: str, now: datetime) -> None:
+    """Takes a suspended member back."""
+    remit = policies.require_standing(by, membership)
+    because = told(because)
+    standing.reinstate(membership=membership, now=now)
+    record(remit, DecisionKind.REINSTATED, member=membership.member, because=because, now=now)

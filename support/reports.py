@@ -1,0 +1,110 @@
+"""Somebody tells the moderators that something was not right between two people."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.locking import lock_members
+from accounts.models import Member
+from accounts.notifications.notify import notify
+from matching.models import Match
+from support.conversations import messages_of
+from support.models import DELIVERED, Message, Report, ReportState
+from support.parties import other_side
+from support.review import call_moderators
+
+LONGEST = 4000
+BEFORE = 3  # messages that a moderator reads before the reported one
+
+
+class NothingTold(ValidationError):
+    """A report without a word."""
+
+
+class TooLong(ValidationError):
+    """A report longer than LONGEST characters."""
+
+
+class NotInConversation(ValidationError):
+    """The message is not one that the other person said to the reporter in this match."""
+
+
+class AlreadyDecided(ValidationError):
+    """A moderator has closed the report."""
+
+
+@transaction.atomic
+def report(
+    *, reporter: Member, match: Match, words: str, now: datetime, message: Message | None = None
+) -> Report:
+    """Reports the other side of `match`, or one message of theirs, at any time, also after the end.
+
+    The person reported is not told. The same report sent twice while it is open is one. Raises NotYours, NothingTold,
+    TooLong, NotInConversation.
+    """
+    other = other_side(match, reporter)
+    words = _readable(words)
+    if message is not None and not messages_of(match, reporter).filter(pk=message.pk, author=other).exists():
+        raise NotInConversation(_("Please choose a message that the other person wrote to you."))
+    lock_members([reporter.pk])
+    told = _told_before(reporter, match, message, words)
+    if told is not None:
+        return told
+    made = Report.objects.create(
+        community=match.community,
+        reporter=reporter,
+        about=other,
+        match=match,
+        message=message,
+        words=words,
+        created_at=now,
+    )
+    call_moderators(
+        community=match.community, concerned=(reporter.pk, other.pk), event=f"report:{made.pk}", now=now
+    )
+    return made
+
+
+@transaction.atomic
+def close(*, report: Report, now: datetime) -> None:
+    """Closes a report and lets its reporter know that a moderator has looked. Raises AlreadyDecided."""
+    waiting = Report.objects.filter(pk=report.pk, state=ReportState.OPEN)
+    if not waiting.update(state=ReportState.DECIDED):
+        raise AlreadyDecided(_("Somebody has already closed this report."))
+    report.refresh_from_db()
+    notify(
+        member=report.reporter,
+        kind="report_outcome",
+        event=f"report:{report.pk}:closed",
+        now=now,
+        community=report.community,
+        refers_to={"match": str(report.match.uid)} if report.match else {},
+    )
+
+
+def surroundings(report: Report) -> QuerySet[Message]:
+    """The reported message and the few before it, oldest first: all of a private conversation that a moderator reads."""
+    message = report.message
+    if message is None:
+        return Message.objects.none()
+    until = Message.objects.filter(DELIVERED, match=message.match_id, pk__lte=message.pk)
+    newest = until.order_by("-pk").values("pk")[: BEFORE + 1]
+    return Message.objects.filter(pk__in=newest).order_by("pk")
+
+
+def _readable(words: str) -> str:
+    words = words.strip()
+    if not words:
+        raise NothingTold(_("Please say in a few words what was not right."))
+    if len(words) > LONGEST:
+        raise TooLong(_("Please keep this under %(most)s characters.") % {"most": LONGEST})
+    return words
+
+
+def _told_before(reporter: Member, match: Match, message: Message | None, words: str) -> Report | None:
+    """Words are encrypted, so the few open reports of this person on this match are read and compared."""
+    told = Report.objects.filter(reporter=reporter, match=match, message=message, state=ReportState.OPEN)
+    return next((report for report in told if report.words == words), None)

@@ -1,0 +1,76 @@
+"""Where somebody in danger can turn right now: data with a source, a day of checking and an expiry.
+
+The seed comes with the software and is unchecked: whoever runs the place verifies each line, and what they change
+stays changed.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from support.models import CrisisResource
+
+SEED = Path(__file__).parent / "data" / "crisis_resources.json"
+GOOD_FOR = timedelta(days=90)  # an unchecked seed is not believed for longer
+ANYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Help:
+    """What to show somebody: lines for their country first, then the emergency number, then everybody else's lines.
+
+    `known` is False where the country has no line here; then the page says so and leads with the emergency number.
+    """
+
+    country: str
+    known: bool
+    here: tuple[CrisisResource, ...]
+    emergency: tuple[CrisisResource, ...]
+    elsewhere: tuple[CrisisResource, ...]
+
+
+def resources_for(country: str = "") -> Help:
+    """The crisis lines for somebody in `country` (two letters; empty when they did not say)."""
+    country = country.upper()
+    lines = tuple(CrisisResource.objects.all())
+    here = tuple(line for line in lines if country and line.country == country)
+    return Help(
+        country=country,
+        known=bool(here),
+        here=here,
+        emergency=tuple(line for line in lines if line.country == ANYWHERE),
+        elsewhere=tuple(line for line in lines if line.country not in (ANYWHERE, country)),
+    )
+
+
+@transaction.atomic
+def load_resources(*, today: date) -> int:
+    """Puts the seed in place and returns how many lines were new.
+
+    A country that has a line already, seeded or not, is left as it is: what an operator changed, added or removed
+    there stays so.
+    """
+    settled = set(CrisisResource.objects.values_list("country", flat=True))
+    fresh = [
+        CrisisResource(**line, verified_on=None, expires_on=today + GOOD_FOR)
+        for line in _seed()
+        if line["country"] not in settled
+    ]
+    CrisisResource.objects.bulk_create(fresh, ignore_conflicts=True)  # two loads at once are one
+    return len(fresh)
+
+
+def to_be_checked(*, today: date) -> int:
+    """How many lines nobody has verified yet, or not for too long."""
+    return sum(line.verified_on is None or line.expires_on < today for line in CrisisResource.objects.all())
+
+
+@cache
+def _seed() -> list[dict[str, Any]]:
+    seed: list[dict[str, Any]] = json.loads(SEED.read_text(encoding="utf-8"))
+    return seed

@@ -1,0 +1,52 @@
+"""A conversation that fell silent: both are asked once whether it goes on, and later it ends by itself."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Greatest
+
+from accounts.locking import lock_members
+from matching import matches
+from matching.models import Match, MatchState
+
+ASKED_AFTER = timedelta(days=14)
+ENDED_AFTER = timedelta(days=7)  # counted from the question
+
+
+def sweep_silent(*, now: datetime) -> None:
+    """Asks about and ends what is due, each conversation in a transaction of its own."""
+    for match in list(to_end(now=now)):
+        _still_silent(match, to_end, matches.end_silent, now)
+    for match in list(to_ask(now=now)):
+        _still_silent(match, to_ask, matches.ask_silent, now)
+
+
+def to_ask(*, now: datetime) -> QuerySet[Match]:
+    """Connected matches without a word for 14 days, about which nobody was asked yet."""
+    return _silent_since(now - ASKED_AFTER).filter(nudged_at__isnull=True)
+
+
+def to_end(*, now: datetime) -> QuerySet[Match]:
+    """Connected matches about which both were asked 7 days ago, and which are as silent as before.
+
+    A word after the question starts the whole wait anew.
+    """
+    return _silent_since(now - ASKED_AFTER - ENDED_AFTER).filter(nudged_at__lte=now - ENDED_AFTER)
+
+
+def _silent_since(moment: datetime) -> QuerySet[Match]:
+    last_word = Greatest("connected_at", Max("messages__sent_at"))  # PostgreSQL's greatest passes over NULL
+    connected = Match.objects.filter(state=MatchState.CONNECTED, connected_at__lte=moment)
+    return connected.annotate(last_word=last_word).filter(last_word__lte=moment).order_by("pk")
+
+
+@transaction.atomic
+def _still_silent(
+    match: Match, due: Callable[..., QuerySet[Match]], act: Callable[..., None], now: datetime
+) -> None:
+    """A message may have come in the meantime: with both people locked none can come now, so the silence is asked again."""
+    lock_members([match.seeker_id, match.helper_id])
+    if due(now=now).filter(pk=match.pk).exists():
+        act(match=match, now=now)
