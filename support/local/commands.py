@@ -1,0 +1,43 @@
+"""How each part of the service is run: the one place for what the embedded default and docker-compose.yml share.
+
+A test reads the compose file and holds it to these words, so what works here works there.
+"""
+
+from pathlib import Path
+
+POSTGRES_MAJOR = 18
+# The builtin provider sorts alike on every machine and needs no ICU.
+POSTGRES_INITDB = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8")
+POSTGRES = ("postgres", "-c", "max_connections=100", "-c", "jit=off")
+
+# The broker may never forget a message to make room: what must be forgotten carries its own expiry.
+VALKEY = ("valkey-server", "--save", "60 1", "--maxmemory-policy", "noeviction")
+
+PREPARE = ("prepare",)
+WEB = (
+    "gunicorn",
+    "support.wsgi:application",
+    "--worker-class=gthread",
+    "--workers=1",
+    "--threads=8",
+    "--graceful-timeout=10",
+    "--no-control-socket",
+)
+WORKER = (
+    "celery",
+    "--app=support",
+    "worker",
+    "--concurrency=2",
+    "--loglevel=INFO",
+    "--without-gossip",
+    "--without-mingle",
+)
+BEAT = ("celery", "--app=support", "beat", "--loglevel=INFO", "--pidfile=")
+
+
+def web(*, address: str) -> tuple[str, ...]:
+    return (*WEB, f"--bind={address}")
+
+
+def beat(*, schedule: Path) -> tuple[str, ...]:
+    return (*BEAT, f"--schedule={schedule}")

@@ -1,0 +1,33 @@
+"""What a command line means. Standard library only until the virtual environment is there."""
+
+import os
+import sys
+from pathlib import Path
+
+from support.local import environment, options
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def main() -> None:
+    command, *rest = sys.argv[1:] or ["help"]
+    if command == "up":
+        options.parse(rest)
+    environment.enter(ROOT, environment.DEV if command in {"test", "check_all"} else environment.RUN)
+    # From here on everything is installed.
+    if command == "up":
+        from support.local import keeper
+
+        sys.exit(keeper.keep([sys.executable, "-m", "support.local.up", *rest], cwd=ROOT))
+    if command == "test":
+        from support.local import tests
+
+        os.chdir(ROOT)
+        tests.run(rest)
+    if command == "check_all":
+        from support.local import gates
+
+        sys.exit(gates.run(ROOT))
+    from support.local import django_command
+
+    django_command.run(ROOT, [command, *rest])

@@ -1,0 +1,90 @@
+"""The process that a person starts. It does nothing but keep the supervisor company, so that neither can die unnoticed.
+
+Killed, even by SIGKILL, it is missed: the supervisor stops everything in order. The supervisor killed, the keeper ends what it
+left: on Linux the kernel has already told each of them (see `processes`), elsewhere the keeper is the only one to know.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from support.local import processes
+
+PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+GRACE = 15.0
+
+
+def keep(command: Sequence[str], *, cwd: Path) -> int:
+    """Runs the supervisor in a session of its own, passes signals on, and returns its exit code."""
+    processes.adopt_orphans()
+    ours, theirs = os.pipe()
+    supervisor = subprocess.Popen(
+        [*command, "--keeper", str(theirs)],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        pass_fds=[theirs],
+        start_new_session=True,
+        preexec_fn=processes.tied_to_this_process(signal.SIGTERM),
+    )
+    os.close(theirs)
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        if supervisor.poll() is None:
+            supervisor.send_signal(number)
+
+    for number in PASSED_ON:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: stay
+            signal.signal(number, pass_on)
+    code = supervisor.wait()
+    if code >= 0:
+        return code
+    _end(_reported(ours))
+    print("The supervisor was killed. Everything that it had started is stopped.", file=sys.stderr)
+    return 1
+
+
+class Report:
+    """The supervisor's end: tells the keeper whom it started."""
+
+    def __init__(self, handle: int | None) -> None:
+        self.handle = handle
+        if handle is not None:
+            os.set_inheritable(handle, False)
+
+    def started(self, group: int) -> None:
+        if self.handle is not None:
+            try:
+                os.write(self.handle, f"{group}\n".encode())
+            except BrokenPipeError:  # the keeper is gone; the supervisor will notice by itself
+                pass
+
+
+def _reported(pipe: int) -> list[int]:
+    with os.fdopen(pipe) as lines:
+        return [int(line) for line in lines]
+
+
+def _end(groups: Sequence[int]) -> None:
+    """Asks once, waits a little, then SIGKILL for what is left of every group."""
+    for group in groups:
+        _signal(group, signal.SIGINT)
+    deadline = time.monotonic() + GRACE
+    while any(_signal(group, 0) for group in groups) and time.monotonic() < deadline:
+        time.sleep(0.05)
+        processes.reap()
+    for group in groups:
+        processes.kill_group(group)
+    processes.reap()
+
+
+def _signal(group: int, number: int) -> bool:
+    try:
+        os.killpg(group, number)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True

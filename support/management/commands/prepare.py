@@ -1,0 +1,20 @@
+"""Everything that the database needs before the service starts, in one process: migrations, topics and, at home, the demo.
+
+`up` and the `migrate` service of docker-compose.yml run it; running it again changes nothing.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date: migrations, the topic tree and, in the embedded default only, the demo."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_topics")
+        if settings.DEMO:
+            call_command("load_demo")

@@ -1,0 +1,82 @@
+"""Throw-away PostgreSQL and Valkey, once a run: a pytest plugin, loaded from `pyproject.toml`.
+
+The parallel workers of a run share the servers and are kept apart inside them: pytest-django gives each its own database,
+and here each gets its own pair of Valkey databases. The servers are tied to the process that runs pytest, so that even
+`kill -9` leaves none behind. DATABASE_URL and VALKEY_URL, where set, are used instead.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from support.local import processes, services
+from support.local.postgres import Postgres
+from support.local.valkey import Valkey
+
+PREFIX = "support-tests-"
+# What the tests run under, whatever the shell around them says.
+FIXED = {
+    "SECRET_KEY": "only-for-tests",
+    "FIELD_KEYS": "dGhlLXRlc3RzLWhhdmUtbm8tc2VjcmV0cy1hdC1hbGw=",
+    "SITE_URL": "http://testserver",
+    "DB_POOL": "0",
+}
+ABSENT = ("ALLOWED_HOSTS", "DEBUG", "DEMO", "EMAIL_URL", "MAIL_FOLDER", "DATA_FOLDER", "BEHIND_PROXY")
+
+_children: list[processes.Child] = []
+_folders: list[Path] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None]:
+    """Before anything reads the settings."""
+    os.environ.update(FIXED)
+    for name in ABSENT:
+        os.environ.pop(name, None)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        _take_own_databases(int(worker.removeprefix("gw")))
+    else:
+        _start()
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    processes.stop_all(_children)
+    _children.clear()
+    while _folders:
+        shutil.rmtree(_folders.pop(), ignore_errors=True)
+
+
+def _start() -> None:
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))  # noqa: S108 short, for the sockets
+    _folders.append(folder)
+    servers: list[services.Server] = []
+    if not os.environ.get("DATABASE_URL"):
+        postgres = Postgres(folder / "postgres", folder, folder / "postgres.log", throwaway=True)
+        servers.append(postgres)
+        os.environ["DATABASE_URL"] = postgres.url()
+    if not os.environ.get("VALKEY_URL"):
+        valkey = Valkey(folder / "valkey", folder, folder / "valkey.log", throwaway=True)
+        servers.append(valkey)
+        os.environ["VALKEY_URL"] = valkey.url
+    services.start(servers, _children.append)
+
+
+def _take_own_databases(worker: int) -> None:
+    """Two for each worker: the broker's and the cache's."""
+    os.environ["VALKEY_URL"] = f"{os.environ['VALKEY_URL'].partition('?')[0]}?db={2 * worker}"
+
+
+def _sweep() -> None:
+    """Throws away the folders of runs that were killed before they could."""
+    for folder in Path("/tmp").glob(f"{PREFIX}*"):  # noqa: S108
+        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if pid.isdecimal() and folder.stat().st_uid == os.geteuid() and not processes.is_alive(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
