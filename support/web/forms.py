@@ -6,6 +6,10 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Script
 
+from support.web.weekfield import WeekField
+
+__all__ = ["Chips", "ChipsOne", "Renderer", "WeekField", "Words", "ZoneSelect"]
+
 
 class Renderer(TemplatesSetting):
     """Every form and field of the service through our own templates: sentence, hint, what went wrong, answer."""
