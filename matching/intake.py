@@ -1,16 +1,15 @@
-"""A file of needs, one JSON object a line: read line by line, told apart into good and bad, posted in batches, once.
+"""A file of needs becomes needs: in batches, each in its own transaction, and never twice.
 
-A line holds `title`, `text` and `topics` (slugs of our tree or of the data's), and may hold `kind`, `urgency`, `formats`,
-`languages` and `member` (an e-mail address). Anything else in it is left aside. Each line has a key of its own, kept
-with the need: a file may be loaded again after an interruption, or grown and loaded again, and nothing doubles.
+Each line has a key of its own, kept with the need: a file may be loaded again after an interruption, or grown and
+loaded again, and nothing doubles.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,78 +17,116 @@ from django.utils.translation import gettext as _
 
 from accounts.fields import keyed_hash
 from accounts.locking import lock_members
-from accounts.models import Community, Member, Standing
+from accounts.models import Community, Member, Membership, Standing
 from matching import needs, topics
-from matching.models import Format, Kind, Need, Topic, Urgency
+from matching.models import Need, Topic
+from matching.needs_file import BadLine, Line, Request, lines, read
 
 BATCH = 100
-LONGEST_LINE = 100_000  # bytes
-
-
-class BadLine(ValidationError):
-    """A line that cannot be loaded; says why in one plain sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the file as it came: its number from 1, its bytes, and how far into the file it reaches."""
-
-    number: int
-    raw: bytes
-    reach: int
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a good line asks for. `member` is the e-mail address of the one who asks, if the line names one."""
-
-    title: str
-    text: str
-    topics: tuple[str, ...]
-    kind: str
-    urgency: str
-    formats: tuple[str, ...]
-    languages: tuple[str, ...]
-    member: str
 
 
 @dataclass(slots=True)
 class Batch:
-    """What became of some lines, once that is committed."""
+    """What became of some lines, once that is committed: new needs, lines loaded before, and the bad with reasons."""
 
     loaded: int = 0
     known: int = 0
     bad: list[tuple[int, str]] = field(default_factory=list)
-    reach: int = 0
+    reach: int = 0  # how far into the file it goes, in bytes
 
 
-def lines(file: BinaryIO) -> Iterator[Line]:
-    """The lines of a file that are not blank. One that is far too long arrives cut, for `read` to refuse."""
-    number = reach = 0
-    while raw := file.readline(LONGEST_LINE + 1):
-        number += 1
-        rest = raw
-        reach += len(rest)
-        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(LONGEST_LINE + 1)
-            reach += len(rest)
-        if raw.strip():
-            yield Line(number, raw, reach)
+def load(file: BinaryIO, *, community: Community, member: Member | None, now: datetime) -> Iterator[Batch]:
+    """Posts the needs of a file, each for the member it names, else for `member`; tells after each committed batch.
+
+    Whoever stops listening half-way stops the loading there; loading the file again goes on.
+    """
+    topics.load_tree()  # a line may name a topic that this database has not heard of yet
+    rows = {topic.slug: topic for topic in Topic.objects.filter(current=True)}
+    waiting = lines(file)
+    while some := list(islice(waiting, BATCH)):
+        yield _Loading(community, member, rows, now).post(some)
 
 
-def read(line: Line) -> Request:
-    """What the line asks for. Raises `BadLine` or `UnknownTopic` with the first thing that is wrong."""
-    entry = _object(line.raw)
-    slugs = _list(entry, "topics", ())
-    if not slugs:
-        raise _bad(_("The topics are missing."))
-    return Request(
-        title=_text(entry, "title", LONGEST_TITLE) or _missing(),
-        text=_text(entry, "text", LONGEST_TEXT),
-        topics=tuple(dict.fromkeys(topics.home_of(slug) for slug in slugs)),
-        kind=_one_of(entry, "kind", Kind.values, Kind.LISTENING),
-        urgency=_one_of(entry, "urgency", Urgency.values, Urgency.WHENEVER),
-        formats=_known("formats", _list(entry, "formats", (Format.CHAT, Format.CALL)), Format.values),
-        languages=_list(entry, "languages", ()),
-        member=_text(entry, "member", LONGEST_TITLE).lower(),
-    )
+class _Loading:
+    """One batch on its way."""
+
+    def __init__(
+        self, community: Community, member: Member | None, rows: dict[str, Topic], now: datetime
+    ) -> None:
+        self.community, self.member, self.rows, self.now = community, member, rows, now
+        self.batch = Batch()
+        self.writers: dict[str, Member] = {}
+
+    @transaction.atomic
+    def post(self, some: list[Line]) -> Batch:
+        self.batch.reach = some[-1].reach
+        good = [entry for line in some if (entry := self._sorted(line))]
+        # Whoever loads the same lines at the same time waits here, and then finds them known.
+        lock_members(writer.pk for _, _, writer in good)
+        keys = {line.number: self._key(request, writer) for line, request, writer in good}
+        known = set(Need.objects.filter(source_key__in=keys.values()).values_list("source_key", flat=True))
+        for line, request, writer in good:
+            if keys[line.number] in known:
+                self.batch.known += 1
+            elif self._posted(line, request, writer, keys[line.number]):
+                known.add(keys[line.number])
+        self.batch.bad.sort()
+        return self.batch
+
+    def _sorted(self, line: Line) -> tuple[Line, Request, Member] | None:
+        """The line with what it asks and who asks, or None when it went to the bad ones."""
+        try:
+            request = read(line)
+            return line, request, self._writer(request.member)
+        except ValidationError as error:
+            return self._refuse(line, error)
+
+    def _refuse(self, line: Line, error: ValidationError) -> None:
+        self.batch.bad.append((line.number, " ".join(error.messages)))
+
+    def _writer(self, address: str) -> Member:
+        """Whose need it is: whom the line names, else whoever was given for all lines. Raises `BadLine`."""
+        if address:
+            if address not in self.writers:
+                self.writers[address] = member_at(address, self.community)
+            return self.writers[address]
+        if self.member is None:
+            raise BadLine(_("The line names no member, and none was given for all lines."))
+        return self.member
+
+    def _key(self, request: Request, writer: Member) -> str:
+        """Tells this line from all others without keeping its words."""
+        says = ["need", self.community.pk, writer.pk, request.title, request.text]
+        return keyed_hash(json.dumps(says))
+
+    def _posted(self, line: Line, request: Request, writer: Member, key: str) -> bool:
+        try:
+            needs.post(
+                member=writer,
+                community=self.community,
+                now=self.now,
+                source_key=key,
+                topics=[self.rows[slug] for slug in request.topics],
+                headline=request.title,
+                words=request.text,
+                kind=request.kind,
+                urgency=request.urgency,
+                formats=request.formats,
+                languages=request.languages or writer.languages,
+            )
+        except ValidationError as error:
+            self._refuse(line, error)
+            return False
+        self.batch.loaded += 1
+        return True
+
+
+def member_at(address: str, community: Community) -> Member:
+    """The member in good standing who has this e-mail address. Raises `BadLine` when there is none in the community."""
+    told = {"address": address, "community": community.name}
+    member = Member.objects.filter(email=address).first()
+    if member is None:
+        raise BadLine(_("There is no member with the address %(address)s.") % told)
+    if not Membership.objects.filter(member=member, community=community, standing=Standing.GOOD).exists():
+        raise BadLine(_("%(address)s is not a member of %(community)s.") % told)
+    return member

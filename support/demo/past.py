@@ -41,12 +41,15 @@ def _met(people: list[Person], offer: Offering) -> list[Person]:
 
 
 def _help(offer: Offering, seeker: Person, rng: Random) -> Help:
-    """Both were here for two weeks or more before the match was over, so that there was time for it."""
+    """Both were here for two weeks or more before the match was over, so that there was time for it.
+
+    It was over more than a week ago, and so counts for no limit of this week.
+    """
     longest_ago = min(offer.by.days_here, seeker.days_here) - 14
     return Help(
         offer=offer,
         seeker=seeker,
         topic=rng.choice(offer.topics),
-        days_ago=rng.randint(3, min(longest_ago, 300)),
+        days_ago=rng.randint(8, min(longest_ago, 300)),
         days=rng.randint(2, 12),
     )

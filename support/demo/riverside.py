@@ -19,11 +19,15 @@ class Riverside:
 
 def describe(seed: str = "riverside") -> Riverside:
     """The whole community. Each part has its own dice: a change to one leaves the others as they were."""
-    people = crowd(Random(f"{seed} people"))
-    offers = offered(Random(f"{seed} offers"), people)
+
+    def dice(part: str) -> Random:
+        return Random(f"{seed} {part}")  # noqa: S311 nothing here is a secret
+
+    people = crowd(dice("people"))
+    offers = offered(dice("offers"), people)
     return Riverside(
         people=people,
         offers=offers,
-        needs=asked(Random(f"{seed} needs"), people),
-        past=helped(Random(f"{seed} past"), people, offers),
+        needs=asked(dice("needs"), people),
+        past=helped(dice("past"), people, offers),
     )
