@@ -9,5 +9,5 @@ def database_now() -> datetime:
     """The database's clock, in UTC: a worker or web host whose own clock is wrong decides no deadline."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        (moment,) = cursor.fetchone()
+        moment: datetime = cursor.fetchone()[0]
     return moment.astimezone(UTC)

@@ -6,6 +6,7 @@ most shared hours, and the fewest people already with them.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -57,7 +58,7 @@ def for_needs(needs: Iterable[Need], *, now: datetime, limit: int) -> list[tuple
     """
     known = topics.reaches()
     pairs = [(need.pk, topic) for need in needs for topic in _reach(need, known)]
-    asked = {
+    asked: dict[str, Any] = {
         "needs": [need for need, _ in pairs],
         "reach": [topic for _, topic in pairs],
         "until": now + HORIZON,

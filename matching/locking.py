@@ -7,13 +7,16 @@ the same rows.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from accounts.locking import lock_members
 from accounts.models import Member
 from matching.models import LIVE, Match, Need, Offer
+
+Row = TypeVar("Row", bound=Model)
 
 TRIES = 5
 
@@ -51,17 +54,16 @@ def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held
     people = lock_members(members | {id for match in found for id in (match.seeker_id, match.helper_id)})
     held = Held(
         members=people,
-        needs=_locked(Need, needs | {match.need_id for match in found}),
-        offers=_locked(Offer, offers | {match.offer_id for match in found}),
+        needs=_locked(Need.objects.all(), needs | {match.need_id for match in found}),
+        offers=_locked(Offer.objects.all(), offers | {match.offer_id for match in found}),
         matches=list(_live(live).select_for_update(no_key=True).order_by("pk")),
     )
     return held if {match.pk for match in held.matches} <= {match.pk for match in found} else None
 
 
-def _live(live: Q):  # type: ignore[no-untyped-def]
+def _live(live: Q) -> QuerySet[Match]:
     return Match.objects.filter(live, state__in=LIVE)
 
 
-def _locked(model, ids: set[int]):  # type: ignore[no-untyped-def]
-    rows = model.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    return {row.pk: row for row in rows}
+def _locked(rows: "QuerySet[Row]", ids: set[int]) -> "dict[int, Row]":
+    return {row.pk: row for row in rows.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}

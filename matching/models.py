@@ -146,7 +146,7 @@ class MayKnow(models.Model):
 
 
 class NeverAsk(models.Model):
-    """An address whose owner is never to be asked about me, as a keyed hash: nobody learns whether it has an account."""
+    """An address whose owner is never to meet me, as a keyed hash: nobody learns whether it has an account."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="never_ask")
     address_hash = models.CharField(max_length=64)
@@ -233,7 +233,7 @@ class Need(Posting):
         "self", models.SET_NULL, null=True, blank=True, related_name="reopened_as"
     )
     # A keyed hash of the line that a file of needs brought, so that no line is loaded twice.
-    source_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    source_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, so null
 
     class Meta:
         constraints = [

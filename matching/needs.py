@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accounts.notifications.notify import notify
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Area, Community, Member
-from accounts.notifications.notify import notify
-from matching import matches, waiting
+from matching import matches, review, waiting
 from matching.locking import Held, hold
 from matching.models import Closing, Need, NeedState, Topic, Urgency
 from matching.postings import check_common, check_kinds, check_member, refuse
@@ -29,6 +29,8 @@ TIME_TO_LIVE = {
 # A need for today may be put to several helpers at once; the first yes wins.
 PLACES = {Urgency.TODAY: 3, Urgency.THIS_WEEK: 1, Urgency.WHENEVER: 1}
 RENEWABLE = timedelta(days=7)
+# After so long without anybody to ask, the writer hears so, with what could widen the search.
+HONEST_TODAY, HONEST = timedelta(hours=1), timedelta(days=1)
 # Words that the rules do not use: changing them raises the version but takes no proposal back.
 ONLY_WORDS = {"headline", "words", "connect_me"}
 ALIVE = (NeedState.OPEN, NeedState.MATCHED)
@@ -122,6 +124,7 @@ def post(
     if community.review_first_needs and not _read_before(member, community):
         need.state = NeedState.IN_REVIEW
         need.save(force_insert=True)
+        review.call(community, f"need:{need.pk}:{need.version}", but=[member.pk], now=now)
     else:
         _open(need, now)
     need.topics.set(fields["topics"])
@@ -189,6 +192,7 @@ def _settle(need: Need, changed: set[str], now: datetime) -> None:
         need.state = NeedState.IN_REVIEW
     if need.state == NeedState.IN_REVIEW:
         need.save()
+        review.call(need.community, f"need:{need.pk}:{need.version}", but=[need.member_id], now=now)
         return
     if "urgency" in changed and need.live == 0:
         _open(need, now)
@@ -267,14 +271,7 @@ def give_back(*, need: Need, now: datetime) -> Need:
     need = _in_review(need)
     need.state = NeedState.DRAFT
     need.save(update_fields=["state"])
-    notify(
-        member=need.member,
-        kind="need_returned",
-        event=f"need:{need.pk}:returned:{need.version}",
-        now=now,
-        community=need.community,
-        refers_to={"need": str(need.uid)},
-    )
+    _tell(need, "need_returned", f"returned:{need.version}", now)
     return need
 
 
@@ -301,27 +298,36 @@ def _expire(pk: int, now: datetime) -> bool:
     if need.state not in ALIVE or need.live or need.expires_at is None or need.expires_at > now:
         return False
     matches.close_need(need, Closing.EXPIRED, now)
+    _tell(need, "need_expired", "expired", now)
     return True
 
 
-def warn_due(*, now: datetime) -> int:
-    """Tells the writers of needs that end within a week that one tap renews them; each once a lifetime."""
-    soon = Need.objects.filter(state__in=ALIVE, expires_at__gt=now, expires_at__lte=now + RENEWABLE).exclude(
-        urgency=Urgency.TODAY
+def tell_waiting(*, now: datetime) -> int:
+    """Tells writers, once each, that their need nears its end or that nobody who fits was found yet; returns how many.
+
+    Nobody hears "not found" after people have been asked: it would tell that somebody said no.
+    """
+    alive = Need.objects.filter(state__in=ALIVE, expires_at__gt=now).select_related("member", "community")
+    ending = alive.exclude(urgency=Urgency.TODAY).filter(expires_at__lte=now + RENEWABLE)
+    never_asked = alive.filter(matches=None).filter(
+        Q(urgency=Urgency.TODAY, waiting_since__lte=now - HONEST_TODAY) | Q(waiting_since__lte=now - HONEST)
     )
-    told = 0
-    for need in soon.select_related("member", "community"):
-        end = need.expires_at.date() if need.expires_at else ""
-        if notify(
-            member=need.member,
-            kind="need_expiring",
-            event=f"need:{need.pk}:expiring:{end}",
-            now=now,
-            community=need.community,
-            refers_to={"need": str(need.uid)},
-        ):
-            told += 1
-    return told
+    told = [_tell(need, "need_expiring", f"expiring:{need.expires_at:%Y-%m-%d}", now) for need in ending]
+    told += [_tell(need, "need_no_match", "no_match", now) for need in never_asked]
+    return sum(told)
+
+
+def _tell(need: Need, kind: str, what: str, now: datetime) -> bool:
+    """Tells the writer; False when they had been told already."""
+    told = notify(
+        member=need.member,
+        kind=kind,
+        event=f"need:{need.pk}:{what}",
+        now=now,
+        community=need.community,
+        refers_to={"need": str(need.uid)},
+    )
+    return told is not None
 
 
 def close_all(held: Held, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q, QuerySet
@@ -121,7 +121,7 @@ def _offer_side(
 
 
 def _person_room(helper: Member, past: Past, now: datetime) -> int:
-    """Places left in the helper's own limits; a new helper begins gently (quality.md, "Safety by numbers")."""
+    """Places left in the helper's own limits; a new helper begins gently."""
     room = min(helper.max_people - helper.helping, helper.max_asks_week - past.asked_this_week)
     if helper.created_at > now - NEW_HELPER_DAYS or past.completed < NEW_HELPER_COMPLETED:
         room = min(room, NEW_SEEKERS_A_DAY - past.seekers_today, NEW_PEOPLE_AT_ONCE - helper.helping)
@@ -182,15 +182,17 @@ def _trained(rows: Iterable[Offer]) -> frozenset[Key]:
 
 def _hours(
     ids: Iterable[int], *, now: datetime
-) -> tuple[dict[int, tuple[Window, ...]], dict[int, tuple[tuple[object, object], ...]]]:
+) -> tuple[dict[int, tuple[Window, ...]], dict[int, tuple[tuple[date, date], ...]]]:
     weekly: dict[int, tuple[Window, ...]] = defaultdict(tuple)
-    away: dict[int, tuple[tuple[object, object], ...]] = defaultdict(tuple)
+    away: dict[int, tuple[tuple[date, date], ...]] = defaultdict(tuple)
     windows = Availability.objects.filter(member__in=ids).order_by("member_id", "weekday", "start")
     for member_id, *window in windows.values_list("member_id", "weekday", "start", "end"):
         weekly[member_id] += (Window(*window),)
     days = Away.objects.filter(member__in=ids, last_day__gte=(now - timedelta(days=1)).date())
-    for member_id, *both in days.order_by("first_day").values_list("member_id", "first_day", "last_day"):
-        away[member_id] += (tuple(both),)
+    for member_id, first, last in days.order_by("first_day").values_list(
+        "member_id", "first_day", "last_day"
+    ):
+        away[member_id] += ((first, last),)
     return weekly, away
 
 
@@ -210,10 +212,10 @@ def _histories(
     rows = Match.objects.filter(Q(seeker__in=ids) | Q(helper__in=ids), rests | both_again)
     resting: dict[int, set[int]] = defaultdict(set)
     again: dict[int, set[int]] = defaultdict(set)
-    for seeker, helper, state, ended_at, seeker_again, helper_again in rows.values_list(
-        "seeker_id", "helper_id", "state", "ended_at", "seeker_again", "helper_again"
+    for seeker, helper, *wanted_again in rows.values_list(
+        "seeker_id", "helper_id", "seeker_again", "helper_again"
     ):
-        both = again if seeker_again and helper_again else resting
+        both = again if all(wanted_again) else resting
         both[seeker].add(helper)
         both[helper].add(seeker)
     return _frozen(resting), _frozen(again)
@@ -239,7 +241,16 @@ def _pasts(ids: Iterable[int], *, now: datetime) -> dict[int, Past]:
             completed=Count("pk", filter=Q(state=MatchState.COMPLETED)),
         )
     )
-    return {row.pop("helper_id"): Past(**row) for row in rows}
+    return {
+        row["helper_id"]: Past(
+            asked=row["asked"],
+            answered=row["answered"],
+            asked_this_week=row["asked_this_week"],
+            seekers_today=row["seekers_today"],
+            completed=row["completed"],
+        )
+        for row in rows
+    }
 
 
 def _near(rows: Iterable[Need] | Iterable[Offer]) -> dict[int | None, frozenset[int]]:

@@ -34,6 +34,13 @@ def expire_needs() -> None:
     needs.expire_due(now=database_now())
 
 
+@shared_task(name="matching.tell_waiting")
+def tell_waiting() -> None:
+    from matching import needs
+
+    needs.tell_waiting(now=database_now())
+
+
 @shared_task(name="matching.resume_offers")
 def resume_offers() -> None:
     from matching import offers

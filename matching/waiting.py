@@ -40,7 +40,7 @@ def communities_due(*, now: datetime) -> list[int]:
 
 
 def looked(needs: Iterable[Need], *, started: datetime) -> None:
-    """Notes that a round which began at `started` has looked at these; what was stirred since it read them stays due."""
+    """Notes that a round begun at `started` has looked at these; what was stirred since it read them stays due."""
     read = [(need.pk, need.stirs) for need in needs]
     with connection.cursor() as cursor:
         cursor.execute(

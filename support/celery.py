@@ -23,6 +23,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "a round where needs wait": {"task": "matching.sweep_needs", "schedule": 5 * SECOND},
     "proposals past their deadline": {"task": "matching.expire_matches", "schedule": 15 * SECOND},
     "needs past their time": {"task": "matching.expire_needs", "schedule": 1 * MINUTE},
+    "a word to those who wait": {"task": "matching.tell_waiting", "schedule": 1 * HOUR},
     "offers whose pause is over": {"task": "matching.resume_offers", "schedule": 10 * MINUTE},
     "week masks for the coming fortnight": {"task": "matching.refresh_masks", "schedule": 1 * HOUR},
     "notifications not yet delivered": {"task": "accounts.sweep_deliveries", "schedule": 5 * SECOND},

@@ -1,0 +1,43 @@
+"""The life of a match, from the proposal to its end. The ONLY writer of `Match`.
+
+Every step holds the rows that it touches (see `matching.locking`), asks what must still be true, and writes the match,
+its need and the notifications in one transaction. What is promised about silence is kept here: a seeker is
+never told that somebody declined, a helper never that a seeker said no.
+"""
+
+from matching.matches.answering import answer, may_answer, may_know
+from matching.matches.ending import again, ask_silent, complete, end, end_silent
+from matching.matches.proposing import propose, refuse, release
+from matching.matches.steps import (
+    AlreadyAnswered,
+    Changed,
+    NotConnected,
+    NotPermitted,
+    NotWaiting,
+    close_need,
+)
+from matching.matches.undoing import expire_due, recheck, supersede, withdraw_all
+
+__all__ = [
+    "AlreadyAnswered",
+    "Changed",
+    "NotConnected",
+    "NotPermitted",
+    "NotWaiting",
+    "again",
+    "answer",
+    "ask_silent",
+    "close_need",
+    "complete",
+    "end",
+    "end_silent",
+    "expire_due",
+    "may_answer",
+    "may_know",
+    "propose",
+    "recheck",
+    "refuse",
+    "release",
+    "supersede",
+    "withdraw_all",
+]

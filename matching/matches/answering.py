@@ -1,0 +1,109 @@
+"""Both sides answer, each apart: the helper first, then the seeker."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from matching.locking import Held, hold
+from matching.matches.steps import (
+    OPEN_PROPOSAL,
+    AlreadyAnswered,
+    Changed,
+    answer_by,
+    finish,
+    move,
+    resume,
+    still,
+    take_back,
+    tell,
+)
+from matching.models import Answer, Match, MatchState, MayKnow, Need, NeedState
+
+
+@transaction.atomic
+def answer(*, match: Match, member: Member, answer: str, seen: tuple[int, int], now: datetime) -> Match:
+    """One side says yes or no. `seen` are the versions of need and offer that the person had before them.
+
+    The helper is asked first; their first yes releases whoever else was asked. The seeker's yes connects the two. A no
+    from either needs no reason, is told to nobody, and the search goes on. Raises `AlreadyAnswered` or `Changed`.
+    """
+    held = hold(Q(need=match.need_id), members=[match.seeker_id, match.helper_id])
+    match = still(held, (MatchState.PROPOSED,), pk=match.pk)
+    need = held.needs[match.need_id]
+    check_turn(match, member, now)
+    if answer == Answer.NO:
+        return decline(match, need, member, now)
+    if seen != (need.version, held.offers[match.offer_id].version):
+        raise Changed(_("Something was changed a moment ago. Please look once more."), code="changed")
+    if member.pk == match.seeker_id:
+        return _seeker_yes(match, need, now)
+    return _helper_yes(match, need, held, now)
+
+
+def may_answer(match: Match, member: Member, *, now: datetime) -> bool:
+    """Whether this side's answer is asked for now."""
+    if match.state != MatchState.PROPOSED or match.expires_at is None or match.expires_at <= now:
+        return False
+    if member.pk == match.helper_id:
+        return not match.helper_answer
+    return member.pk == match.seeker_id and match.helper_answer == Answer.YES and not match.seeker_answer
+
+
+def check_turn(match: Match, member: Member, now: datetime) -> None:
+    if not may_answer(match, member, now=now):
+        raise AlreadyAnswered(_("This no longer needs an answer."), code="already_answered")
+
+
+def _helper_yes(match: Match, need: Need, held: Held, now: datetime) -> Match:
+    match.helper_answer, match.helper_answered_at = Answer.YES, now
+    for other in held.matches:
+        if other.pk != match.pk and other.state in OPEN_PROPOSAL:
+            take_back(other, MatchState.SUPERSEDED, now)
+    if match.seeker_answer == Answer.YES:
+        return _connect(match, need, now)
+    match.expires_at = answer_by(need, held.members[match.seeker_id], now)
+    match.save()
+    tell(match, match.seeker, "match_said_yes", now)
+    return match
+
+
+def _seeker_yes(match: Match, need: Need, now: datetime) -> Match:
+    match.seeker_answer, match.seeker_answered_at = Answer.YES, now
+    return _connect(match, need, now)
+
+
+def _connect(match: Match, need: Need, now: datetime) -> Match:
+    match.state, match.connected_at, match.expires_at = MatchState.CONNECTED, now, None
+    match.save()
+    move(need, NeedState.CONNECTED)
+    for person in (match.seeker, match.helper):
+        tell(match, person, "match_connected", now)
+    return match
+
+
+def decline(match: Match, need: Need, member: Member, now: datetime) -> Match:
+    if member.pk == match.seeker_id:
+        match.seeker_answer, match.seeker_answered_at = Answer.NO, now
+        tell(match, match.helper, "match_fell_through", now)
+    else:
+        match.helper_answer, match.helper_answered_at = Answer.NO, now
+    finish(match, MatchState.DECLINED, now)
+    resume(need, now)
+    return match
+
+
+@transaction.atomic
+def may_know(*, match: Match, member: Member, now: datetime) -> None:
+    """ "I may know this person": an open proposal is declined without a word, and the two are never put together again.
+
+    Only for the two sides while the proposal is open; raises `AlreadyAnswered` otherwise.
+    """
+    held = hold(Q(pk=match.pk))
+    match = still(held, (MatchState.PROPOSED,))
+    check_turn(match, member, now)
+    other = match.helper_id if member.pk == match.seeker_id else match.seeker_id
+    MayKnow.objects.get_or_create(member=member, other_id=other, defaults={"created_at": now})
+    decline(match, held.needs[match.need_id], member, now)

@@ -1,0 +1,131 @@
+"""What every step of a match has in common: its refusals, its writes, and who hears of it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from accounts.notifications.notify import notify
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from matching import sides, waiting
+from matching.engine import rules
+from matching.engine.hours import deadline
+from matching.locking import Held
+from matching.models import Closing, Match, MatchState, Need, NeedState, Offer, OfferState, Urgency
+
+# How long somebody has to answer, counted outside their quiet hours.
+TIME_TO_ANSWER = {
+    Urgency.TODAY: timedelta(hours=2),
+    Urgency.THIS_WEEK: timedelta(hours=24),
+    Urgency.WHENEVER: timedelta(hours=72),
+}
+OPEN_PROPOSAL = (MatchState.IN_REVIEW, MatchState.PROPOSED)
+
+
+class NotPermitted(ValidationError):
+    """A rule does not hold for these two; `broken` names them."""
+
+    def __init__(self, broken: Iterable[rules.Rule]) -> None:
+        self.broken = tuple(broken)
+        super().__init__(_("These two cannot be matched right now."), code="not_permitted")
+
+
+class NotWaiting(ValidationError):
+    """The need or the offer is no longer open for this."""
+
+
+class AlreadyAnswered(ValidationError):
+    """The match is past the point where this answer could be given."""
+
+
+class Changed(ValidationError):
+    """The need or the offer was edited after the person looked at it."""
+
+
+class NotConnected(ValidationError):
+    """Only two connected people can do this."""
+
+
+def answer_by(need: Need, member: Member, now: datetime) -> datetime:
+    """Until when this member has time to answer, from now on."""
+    allowed = TIME_TO_ANSWER[Urgency(need.urgency)]
+    return deadline(now, allowed, sides.quiet_of(member), member.time_zone)
+
+
+def still(held: Held, states: Collection[str], pk: int | None = None) -> Match:
+    """The held match, if it is still in one of these states."""
+    for match in held.matches:
+        if match.state in states and (pk is None or match.pk == pk):
+            return match
+    raise AlreadyAnswered(_("This no longer needs an answer."), code="already_answered")
+
+
+def connected(held: Held, match: Match, member: Member) -> Match:
+    """The held match, if it connects this member with somebody now."""
+    for current in held.matches:
+        theirs = member.pk in (current.seeker_id, current.helper_id)
+        if theirs and current.pk == match.pk and current.state == MatchState.CONNECTED:
+            return current
+    raise NotConnected(_("This conversation has already ended."), code="not_connected")
+
+
+def take_back(match: Match, state: MatchState, now: datetime) -> None:
+    """An open proposal is no longer needed; whoever had been asked is thanked."""
+    if match.state == MatchState.PROPOSED:
+        tell(match, match.helper, "match_released", now)
+    finish(match, state, now)
+
+
+def finish(match: Match, state: MatchState, now: datetime) -> None:
+    """Ends the match; the database gives its places back."""
+    match.state, match.ended_at, match.expires_at = state, now, None
+    match.save()
+
+
+def resume(need: Need, now: datetime) -> None:
+    """A match of this need is over: the need goes on looking while it lives, and expires when its time has passed."""
+    need.refresh_from_db(fields=["live", "state"])
+    if need.state not in (NeedState.MATCHED, NeedState.CONNECTED):
+        return
+    if need.expires_at is not None and need.expires_at <= now and need.live == 0:
+        close_need(need, Closing.EXPIRED, now)
+        return
+    move(need, NeedState.MATCHED if need.live else NeedState.OPEN)
+    waiting.stir(need)
+
+
+def close_need(need: Need, because: Closing, now: datetime) -> None:
+    """Closes a need that has no live match any more; the caller holds it."""
+    need.closed_because, need.closed_at = because, now
+    move(need, NeedState.CLOSED)
+
+
+def move(need: Need, state: NeedState) -> None:
+    """Writes the need's state, and why it closed if it did."""
+    need.state = state
+    need.save(update_fields=["state", "closed_because", "closed_at"])
+
+
+def stir_offers(offers: Iterable[Offer]) -> None:
+    """A place became free: needs that the offer could serve should be looked at soon."""
+    for offer in offers:
+        if offer.state == OfferState.OPEN:
+            waiting.stir_for(offer)
+
+
+def other_side(match: Match, member: Member) -> Member:
+    """Whom this member is with."""
+    return match.helper if member.pk == match.seeker_id else match.seeker
+
+
+def tell(match: Match, member: Member, kind: str, now: datetime) -> None:
+    """Writes what this member should know; each kind once a match."""
+    notify(
+        member=member,
+        kind=kind,
+        event=f"match:{match.pk}:{kind}",
+        now=now,
+        community=match.community,
+        refers_to={"match": str(match.uid)},
+    )

@@ -1,0 +1,82 @@
+"""A match is undone by something else: a change, a deadline, a block, somebody leaving."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import Member
+from matching import sides
+from matching.engine import rules
+from matching.locking import Held, hold
+from matching.matches.steps import OPEN_PROPOSAL, finish, resume, stir_offers, take_back, tell
+from matching.models import Answer, Match, MatchState
+
+# Rules that the proposal itself uses up; they are not asked again about a proposal that stands.
+ASKED_ONCE = (rules.has_room, rules.helper_can_be_asked_now)
+
+
+@transaction.atomic
+def withdraw_all(live: Q, *, now: datetime, members: Iterable[int] = (), by: Member | None = None) -> int:
+    """Ends every live match that `live` finds, because somebody blocked, left or was suspended. Returns how many.
+
+    To the other side it looks like an ordinary ending; their needs go on looking.
+    """
+    held = hold(live, members=members)
+    for match in held.matches:
+        if match.state == MatchState.CONNECTED:
+            match.ended_by = by
+            finish(match, MatchState.ENDED, now)
+            for person in (match.seeker, match.helper):
+                if by is None or person.pk != by.pk:
+                    tell(match, person, "match_over", now)
+        else:
+            take_back(match, MatchState.WITHDRAWN, now)
+    for need in held.needs.values():
+        resume(need, now)
+    stir_offers(held.offers.values())
+    return len(held.matches)
+
+
+def supersede(held: Held, *, now: datetime) -> None:
+    """Takes back the open proposals among the held matches, because what was asked has changed or is gone."""
+    for match in held.matches:
+        if match.state in OPEN_PROPOSAL:
+            take_back(match, MatchState.SUPERSEDED, now)
+            resume(held.needs[match.need_id], now)
+
+
+@transaction.atomic
+def recheck(*, member: Member, now: datetime) -> int:
+    """A member's hours or languages changed: takes back their open proposals that a rule now forbids."""
+    held = hold(Q(seeker=member) | Q(helper=member), members=[member.pk])
+    gone = 0
+    for match in held.matches:
+        if match.state in OPEN_PROPOSAL and not _still_holds(match, held, now):
+            take_back(match, MatchState.SUPERSEDED, now)
+            resume(held.needs[match.need_id], now)
+            gone += 1
+    return gone
+
+
+def _still_holds(match: Match, held: Held, now: datetime) -> bool:
+    need, offer = sides.pair(held.needs[match.need_id], held.offers[match.offer_id], now=now)
+    return all(rule in ASKED_ONCE for rule in rules.broken_rules(need, offer, now))
+
+
+def expire_due(*, now: datetime) -> int:
+    """Ends the proposals whose deadline has passed, each in its own transaction; returns how many."""
+    overdue = Match.objects.filter(state=MatchState.PROPOSED, expires_at__lte=now).order_by("expires_at")
+    return sum(_expire(pk, now) for pk in list(overdue.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _expire(pk: int, now: datetime) -> bool:
+    held = hold(Q(pk=pk, state=MatchState.PROPOSED, expires_at__lte=now))
+    for match in held.matches:
+        if match.helper_answer == Answer.YES:
+            tell(match, match.helper, "match_fell_through", now)
+        finish(match, MatchState.EXPIRED, now)
+        resume(held.needs[match.need_id], now)
+    return bool(held.matches)

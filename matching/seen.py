@@ -1,0 +1,336 @@
+"""What each side may see of a need and of a match. Pages and API show this and nothing else.
+
+The promises of privacy live here: before both have said yes, a helper sees the headline and neither name nor words;
+a seeker sees nothing of a helper who has not said yes, and no difference between a need that is open and one that
+somebody is being asked about.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Member, Membership, Notification
+from matching import availability, wording
+from matching.engine import hours
+from matching.matches import may_answer
+from matching.models import Answer, Format, Kind, Match, MatchState, Need, NeedState
+
+WORTH_WIDENING = timedelta(days=1)
+TWO_WEEKS = timedelta(days=14)
+HAVE_MET = (MatchState.CONNECTED, MatchState.COMPLETED, MatchState.ENDED)
+
+Side = Literal["seeker", "helper"]
+Key = tuple[int, int]  # member, community
+Minutes = tuple[int, int, int]  # weekday, start, end in the viewer's own time
+
+
+class NotYours(ObjectDoesNotExist):
+    """To this member the match does not exist."""
+
+
+class Stage(StrEnum):
+    """Where a match stands, in words that reveal no rejection."""
+
+    TO_ANSWER = "to_answer"  # this side's answer is asked for
+    WAITING = "waiting"  # this side said yes; the other is being asked
+    CONNECTED = "connected"
+    OVER = "over"  # they had met; it is over
+    SETTLED = "settled"  # it did not come to a meeting; nobody is told why
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that one side may see of a match."""
+
+    uid: UUID
+    community_slug: str
+    community_name: str
+    my_side: Side
+    stage: Stage
+    other_name: str | None
+    headline: str
+    words: str | None
+    experience: str | None  # the helper's own words, for the seeker
+    topics: list[str]
+    kind: str
+    formats: list[str]
+    languages: list[str]
+    urgency: str
+    reasons: list[str]
+    my_hours: list[Minutes]
+    shared_hours: list[Minutes]
+    zone: str
+    ahead_minutes: (
+        int | None
+    )  # how far the other's clock is ahead of mine; None where that is not yet theirs to tell
+    deadline: datetime | None
+    seen: tuple[int, int]  # versions of need and offer, to be sent back with a yes
+    i_want_again: bool
+    connected_at: datetime | None
+    ended_at: datetime | None
+
+
+def match_for(uid: UUID, viewer: Member) -> Match:
+    """The match, if it exists for this viewer. Raises `NotYours`."""
+    match = (
+        Match.objects.select_related("need", "offer", "community", "seeker", "helper").filter(uid=uid).first()
+    )
+    if match is None or not visible(match, viewer):
+        raise NotYours
+    return match
+
+
+def visible(match: Match, viewer: Member) -> bool:
+    """A helper sees what they were asked; a seeker sees a helper once that helper has said yes."""
+    if viewer.pk == match.helper_id:
+        return match.proposed_at is not None
+    if viewer.pk != match.seeker_id or match.helper_answer != Answer.YES:
+        return False
+    # With a yes given beforehand there is nothing to see until both are connected.
+    return match.state in HAVE_MET or match.state == MatchState.PROPOSED or match.seeker_answer != Answer.YES
+
+
+def card(match: Match, viewer: Member, *, now: datetime) -> Card:
+    """What this side may see now. Raises `NotYours`. About ten queries."""
+    if not visible(match, viewer):
+        raise NotYours
+    side: Side = "seeker" if viewer.pk == match.seeker_id else "helper"
+    stage = _stage(match, viewer, now)
+    met, need = match.state in HAVE_MET, match.need
+    names_shown = met or (side == "seeker" and stage == Stage.TO_ANSWER)
+    other = match.helper if side == "seeker" else match.seeker
+    live = stage in (Stage.TO_ANSWER, Stage.WAITING, Stage.CONNECTED)
+    return Card(
+        uid=match.uid,
+        community_slug=match.community.slug,
+        community_name=match.community.name,
+        my_side=side,
+        stage=stage,
+        other_name=_names([match])[other.pk, match.community_id] if names_shown else None,
+        headline=need.headline if side == "seeker" or stage != Stage.SETTLED else "",
+        words=need.words if side == "seeker" or met else None,
+        experience=match.offer.experience or None if side == "helper" or names_shown else None,
+        topics=[topic.name for topic in need.topics.all()],
+        kind=str(need.get_kind_display()),
+        formats=sorted(set(need.formats) & set(match.offer.formats)),
+        languages=[
+            wording.language_name(code) for code in sorted({*need.languages} & {*match.offer.languages})
+        ],
+        urgency=str(need.get_urgency_display()),
+        reasons=wording.reason_sentences(match.reasons, helper_reads=side == "helper", zone=viewer.time_zone)
+        if live
+        else [],
+        my_hours=[(w.weekday, w.start, w.end) for w in availability.windows_of(viewer)] if live else [],
+        shared_hours=_shared(viewer, other, now) if live else [],
+        zone=viewer.time_zone,
+        ahead_minutes=_ahead(viewer, other, now) if live and names_shown else None,
+        deadline=match.expires_at if stage in (Stage.TO_ANSWER, Stage.WAITING) else None,
+        seen=(need.version, match.offer.version),
+        i_want_again=match.seeker_again if side == "seeker" else match.helper_again,
+        connected_at=match.connected_at,
+        ended_at=match.ended_at if met else None,
+    )
+
+
+def _stage(match: Match, viewer: Member, now: datetime) -> Stage:
+    if match.state == MatchState.CONNECTED:
+        return Stage.CONNECTED
+    if match.state in (MatchState.COMPLETED, MatchState.ENDED):
+        return Stage.OVER
+    if may_answer(match, viewer, now=now):
+        return Stage.TO_ANSWER
+    if (
+        match.state == MatchState.PROPOSED
+        and viewer.pk == match.helper_id
+        and match.helper_answer == Answer.YES
+    ):
+        return Stage.WAITING
+    return Stage.SETTLED
+
+
+def _shared(viewer: Member, other: Member, now: datetime) -> list[Minutes]:
+    """The shared hours of the coming two weeks as a week in the viewer's own time."""
+    by_weekday = hours.overlap_by_weekday(
+        availability.hours_of(viewer),
+        availability.hours_of(other),
+        viewer.time_zone,
+        start=now,
+        end=now + TWO_WEEKS,
+    )
+    return [(weekday, start, end) for weekday, spans in sorted(by_weekday.items()) for start, end in spans]
+
+
+def _ahead(viewer: Member, other: Member, now: datetime) -> int:
+    """By how many minutes the other's clock is ahead of the viewer's, at this moment."""
+    mine, theirs = (now.astimezone(ZoneInfo(member.time_zone)).utcoffset() for member in (viewer, other))
+    return round(((theirs or timedelta()) - (mine or timedelta())).total_seconds() / 60)
+
+
+def _names(matches: Iterable[Match]) -> dict[Key, str]:
+    """The chosen names of everybody in these matches, by member and community. One query."""
+    matches = list(matches)
+    rows = Membership.objects.filter(
+        member__in={id for match in matches for id in (match.seeker_id, match.helper_id)},
+        community__in={match.community_id for match in matches},
+    )
+    return {(row.member_id, row.community_id): row.display_name for row in rows}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something that waits for this member's answer."""
+
+    uid: UUID
+    community_name: str
+    my_side: Side
+    other_name: str | None
+    headline: str
+    topics: list[str]
+    deadline: datetime | None
+
+
+def to_answer(member: Member, *, now: datetime) -> list[Asked]:
+    """The matches that wait for this member's yes or no, the soonest deadline first. A constant number of queries."""
+    mine = (
+        Match.objects.filter(
+            Q(helper=member) | Q(seeker=member), state=MatchState.PROPOSED, expires_at__gt=now
+        )
+        .select_related("need", "community")
+        .prefetch_related("need__topics")
+        .order_by("expires_at")
+    )
+    asked = [match for match in mine if may_answer(match, member, now=now)]
+    names = _names(asked)
+    return [
+        Asked(
+            uid=match.uid,
+            community_name=match.community.name,
+            my_side="seeker" if match.seeker_id == member.pk else "helper",
+            other_name=names[match.helper_id, match.community_id] if match.seeker_id == member.pk else None,
+            headline=match.need.headline,
+            topics=[topic.name for topic in match.need.topics.all()],
+            deadline=match.expires_at,
+        )
+        for match in asked
+    ]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Somebody this member talks with, or has talked with."""
+
+    match_id: int
+    uid: UUID
+    community_name: str
+    my_side: Side
+    other_name: str
+    open: bool
+    connected_at: datetime
+    ended_at: datetime | None
+
+
+def connections(member: Member, *, limit: int = 50) -> list[Connection]:
+    """The member's conversations, open ones first, then the latest. Two queries."""
+    met = Match.objects.filter(Q(helper=member) | Q(seeker=member), state__in=HAVE_MET).select_related(
+        "community"
+    )
+    rows = sorted(
+        met.order_by("-connected_at")[:limit], key=lambda match: match.state != MatchState.CONNECTED
+    )
+    names = _names(rows)
+    return [_connection(match, member, names) for match in rows]
+
+
+def _connection(match: Match, member: Member, names: dict[Key, str]) -> Connection:
+    helps = match.helper_id == member.pk
+    return Connection(
+        match_id=match.pk,
+        uid=match.uid,
+        community_name=match.community.name,
+        my_side="helper" if helps else "seeker",
+        other_name=names[match.seeker_id if helps else match.helper_id, match.community_id],
+        open=match.state == MatchState.CONNECTED,
+        connected_at=match.connected_at or match.created_at,
+        ended_at=match.ended_at,
+    )
+
+
+class NeedStage(StrEnum):
+    """How a need is doing, as its writer may know it: open and matched are one."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    LOOKING = "looking"
+    CONNECTED = "connected"
+    HELPED = "helped"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class NeedStatus:
+    """How a need is doing. Nothing here tells whether somebody is being asked at this moment, or said no."""
+
+    stage: NeedStage
+    asked: bool  # people have been asked; stays true whatever they said
+    widen: list[str]  # what could widen the search, once it has waited a day
+    waiting_since: datetime | None
+    expires_at: datetime | None
+    match: UUID | None  # the match that waits for the writer's answer, or connects them
+
+
+def need_status(need: Need, *, now: datetime) -> NeedStatus:
+    """How this need is doing, for its writer. Three queries."""
+    told = Notification.objects.filter(member=need.member_id, event=f"need:{need.pk}:searching")
+    stage = _need_stage(need)
+    return NeedStatus(
+        stage=stage,
+        asked=told.exists(),
+        widen=_widen(need, now) if stage == NeedStage.LOOKING else [],
+        waiting_since=need.waiting_since,
+        expires_at=need.expires_at if stage == NeedStage.LOOKING else None,
+        match=_match_to_show(need, now),
+    )
+
+
+def _need_stage(need: Need) -> NeedStage:
+    if need.state == NeedState.CLOSED:
+        return NeedStage(need.closed_because)
+    if need.state in (NeedState.OPEN, NeedState.MATCHED):
+        return NeedStage.LOOKING
+    return NeedStage(need.state)
+
+
+def _match_to_show(need: Need, now: datetime) -> UUID | None:
+    live = Match.objects.filter(need=need, state__in=[MatchState.PROPOSED, MatchState.CONNECTED])
+    shown = (
+        match.uid
+        for match in live
+        if match.state == MatchState.CONNECTED or may_answer(match, need.member, now=now)
+    )
+    return next(shown, None)
+
+
+def _widen(need: Need, now: datetime) -> list[str]:
+    """What could widen the search, from the need alone, so that it tells nothing about anybody else."""
+    if need.waiting_since is None or now - need.waiting_since < WORTH_WIDENING:
+        return []
+    ideas = {
+        _("Add more hours in which you are free."): True,
+        _("Add another way to talk: chat or call."): not {Format.CHAT, Format.CALL} <= set(need.formats),
+        _("Add a language, if you speak another."): len(need.languages) == 1,
+        _("Ask for somebody who listens: most helpers offer that."): need.kind != Kind.LISTENING,
+        _("Let go of a wish about the other person."): bool(
+            need.wish_same_gender or need.wish_age_bands or need.wish_shared_experience
+        ),
+        _("Give it more days."): need.needed_by is not None,
+    }
+    return [idea for idea, helps in ideas.items() if helps]
