@@ -290,7 +290,7 @@ class NeedStatus:
 def need_status(need: Need, *, now: datetime) -> NeedStatus:
     """How this need is doing, for its writer. Three queries."""
     told = Notification.objects.filter(member=need.member_id, event=f"need:{need.pk}:searching")
-    stage = _need_stage(need)
+    stage = need_stage(need)
     return NeedStatus(
         stage=stage,
         asked=told.exists(),
@@ -301,7 +301,8 @@ def need_status(need: Need, *, now: datetime) -> NeedStatus:
     )
 
 
-def _need_stage(need: Need) -> NeedStage:
+def need_stage(need: Need) -> NeedStage:
+    """Where a need stands. No queries."""
     if need.state == NeedState.CLOSED:
         return NeedStage(need.closed_because)
     if need.state in (NeedState.OPEN, NeedState.MATCHED):
