@@ -202,6 +202,23 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class Arrival(models.Model):
+    """What somebody chose while signing up. It comes true when their address is confirmed, in whatever browser that is.
+
+    Until then they are no member and hold no name: whether an address was new shows nowhere.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="arrival")
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    display_name = models.CharField(max_length=40)
+    # The invitation's secret, where one led here.
+    secret = EncryptedTextField(blank=True, default="")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"
+
+
 class Notification(models.Model):
     """What a member should know. Written in the transaction that causes it: the row is the outbox."""
 

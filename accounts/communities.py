@@ -1,0 +1,84 @@
+"""Communities: where they are made, and the front door to what happens in them."""
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.invitations import invitation_for, invite, revoke
+from accounts.joining import admit, arrive, join, leave, turn_away, welcome
+from accounts.models import Community, Member, Membership, Role, Standing
+from accounts.roles import appoint, moderators_of
+from accounts.violations import broken
+
+__all__ = [
+    "admit",
+    "appoint",
+    "arrive",
+    "create",
+    "invitation_for",
+    "invite",
+    "join",
+    "leave",
+    "membership_of",
+    "moderators_of",
+    "revoke",
+    "turn_away",
+]
+
+
+class AddressTaken(ValidationError):
+    """Beside `slug`: another community lives at this address."""
+
+    def __init__(self) -> None:
+        text = _("Another community has this address already. Please choose a different one.")
+        super().__init__({"slug": ValidationError(text, code="slug_taken")})
+
+
+class Settings(TypedDict, total=False):
+    """What may be said about a community when it is made; see the model for what each means."""
+
+    about: str
+    run_by: str
+    joining: str
+    listed: bool
+    languages: list[str]
+    country: str
+    in_person: bool
+    moderator_hours: str
+    response_hours: int
+    review_first_needs: bool
+    review_first_messages: bool
+    review_proposals: bool
+
+
+def create(
+    *,
+    name: str,
+    slug: str,
+    by: Member,
+    now: datetime,
+    display_name: str = "Founder",
+    **settings: Unpack[Settings],
+) -> Community:
+    """A new community with `by` as its owner. Raises AddressTaken, or ValidationError for what cannot stand."""
+    community = Community(name=name, slug=slug, created_at=now, **settings)
+    community.clean_fields()
+    try:
+        with transaction.atomic():
+            community.save()
+            owner = Membership(community=community, member=by, role=Role.OWNER, asked_at=now)
+            welcome(owner, display_name, now)
+    except IntegrityError as error:
+        if broken(error) == "accounts_community_slug_key":
+            raise AddressTaken from error
+        raise
+    return community
+
+
+def membership_of(member: Member, community: Community) -> Membership | None:
+    """The member's place in this community, if they are in good standing there."""
+    here = Membership.objects.filter(member=member, community=community, standing=Standing.GOOD)
+    return here.select_related("community", "member").first()

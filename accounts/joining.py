@@ -1,0 +1,176 @@
+"""Coming in and going: joining, asking to join, being let in or not, leaving."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import invitations
+from accounts.locking import lock_members
+from accounts.models import Arrival, Community, Joining, Member, Membership, Role, Standing
+from accounts.names import NameTaken, clean_name
+from accounts.notifications.notify import notify
+from accounts.roles import keep_an_owner, moderators_of
+from accounts.violations import broken
+
+
+class CannotJoin(ValidationError):
+    """Said to somebody who was suspended here, in the words that anybody might read."""
+
+    def __init__(self) -> None:
+        text = _("You cannot join this community at the moment. Its moderators can tell you more.")
+        super().__init__(text, code="cannot_join")
+
+
+class InvitationNeeded(ValidationError):
+    """This community is entered by invitation only."""
+
+    def __init__(self) -> None:
+        text = _("People join this community by invitation. Please ask a member or a moderator for a link.")
+        super().__init__(text, code="invitation_needed")
+
+
+class NotAsking(ValidationError):
+    """The request to join is no longer waiting: somebody answered it, or it was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This request is no longer waiting for an answer."), code="not_asking")
+
+
+@transaction.atomic
+def join(
+    *, community: Community, member: Member, display_name: str, now: datetime, secret: str = ""
+) -> Membership:
+    """Enters an open community or one that invited, or asks to be let in. Doing so twice changes nothing.
+
+    Somebody who left comes back the same way; what a moderator had decided about them still holds. Raises NameTaken,
+    NameNotUsable, InvitationNeeded, InvitationOver or CannotJoin.
+    """
+    lock_members([member.pk])  # two requests of one person wait for each other
+    rows = Membership.objects.select_for_update().filter(community=community, member=member)
+    membership = rows.first()
+    if membership is None:
+        membership = Membership(community=community, member=member, asked_at=now, standing=Standing.LEFT)
+    if membership.standing == Standing.SUSPENDED:
+        raise CannotJoin
+    if membership.standing == Standing.GOOD:
+        return membership
+    if _may_enter(community, secret, now):
+        return welcome(membership, display_name, now)
+    return _ask(membership, display_name, now)
+
+
+def _may_enter(community: Community, secret: str, now: datetime) -> bool:
+    """True when the door opens at once, False when a moderator has to open it. An invitation is used up here."""
+    if community.joining == Joining.OPEN:
+        return True
+    try:
+        if secret:
+            invitations.use(community=community, secret=secret, now=now)
+            return True
+    except invitations.InvitationOver:
+        if community.joining == Joining.INVITATION:
+            raise
+    if community.joining == Joining.INVITATION:
+        raise InvitationNeeded
+    return False
+
+
+def welcome(membership: Membership, display_name: str, now: datetime) -> Membership:
+    """Makes this a membership in good standing under that name. Raises NameTaken or NameNotUsable."""
+    membership.standing = Standing.GOOD
+    membership.joined_at = now
+    return _save(membership, display_name)
+
+
+def _ask(membership: Membership, display_name: str, now: datetime) -> Membership:
+    if membership.standing == Standing.ASKED:
+        return membership  # the request that waits already is enough
+    membership.standing = Standing.ASKED
+    membership.asked_at = now
+    _save(membership, display_name)
+    for moderator in moderators_of(membership.community):
+        notify(
+            member=moderator,
+            kind="membership_asked",
+            event=f"{_request(membership)}:asked",
+            now=now,
+            community=membership.community,
+            refers_to={"community": membership.community.slug},
+        )
+    return membership
+
+
+def _save(membership: Membership, display_name: str) -> Membership:
+    """Writes the row under its name. The database decides who was first."""
+    membership.display_name = clean_name(display_name)
+    try:
+        with transaction.atomic():
+            membership.save()
+    except IntegrityError as error:
+        if broken(error) == "display_name_once":
+            raise NameTaken from error
+        raise
+    return membership
+
+
+def arrive(*, member: Member, now: datetime) -> Membership | None:
+    """Makes the joining that was chosen at sign-up come true; None when nothing was chosen.
+
+    Raises what `join` raises. The choice is forgotten either way: where it failed, the person is asked again.
+    """
+    arrival = Arrival.objects.filter(member=member).select_related("community").first()
+    if arrival is None:
+        return None
+    arrival.delete()
+    return join(
+        community=arrival.community,
+        member=member,
+        display_name=arrival.display_name,
+        now=now,
+        secret=arrival.secret,
+    )
+
+
+def admit(*, membership: Membership, now: datetime) -> None:
+    """A moderator opens the door. Raises NotAsking when somebody else was first."""
+    _answer(membership, "membership_admitted", now, standing=Standing.GOOD, joined_at=now)
+
+
+def turn_away(*, membership: Membership, now: datetime) -> None:
+    """A moderator leaves the door closed; the person may ask again. Raises NotAsking when somebody else was first."""
+    _answer(membership, "membership_turned_away", now, standing=Standing.LEFT)
+
+
+@transaction.atomic
+def _answer(membership: Membership, kind: str, now: datetime, **decided: object) -> None:
+    asking = Membership.objects.filter(pk=membership.pk, standing=Standing.ASKED)
+    if not asking.update(**decided):
+        raise NotAsking
+    membership.refresh_from_db()
+    notify(
+        member=membership.member,
+        kind=kind,
+        event=f"{_request(membership)}:answered",
+        now=now,
+        community=membership.community,
+        refers_to={"community": membership.community.slug},
+    )
+
+
+def _request(membership: Membership) -> str:
+    """What to call this one request to join: somebody may ask, leave and ask again."""
+    return f"membership:{membership.pk}:{membership.asked_at.timestamp():.0f}"
+
+
+@transaction.atomic
+def leave(*, membership: Membership, now: datetime) -> None:
+    """Ends the membership, here only; `matching.standing.leave` ends what is live and calls this.
+
+    A suspension stays: nobody walks out of it. Raises LastOwner.
+    """
+    keep_an_owner(membership)
+    here = Membership.objects.filter(pk=membership.pk, standing__in=(Standing.GOOD, Standing.ASKED))
+    here.update(standing=Standing.LEFT, role=Role.MEMBER)
+    membership.refresh_from_db()

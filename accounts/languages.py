@@ -1,0 +1,38 @@
+"""Languages that people speak: their codes, what they are called, and what their speakers call them."""
+
+from collections.abc import Iterable
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext, gettext_lazy
+
+# Languages with many speakers that Django does not know, or knows only by their scripts.
+ADDED = {
+    "am": (gettext_lazy("Amharic"), "አማርኛ"),
+    "gu": (gettext_lazy("Gujarati"), "ગુજરાતી"),
+    "ku": (gettext_lazy("Kurdish"), "Kurdî"),
+    "ps": (gettext_lazy("Pashto"), "پښتو"),
+    "so": (gettext_lazy("Somali"), "Soomaali"),
+    "tl": (gettext_lazy("Tagalog"), "Tagalog"),
+    "yo": (gettext_lazy("Yoruba"), "Yorùbá"),
+    "zh": (gettext_lazy("Chinese"), "中文"),
+}
+SPOKEN = frozenset(code for code in LANG_INFO if "-" not in code) | ADDED.keys()
+
+
+def language_name(code: str) -> str:
+    """What the reader calls a language; the code itself where it is not known."""
+    if code in ADDED:
+        return str(ADDED[code][0])
+    known = LANG_INFO.get(code, {})
+    return gettext(known["name"]) if "name" in known else code
+
+
+def own_name(code: str) -> str:
+    """What its speakers call it, with a capital letter where their script has one."""
+    name = ADDED[code][1] if code in ADDED else LANG_INFO.get(code, {}).get("name_local", code)
+    return name[:1].title() + name[1:]
+
+
+def language_names(codes: Iterable[str]) -> list[str]:
+    """The reader's names of several languages, in order."""
+    return sorted(language_name(code) for code in codes)

@@ -1,0 +1,166 @@
+"""One person's account: how it begins, and what its owner says about themselves."""
+
+import zoneinfo
+from collections.abc import Sequence
+from datetime import datetime, time
+from functools import lru_cache
+from typing import TypedDict, Unpack
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Member
+from accounts.violations import broken
+
+MOST_PEOPLE = 20
+MOST_ASKS = 50
+
+
+class AddressTaken(ValidationError):
+    """There is an account for this address. Never shown to strangers, who must not learn it."""
+
+    def __init__(self) -> None:
+        super().__init__({"email": ValidationError(_("There is an account for this address."), code="taken")})
+
+
+class NotAdult(ValidationError):
+    def __init__(self) -> None:
+        text = _("This place is for people of 18 and older. Please confirm that you are.")
+        super().__init__({"adult": ValidationError(text, code="not_adult")})
+
+
+class NoConsent(ValidationError):
+    def __init__(self) -> None:
+        text = _(
+            "Without your consent we may not keep what you write. Please read it and say yes, if you agree."
+        )
+        super().__init__({"consent": ValidationError(text, code="no_consent")})
+
+
+class UnknownZone(ValidationError):
+    def __init__(self) -> None:
+        text = _("We do not know this time zone. Please choose one from the list.")
+        super().__init__({"time_zone": ValidationError(text, code="unknown_zone")})
+
+
+class OutOfRange(ValidationError):
+    def __init__(self, field: str, most: int) -> None:
+        text = _("Please choose a number from 1 to %(most)d.")
+        super().__init__({field: ValidationError(text, code="out_of_range", params={"most": most})})
+
+
+class TooFewPeople(ValidationError):
+    """Beside `max_people`: the limit is below what is already promised."""
+
+    def __init__(self, helping: int) -> None:
+        text = ngettext(
+            "You are in touch with one person right now. Choose at least that many.",
+            "You are in touch with %(helping)d people right now. Choose at least that many.",
+            helping,
+        )
+        wrong = ValidationError(text, code="too_few_people", params={"helping": helping})
+        super().__init__({"max_people": wrong})
+
+
+class Profile(TypedDict, total=False):
+    """What a member may say about themselves; whatever is not named stays as it is."""
+
+    time_zone: str
+    languages: list[str]
+    quiet_from: time
+    quiet_until: time
+    asked_in_quiet_hours: bool
+    email_safe: bool
+    country: str
+    gender: str
+    age_band: str
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def sign_up(
+    *,
+    email: str,
+    password: str | None,
+    now: datetime,
+    adult: bool,
+    consent: bool,
+    time_zone: str = "UTC",
+    languages: Sequence[str] = (),
+    email_safe: bool = True,
+    confirmed: bool = False,
+) -> Member:
+    """A new account. Without a password nobody can sign in to it; unless `confirmed`, its address must be first.
+
+    Raises NotAdult, NoConsent, UnknownZone or AddressTaken.
+    """
+    if not adult:
+        raise NotAdult
+    if not consent:
+        raise NoConsent
+    if time_zone not in _zones():
+        raise UnknownZone
+    try:
+        with transaction.atomic():
+            member = Member.objects.create_user(
+                email,
+                password,
+                created_at=now,
+                adult_confirmed_at=now,
+                consented_at=now,
+                time_zone=time_zone,
+                languages=list(languages),
+                email_safe=email_safe,
+            )
+            EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=confirmed)
+    except IntegrityError as error:
+        if broken(error) == "accounts_member_email_key":
+            raise AddressTaken from error
+        raise
+    return member
+
+
+def forget_unconfirmed(*, email: str) -> bool:
+    """Removes a sign-up that nobody ever confirmed, so that the address's owner can begin anew. True if there was one.
+
+    Whoever signed up first may have been somebody else: neither their password nor their choices may live on.
+    """
+    never_confirmed = Member.objects.filter(
+        email=email.strip().lower(), last_login=None, memberships=None, is_operator=False
+    ).exclude(emailaddress__verified=True)
+    deleted, _rows = never_confirmed.filter(emailaddress__verified=False).delete()
+    return deleted > 0
+
+
+def update_profile(*, member: Member, **said: Unpack[Profile]) -> None:
+    """Keeps what the member says about themselves. Raises ValidationError beside each field that cannot stand.
+
+    After a change of time zone the caller also calls `matching.availability.hours_changed`.
+    """
+    if "time_zone" in said and said["time_zone"] not in _zones():
+        raise UnknownZone
+    Member(**said).clean_fields(exclude={field.name for field in Member._meta.fields} - said.keys())
+    for field, value in said.items():
+        setattr(member, field, value)
+    member.time_zone_confirmed = member.time_zone_confirmed or "time_zone" in said
+    member.save(update_fields=[*said, "time_zone_confirmed"])
+
+
+def set_limits(*, member: Member, max_people: int, max_asks_week: int) -> None:
+    """How many people at once and how many requests a week, over all offers. Raises OutOfRange or TooFewPeople."""
+    if not 1 <= max_people <= MOST_PEOPLE:
+        raise OutOfRange("max_people", MOST_PEOPLE)
+    if not 1 <= max_asks_week <= MOST_ASKS:
+        raise OutOfRange("max_asks_week", MOST_ASKS)
+    # The database counts who is helped right now; a match that begins at this moment waits for this row.
+    wide_enough = Member.objects.filter(pk=member.pk, helping__lte=max_people)
+    kept = wide_enough.update(max_people=max_people, max_asks_week=max_asks_week)
+    member.refresh_from_db(fields=["max_people", "max_asks_week", "helping"])
+    if not kept:
+        raise TooFewPeople(member.helping)

@@ -1,0 +1,131 @@
+"""Carrying messages out: claim a row, send outside the transaction, write down what became of it.
+
+A claim is a conditional update that ends by itself (a lease), so any number of workers, doorbells and sweeps may meet
+at one row and one of them sends it. Whoever dies on the way leaves a lease that runs out; the next claim then sends
+again with the same Message-ID, which lets the receiving side fold the two.
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import Channel, Delivery, DeliveryState, Notification
+from accounts.notifications import email
+from accounts.notifications.failures import Failed
+from accounts.notifications.kinds import KINDS
+from accounts.notifications.notify import channels
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+CHANNELS = {Channel.EMAIL: email.send}
+
+# Longer than a worker's hard time limit: when a lease has run out, its holder is dead.
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+# 15 seconds, 45, 2 minutes, 7, 20, an hour, 3 hours: a server may be down for an evening.
+FIRST_WAIT = timedelta(seconds=15)
+# A sweep stops after this long; the next one goes on, and other work gets its turn.
+SWEEP_TIME = timedelta(seconds=10)
+
+
+def deliver(*, notification_id: int, clock: Clock) -> None:
+    """Sends what is due of one notification; nothing if others are at it or have done it."""
+    while delivery := _claim(Q(notification_id=notification_id), clock()):
+        _carry(delivery, clock)
+
+
+def sweep(*, clock: Clock) -> int:
+    """Sends whatever is due, oldest first, for a while; returns how many were sent. Finds all that doorbells lost."""
+    sent, begun = 0, clock()
+    _bury(begun)
+    while clock() - begun < SWEEP_TIME and (delivery := _claim(Q(), clock())):
+        sent += _carry(delivery, clock)
+    return sent
+
+
+def _open(now: datetime) -> Q:
+    """Due and waiting, or in the hands of somebody whose lease has run out."""
+    waiting = Q(state=DeliveryState.WAITING, due_at__lte=now)
+    return waiting | _lost(now)
+
+
+def _lost(now: datetime) -> Q:
+    return Q(state=DeliveryState.SENDING, lease_until__lte=now)
+
+
+@transaction.atomic
+def _claim(which: Q, now: datetime) -> Delivery | None:
+    """Takes the delivery that has been due longest. Rows that others are claiming are passed over, not waited for."""
+    free = Delivery.objects.filter(which, _open(now), attempts__lt=MOST_ATTEMPTS)
+    rows = free.select_for_update(skip_locked=True, of=("self",))
+    delivery = rows.select_related("notification__member").order_by("due_at", "pk").first()
+    if delivery is None:
+        return None
+    delivery.state = DeliveryState.SENDING
+    delivery.attempts += 1
+    delivery.claimed_at = now
+    delivery.lease_until = now + LEASE
+    delivery.save(update_fields=["state", "attempts", "claimed_at", "lease_until"])
+    return delivery
+
+
+def _carry(delivery: Delivery, clock: Clock) -> bool:
+    """Sends a claimed delivery and writes down the outcome; True when it was sent."""
+    notification = delivery.notification
+    if delivery.channel not in channels(notification.member, KINDS[notification.kind]):
+        _finish(delivery, DeliveryState.CANCELLED, clock())
+        return False
+    try:
+        CHANNELS[Channel(delivery.channel)](notification)
+    except Failed as failed:
+        _fail(delivery, failed.kind, failed.for_good, clock())
+    except Exception as error:  # a mistake of ours: as bounded and as visible as a failure of theirs
+        _fail(delivery, type(error).__name__, False, clock())
+    else:
+        _finish(delivery, DeliveryState.SENT, clock())
+        return True
+    return False
+
+
+def _fail(delivery: Delivery, kind: str, for_good: bool, now: datetime) -> None:
+    """Tries again later, a little later each time, unless that is useless."""
+    log.warning("Delivery %s was not sent (attempt %s): %s", delivery.pk, delivery.attempts, kind)
+    if for_good or delivery.attempts >= MOST_ATTEMPTS:
+        _finish(delivery, DeliveryState.DEAD, now, kind)
+    else:
+        _mine(delivery).update(
+            state=DeliveryState.WAITING,
+            due_at=now + wait_after(delivery.attempts),
+            lease_until=None,
+            failure=kind,
+        )
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: three times as long each time, spread so that not all return at once."""
+    return FIRST_WAIT * 3 ** (attempts - 1) * random.uniform(0.75, 1.25)  # noqa: S311 - nothing to guess here
+
+
+@transaction.atomic
+def _finish(delivery: Delivery, state: DeliveryState, now: datetime, failure: str = "") -> None:
+    """The end of this delivery, unless its lease ran out and somebody else has it now. What was secret is forgotten."""
+    mine = _mine(delivery)
+    if mine.update(state=state, finished_at=now, lease_until=None, failure=failure):
+        Notification.objects.filter(pk=delivery.notification_id).update(secret="")
+
+
+def _mine(delivery: Delivery) -> QuerySet[Delivery]:
+    """The row, as long as it is still in the hands that claimed it."""
+    return Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts)
+
+
+def _bury(now: datetime) -> None:
+    """Gives up what was lost on its last attempt: everything ends sent, dead or cancelled."""
+    for delivery in Delivery.objects.filter(_lost(now), attempts__gte=MOST_ATTEMPTS):
+        _finish(delivery, DeliveryState.DEAD, now, "LeaseExpired")
