@@ -23,15 +23,21 @@ def now() -> datetime:
 
 @pytest.fixture(autouse=True)
 def topic_tree(request: pytest.FixtureRequest) -> None:
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        topics.load_tree()
+    """Every test that uses the database finds the topics there, loaded once the database is ready for it."""
+    for database in ("transactional_db", "db"):
+        if database in request.fixturenames:
+            request.getfixturevalue(database)
+            topics.load_tree()
+            return
 
 
 @pytest.fixture
 def make_member(db: None, riverside: Community) -> Callable[..., Member]:
     """A member of Riverside in good standing, free every evening from six to nine in their own zone."""
 
-    def make(name: str, *, zone: str = "Europe/Lisbon", languages: tuple[str, ...] = ("en",), days: int = 100) -> Member:
+    def make(
+        name: str, *, zone: str = "Europe/Lisbon", languages: tuple[str, ...] = ("en",), days: int = 100
+    ) -> Member:
         since = NOW - timedelta(days=days)
         member = members.sign_up(
             email=f"{name.lower()}@members.example",
@@ -62,7 +68,9 @@ def riverside(db: None) -> Community:
         email_safe=True,
         now=NOW - timedelta(days=400),
     )
-    return communities.create(name="Riverside", slug="riverside", by=founder, now=NOW - timedelta(days=400))
+    return communities.create(
+        name="Riverside", slug="riverside", by=founder, now=NOW - timedelta(days=400), languages=["en"]
+    )
 
 
 @pytest.fixture
