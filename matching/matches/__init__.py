@@ -7,6 +7,7 @@ never told that somebody declined, a helper never that a seeker said no.
 
 from matching.matches.answering import answer, may_answer, may_know
 from matching.matches.ending import again, ask_silent, complete, end, end_silent
+from matching.matches.past import Completed, record_past
 from matching.matches.proposing import propose, refuse, release
 from matching.matches.steps import (
     AlreadyAnswered,
@@ -21,6 +22,7 @@ from matching.matches.undoing import expire_due, recheck, supersede, withdraw_al
 __all__ = [
     "AlreadyAnswered",
     "Changed",
+    "Completed",
     "NotConnected",
     "NotPermitted",
     "NotWaiting",
@@ -36,6 +38,7 @@ __all__ = [
     "may_know",
     "propose",
     "recheck",
+    "record_past",
     "refuse",
     "release",
     "supersede",
