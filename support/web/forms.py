@@ -1,4 +1,4 @@
-"""How forms look and behave here: one renderer for all of them, choices as chips, long words, the week grid as a field."""
+"""How forms look and behave here: one renderer for all, choices as chips, long words, the week grid as a field."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ class ChipsOne(_AsChips, forms.RadioSelect):
 
 
 class Words(forms.Textarea):
-    """A large place for somebody's own words, in the serif voice. `draft` names what is kept in this tab until it is posted."""
+    """A large place for somebody's own words, in the serif voice. `draft` names what this tab keeps until then."""
 
     def __init__(self, *, draft: str = "", attrs: dict[str, Any] | None = None) -> None:
         kept = {"data-draft": draft} if draft else {}

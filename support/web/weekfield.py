@@ -53,7 +53,7 @@ class WeekWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         typed = value if isinstance(value, Typed) else Typed(rows_of(value or ()))
-        days = [_day(weekday, rows, typed.more == weekday) for weekday, rows in enumerate(typed.days)]
+        days = [_day(weekday, rows, typed.more) for weekday, rows in enumerate(typed.days)]
         context["widget"] |= {"days": days, "place": place_of(self.zone)}
         return context
 
@@ -62,11 +62,11 @@ def _row(data: Mapping[str, Any], name: str) -> Row:
     return Row(str(data.get(f"{name}-from", "")).strip(), str(data.get(f"{name}-to", "")).strip())
 
 
-def _day(weekday: int, rows: list[Row], more: bool) -> dict[str, Any]:
-    ready = max(FEWEST_ROWS, len(rows) + more)
-    lines = [
-        {"row": row, "wrong": not _is_clear(row, weekday)} for row in [*rows, *[Row()] * (ready - len(rows))]
-    ]
+def _day(weekday: int, rows: list[Row], more: int | None) -> dict[str, Any]:
+    """One day as the template shows it. While somebody still adds rows, nothing is called wrong."""
+    ready = max(FEWEST_ROWS, len(rows) + (more == weekday))
+    rows = [*rows, *[Row()] * (ready - len(rows))]
+    lines = [{"row": row, "wrong": more is None and not _is_clear(row, weekday)} for row in rows]
     return {"name": WEEKDAYS[weekday], "short": WEEKDAYS_ABBR[weekday], "lines": lines}
 
 
@@ -81,8 +81,8 @@ def _is_clear(row: Row, weekday: int) -> bool:
 class WeekField(forms.Field):
     """Weekly hours: the value is a tidy list of `Window`, in the member's own local time.
 
-    `zone` is shown beside the hours, always. Asking for another row makes the form invalid without blame, so that the page
-    comes back with everything that was typed.
+    `zone` is shown beside the hours, always. Asking for another row makes the form invalid without blame, so that the
+    page comes back with everything that was typed.
     """
 
     widget = WeekWidget

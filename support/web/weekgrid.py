@@ -1,4 +1,4 @@
-"""A week of windows between people and programs: rows as they are typed, windows as they are kept, sentences as they are read.
+"""Weekly windows between people and programs: rows as they are typed, windows as they are kept, sentences to read.
 
 Everything is local wall-clock time in quarter-hours; Monday is 0; a window ends at 1440 (midnight) at the latest.
 """
@@ -56,10 +56,10 @@ def _minutes(typed: str, day: object) -> int:
 
 
 def over_midnight(weekday: int, start: int, end: int) -> list[Window]:
-    """The window from start to the next time the clock reads end, cut at midnight. The same time twice is a whole day."""
+    """From start to the next time the clock reads end, cut at midnight. The same time twice is a whole day."""
     if end > start:
         return [Window(weekday, start, end)]
-    morning = [Window((weekday + 1) % 7, 0, end)] if 0 < end < start else []
+    morning = [Window((weekday + 1) % 7, 0, end)] if 0 < end <= start else []
     return [Window(weekday, start, DAY), *morning]
 
 

@@ -192,7 +192,7 @@ class Grid {
   draw() {
     for (let day = 0; day < 7; day++) for (let row = 0; row < this.rows(); row++) this.drawCell(day, row);
     const hours = this.week.reduce((sum, day) => sum + day.reduce((n, q) => n + q, 0), 0) / 4;
-    this.sum.textContent = this.word("Sum").replace("{hours}", String(hours));
+    this.sum.textContent = this.word("Sum").replace("{hours}", hours.toLocaleString(document.documentElement.lang));
   }
 
   /** @param {number} day @param {number} row */
@@ -200,7 +200,7 @@ class Grid {
     const cell = this.cell({ day, row });
     const filled = this.filled(day, row);
     const free = filled === this.step;
-    cell.className = free ? "free" : filled ? "part" : "";
+    cell.className = free ? "free" : filled ? "partly" : "";
     cell.classList.toggle("first", free && this.filled(day, row - 1) < this.step);
     cell.classList.toggle("last", free && this.filled(day, row + 1) < this.step);
     cell.setAttribute("aria-selected", String(free));
@@ -307,7 +307,8 @@ class Grid {
       this.paint(next, next, this.filled(this.at.day, this.at.row) === this.step);
       this.list.write(this.week);
     }
-    this.go(next);
+    this.stand(next);
+    this.cell(next).focus();
   }
 
   /** @param {KeyboardEvent} event @returns {Place | null} */
@@ -322,12 +323,11 @@ class Grid {
     return toDay < 0 || toDay > 6 || toRow < 0 || toRow > last ? null : { day: toDay, row: toRow };
   }
 
-  /** @param {Place} place */
-  go(place) {
+  /** From here the keyboard goes on. @param {Place} place */
+  stand(place) {
     this.cell(this.at).tabIndex = -1;
     this.at = place;
     this.cell(place).tabIndex = 0;
-    this.cell(place).focus();
   }
 }
 
@@ -395,7 +395,7 @@ class Brush {
   up() {
     if (!this.stroke) return;
     this.wet();
-    this.grid.go(this.stroke.from);
+    this.grid.stand(this.stroke.from);
     this.grid.keep();
     this.drop();
   }
