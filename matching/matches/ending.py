@@ -15,7 +15,6 @@ from matching.matches.steps import (
     finish,
     other_side,
     resume,
-    stir_offers,
     tell,
 )
 from matching.models import Closing, Match, MatchState
@@ -30,7 +29,6 @@ def complete(*, match: Match, member: Member, now: datetime) -> Match:
     finish(match, MatchState.COMPLETED, now)
     close_need(held.needs[match.need_id], Closing.HELPED, now)
     tell(match, other_side(match, member), "match_over", now)
-    stir_offers(held.offers.values())
     return match
 
 
@@ -43,7 +41,6 @@ def end(*, match: Match, member: Member, now: datetime) -> Match:
     finish(match, MatchState.ENDED, now)
     resume(held.needs[match.need_id], now)
     tell(match, other_side(match, member), "match_over", now)
-    stir_offers(held.offers.values())
     return match
 
 
@@ -81,4 +78,3 @@ def end_silent(*, match: Match, now: datetime) -> None:
         close_need(held.needs[match.need_id], Closing.EXPIRED, now)
         for person in (match.seeker, match.helper):
             tell(match, person, "match_over", now)
-        stir_offers(held.offers.values())

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from accounts.notifications.notify import notify
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from accounts.notifications.notify import notify
 from matching import sides, waiting
 from matching.engine import rules
 from matching.engine.hours import deadline
 from matching.locking import Held
-from matching.models import Closing, Match, MatchState, Need, NeedState, Offer, OfferState, Urgency
+from matching.models import Closing, Match, MatchState, Need, NeedState, OfferState, Urgency
 
 # How long somebody has to answer, counted outside their quiet hours.
 TIME_TO_ANSWER = {
@@ -78,9 +78,11 @@ def take_back(match: Match, state: MatchState, now: datetime) -> None:
 
 
 def finish(match: Match, state: MatchState, now: datetime) -> None:
-    """Ends the match; the database gives its places back."""
+    """Ends the match; the database gives its places back, and needs that the offer could serve are looked at soon."""
     match.state, match.ended_at, match.expires_at = state, now, None
     match.save()
+    if match.offer.state == OfferState.OPEN:
+        waiting.stir_for(match.offer)
 
 
 def resume(need: Need, now: datetime) -> None:
@@ -105,13 +107,6 @@ def move(need: Need, state: NeedState) -> None:
     """Writes the need's state, and why it closed if it did."""
     need.state = state
     need.save(update_fields=["state", "closed_because", "closed_at"])
-
-
-def stir_offers(offers: Iterable[Offer]) -> None:
-    """A place became free: needs that the offer could serve should be looked at soon."""
-    for offer in offers:
-        if offer.state == OfferState.OPEN:
-            waiting.stir_for(offer)
 
 
 def other_side(match: Match, member: Member) -> Member:

@@ -10,7 +10,7 @@ from accounts.models import Member
 from matching import sides
 from matching.engine import rules
 from matching.locking import Held, hold
-from matching.matches.steps import OPEN_PROPOSAL, finish, resume, stir_offers, take_back, tell
+from matching.matches.steps import OPEN_PROPOSAL, finish, resume, take_back, tell
 from matching.models import Answer, Match, MatchState
 
 # Rules that the proposal itself uses up; they are not asked again about a proposal that stands.
@@ -35,7 +35,6 @@ def withdraw_all(live: Q, *, now: datetime, members: Iterable[int] = (), by: Mem
             take_back(match, MatchState.WITHDRAWN, now)
     for need in held.needs.values():
         resume(need, now)
-    stir_offers(held.offers.values())
     return len(held.matches)
 
 

@@ -1,0 +1,86 @@
+# ruff: noqa: S608 - every query is our own text, and no input is in it
+"""What must hold in a live database, asked in SQL. Each entry finds the rows that break one promise; none is right.
+
+Most of these the database refuses by itself (constraints, triggers); they are asked again because a restored backup or
+a hand at the console knows no promises.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+LIVE = "('in_review', 'proposed', 'connected')"
+
+PROMISES = {
+    "a need connects with one helper at most": """
+        SELECT need_id FROM matching_match WHERE state = 'connected' GROUP BY need_id HAVING count(*) > 1""",
+    "a need is put to no more helpers at once than it may": f"""
+        SELECT need.id FROM matching_need need JOIN matching_match match ON match.need_id = need.id
+        WHERE match.state IN {LIVE} GROUP BY need.id HAVING count(*) > need.places""",
+    "an offer never has more people than its places": f"""
+        SELECT offer.id FROM matching_offer offer JOIN matching_match match ON match.offer_id = offer.id
+        WHERE match.state IN {LIVE} GROUP BY offer.id HAVING count(*) > offer.capacity""",
+    "a helper is never with more people than they chose": f"""
+        SELECT helper.id FROM accounts_member helper JOIN matching_match match ON match.helper_id = helper.id
+        WHERE match.state IN {LIVE} GROUP BY helper.id HAVING count(*) > helper.max_people""",
+    "the counters say what the matches say": f"""
+        SELECT need.id FROM matching_need need WHERE need.live <>
+            (SELECT count(*) FROM matching_match m WHERE m.need_id = need.id AND m.state IN {LIVE})
+        UNION ALL SELECT offer.id FROM matching_offer offer WHERE offer.live <>
+            (SELECT count(*) FROM matching_match m WHERE m.offer_id = offer.id AND m.state IN {LIVE})
+        UNION ALL SELECT helper.id FROM accounts_member helper WHERE helper.helping <>
+            (SELECT count(*) FROM matching_match m WHERE m.helper_id = helper.id AND m.state IN {LIVE})""",
+    "connected means that both said yes": """
+        SELECT id FROM matching_match WHERE state IN ('connected', 'completed', 'ended')
+        AND NOT (seeker_answer = 'yes' AND helper_answer = 'yes' AND connected_at IS NOT NULL)""",
+    "what is over has an end, what is live has none": f"""
+        SELECT id FROM matching_match WHERE (state IN {LIVE}) = (ended_at IS NOT NULL)""",
+    "a need's state says what its matches say": f"""
+        SELECT need.id FROM matching_need need WHERE
+            (need.state = 'connected') <> EXISTS (
+                SELECT FROM matching_match m WHERE m.need_id = need.id AND m.state = 'connected')
+            OR (need.state = 'matched' AND need.live = 0)
+            OR (need.state IN ('draft', 'in_review', 'closed') AND need.live > 0)
+            OR (need.state = 'open' AND EXISTS (
+                SELECT FROM matching_match m WHERE m.need_id = need.id AND m.state IN {LIVE}))""",
+    "nothing live crosses a block": f"""
+        SELECT match.id FROM matching_match match JOIN matching_block block
+        ON (block.blocker_id, block.blocked_id) IN
+            ((match.seeker_id, match.helper_id), (match.helper_id, match.seeker_id))
+        WHERE match.state IN {LIVE}""",
+    "no message was sent across a block or after an end": """
+        SELECT message.id FROM support_message message JOIN matching_match match ON match.id = message.match_id
+        WHERE match.connected_at IS NULL OR message.sent_at > match.ended_at""",
+    "whoever was asked was told": """
+        SELECT match.id FROM matching_match match WHERE match.state = 'proposed' AND NOT EXISTS (
+            SELECT FROM accounts_notification told
+            WHERE told.member_id = match.helper_id AND told.event = 'match:' || match.id || ':match_asked')""",
+    "a connection was told to both": """
+        SELECT match.id FROM matching_match match CROSS JOIN LATERAL
+            (VALUES (match.seeker_id), (match.helper_id)) AS side(member_id)
+        WHERE match.state = 'connected' AND NOT EXISTS (
+            SELECT FROM accounts_notification told WHERE told.member_id = side.member_id
+            AND told.event = 'match:' || match.id || ':match_connected')""",
+    "every delivery is on its way or over": """
+        SELECT id FROM accounts_delivery WHERE
+            (state IN ('sent', 'dead', 'cancelled')) = (finished_at IS NULL) OR attempts > 8""",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One promise, and how many rows break it."""
+
+    promise: str
+    broken: int
+
+
+def findings() -> list[Finding]:
+    """Asks every promise. Reads whole tables: for operators, not for pages."""
+    with connection.cursor() as cursor:
+        return [Finding(promise, _count(cursor, query)) for promise, query in PROMISES.items()]
+
+
+def _count(cursor, query: str) -> int:  # type: ignore[no-untyped-def]
+    cursor.execute(f"SELECT count(*) FROM ({query}) AS broken")
+    return int(cursor.fetchone()[0])
