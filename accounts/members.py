@@ -6,7 +6,6 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import TypedDict, Unpack
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -94,9 +93,8 @@ def sign_up(
     time_zone: str = "UTC",
     languages: Sequence[str] = (),
     email_safe: bool = True,
-    confirmed: bool = False,
 ) -> Member:
-    """A new account. Without a password nobody can sign in to it; unless `confirmed`, its address must be first.
+    """A new account. Without a password nobody can sign in to it, and nobody can before its address is confirmed.
 
     Raises NotAdult, NoConsent, UnknownZone or AddressTaken.
     """
@@ -108,7 +106,7 @@ def sign_up(
         raise UnknownZone
     try:
         with transaction.atomic():
-            member = Member.objects.create_user(
+            return Member.objects.create_user(
                 email,
                 password,
                 created_at=now,
@@ -118,24 +116,10 @@ def sign_up(
                 languages=list(languages),
                 email_safe=email_safe,
             )
-            EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=confirmed)
     except IntegrityError as error:
         if broken(error) == "accounts_member_email_key":
             raise AddressTaken from error
         raise
-    return member
-
-
-def forget_unconfirmed(*, email: str) -> bool:
-    """Removes a sign-up that nobody ever confirmed, so that the address's owner can begin anew. True if there was one.
-
-    Whoever signed up first may have been somebody else: neither their password nor their choices may live on.
-    """
-    never_confirmed = Member.objects.filter(
-        email=email.strip().lower(), last_login=None, memberships=None, is_operator=False
-    ).exclude(emailaddress__verified=True)
-    deleted, _rows = never_confirmed.filter(emailaddress__verified=False).delete()
-    return deleted > 0
 
 
 def update_profile(*, member: Member, **said: Unpack[Profile]) -> None:

@@ -41,12 +41,15 @@ def deliver(*, notification_id: int, clock: Clock) -> None:
 
 
 def sweep(*, clock: Clock) -> int:
-    """Sends whatever is due, oldest first, for a while; returns how many were sent. Finds all that doorbells lost."""
-    sent, begun = 0, clock()
+    """Sends whatever is due, oldest first, for a while; returns how many it dealt with. Finds all that doorbells lost."""
+    done, begun = 0, clock()
     _bury(begun)
     while clock() - begun < SWEEP_TIME and (delivery := _claim(Q(), clock())):
-        sent += _carry(delivery, clock)
-    return sent
+        failed = _carry(delivery, clock)
+        done += failed is None
+        if failed and failed.unreachable:
+            break  # nobody is there: the others keep their attempts for later
+    return done
 
 
 def _open(now: datetime) -> Q:
@@ -75,35 +78,42 @@ def _claim(which: Q, now: datetime) -> Delivery | None:
     return delivery
 
 
-def _carry(delivery: Delivery, clock: Clock) -> bool:
-    """Sends a claimed delivery and writes down the outcome; True when it was sent."""
+def _carry(delivery: Delivery, clock: Clock) -> Failed | None:
+    """Sends a claimed delivery, if it is still wanted, and writes down the outcome; what went wrong, if anything."""
+    try:
+        wanted = _send(delivery)
+    except Failed as failed:
+        _fail(delivery, failed, clock())
+        return failed
+    _finish(delivery, DeliveryState.SENT if wanted else DeliveryState.CANCELLED, clock())
+    return None
+
+
+def _send(delivery: Delivery) -> bool:
+    """False when this member no longer wants it or cannot have it any more. Raises Failed."""
     notification = delivery.notification
     if delivery.channel not in channels(notification.member, KINDS[notification.kind]):
-        _finish(delivery, DeliveryState.CANCELLED, clock())
         return False
     try:
         CHANNELS[Channel(delivery.channel)](notification)
-    except Failed as failed:
-        _fail(delivery, failed.kind, failed.for_good, clock())
+    except Failed:
+        raise
     except Exception as error:  # a mistake of ours: as bounded and as visible as a failure of theirs
-        _fail(delivery, type(error).__name__, False, clock())
-    else:
-        _finish(delivery, DeliveryState.SENT, clock())
-        return True
-    return False
+        raise Failed(type(error).__name__) from error
+    return True
 
 
-def _fail(delivery: Delivery, kind: str, for_good: bool, now: datetime) -> None:
+def _fail(delivery: Delivery, failed: Failed, now: datetime) -> None:
     """Tries again later, a little later each time, unless that is useless."""
-    log.warning("Delivery %s was not sent (attempt %s): %s", delivery.pk, delivery.attempts, kind)
-    if for_good or delivery.attempts >= MOST_ATTEMPTS:
-        _finish(delivery, DeliveryState.DEAD, now, kind)
+    log.warning("Delivery %s was not sent (attempt %s): %s", delivery.pk, delivery.attempts, failed.kind)
+    if failed.for_good or delivery.attempts >= MOST_ATTEMPTS:
+        _finish(delivery, DeliveryState.DEAD, now, failed.kind)
     else:
         _mine(delivery).update(
             state=DeliveryState.WAITING,
             due_at=now + wait_after(delivery.attempts),
             lease_until=None,
-            failure=kind,
+            failure=failed.kind,
         )
 
 

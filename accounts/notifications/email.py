@@ -34,7 +34,7 @@ def letter(notification: Notification) -> EmailMultiAlternatives:
 
 
 def message_id(notification: Notification) -> str:
-    """Derived from the event, so that a letter sent twice can be recognised as one; it tells nothing about the event."""
+    """Derived from the event, so that a letter sent twice can be recognised as one; it tells nothing about it."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     told = keyed_hash(f"{Channel.EMAIL}:{notification.member_id}:{notification.event}")
     return f"<{told[:40]}@{address.partition('@')[2] or 'localhost'}>"

@@ -4,12 +4,13 @@ import smtplib
 
 
 class Failed(Exception):
-    """A message was not sent. `for_good` when trying again is useless."""
+    """A message was not sent. `for_good`: trying again is useless. `unreachable`: so is trying others just now."""
 
-    def __init__(self, kind: str, *, for_good: bool = False) -> None:
+    def __init__(self, kind: str, *, for_good: bool = False, unreachable: bool = False) -> None:
         super().__init__(kind)
         self.kind = kind
         self.for_good = for_good
+        self.unreachable = unreachable
 
 
 def of_smtp(error: OSError) -> Failed:
