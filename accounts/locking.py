@@ -7,5 +7,5 @@ from accounts.models import Member
 
 def lock_members(ids: Iterable[int]) -> dict[int, Member]:
     """Locks these members' rows until the transaction ends and returns them by id."""
-    rows = Member.objects.filter(pk__in=set(ids)).order_by("pk")
+    rows = Member.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
     return {member.pk: member for member in rows}
