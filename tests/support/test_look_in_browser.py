@@ -1,0 +1,279 @@
+"""The components in Chromium: axe finds nothing, every kind of hand paints hours, leaving leaves nothing behind."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django import forms
+from django.template import engines
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
+
+from matching.engine.side import Window
+from support.web.forms import Chips, ChipsOne, WeekField, Words, ZoneSelect
+from support.web.weekpicture import read_only
+
+pytestmark = pytest.mark.browser
+
+STATIC = Path(__file__).resolve().parents[2] / "support/static"
+HERE = "http://look.example/"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+QUIET += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+MONDAY_EVENING = Window(0, 18 * 60, 20 * 60)
+
+ALL = """{% extends "base.html" %}{% block title %}All{% endblock %}{% block main %}
+<h1>All components</h1><p class="lede">One of each.</p>
+{% include "parts/steps.html" with step=2 of=4 title="Your words" %}
+<div class="doors">{% include "parts/door.html" with href="#a" title="One" text="door" picture="lamplight" %}
+{% include "parts/door.html" with href="#b" title="Two" text="door" picture="table" sun=1 %}</div>
+<section class="part"><h2>Waiting</h2><div class="rows">
+{% include "parts/row.html" with picture="two" title="New" text="Words" href="#c" action="Look" new=1 %}
+{% include "parts/row.html" with title="Plain" href="#d" %}</div></section>
+<form class="form" method="post" action="http://look.example/" novalidate>{{ form }}
+<div class="actions"><button class="act">Keep</button><button class="act soft">Soft</button>
+<button class="act plain">Plain</button><button class="act clay">Clay</button></div></form>
+{% include "parts/reasons.html" %}{% include "parts/seen.html" with quote="Words" note="Not your name." %}
+{% include "parts/care.html" %}{% include "parts/week.html" %}
+{% include "parts/empty.html" with picture="meeting" title="Nothing yet" text="But soon." href="#e" action="Go" %}
+<div class="talk"><p class="day">Tuesday</p>{% include "parts/said.html" with who="Juniper" words="Hello." %}
+{% include "parts/said.html" with who="You" words="Hello." mine=1 %}<p class="event">You meet on Thursday.</p></div>
+<div class="tags"><span class="tag">English</span><span class="tag leaf">Listening</span></div>
+{% endblock %}"""
+
+
+class EveryField(forms.Form):
+    words = forms.CharField(label="What is going on?", help_text="A few words.", widget=Words(draft="need"))
+    topics = forms.MultipleChoiceField(
+        label="About", choices=[("Loss", [("1", "Grief"), ("2", "A pet")])], widget=Chips
+    )
+    kind = forms.ChoiceField(
+        label="What would help?", choices=[("l", "Listening"), ("a", "Advice")], widget=ChipsOne
+    )
+    day = forms.DateField(label="By when?", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    zone = forms.ChoiceField(
+        label="Where is your clock?",
+        choices=[("", "Choose"), ("Asia/Tokyo", "Tokyo"), ("UTC", "UTC")],
+        widget=ZoneSelect(guess_words="Your clock seems to be that of {zone}: {time}."),
+    )
+    adult = forms.BooleanField(label="I am 18 or older")
+    hours = WeekField(label="When could you talk?", zone="Asia/Tokyo")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def serve(route: Route) -> None:
+    """Our page with every component; a stylesheet or script from the source; anything else is another place."""
+    url = route.request.url
+    if "/static/" in url:
+        file = STATIC / url.split("/static/", 1)[1]
+        route.fulfill(path=file, content_type=TYPES[file.suffix])
+    elif url.startswith(HERE):
+        bad = url.endswith("?bad")
+        form = EveryField({"words": "Hello", "day": "soon", "hours-0-0-from": "18:00"} if bad else None)
+        form.initial = {"hours": [MONDAY_EVENING]}
+        week = read_only(mine=[MONDAY_EVENING], shared=[MONDAY_EVENING], zone="Asia/Tokyo")
+        context: dict[str, Any] = {
+            "form": form,
+            "week": week,
+            "reasons": ["Both speak English", {"kind": "time", "text": "Monday"}],
+        }
+        route.fulfill(body=engines["django"].from_string(ALL).render(context), content_type="text/html")
+    else:
+        route.fulfill(body="<h1>Elsewhere</h1>", content_type="text/html")
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def open_page(path: str = "", **options: Any) -> Page:
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 900}, **{"timezone_id": "Asia/Tokyo"} | options
+        )
+        contexts.append(context)
+        context.route("**/*", serve)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(HERE + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.get_by_role("gridcell", name=name)
+
+
+def listed(page: Page) -> dict[str, str]:
+    """What the form would send as hours."""
+    script = (
+        "[...document.querySelectorAll('.week-line input')].filter(i => i.value).map(i => [i.name, i.value])"
+    )
+    return dict(page.evaluate(script))
+
+
+MONDAY = {"hours-0-0-from": "18:00", "hours-0-0-to": "20:00"}
+
+
+@pytest.mark.parametrize("path", ["", "?bad"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    visit: Callable[..., Page], path: str, theme: str, width: int
+) -> None:
+    page = visit(path, color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 740})
+    page.locator("summary").evaluate_all("all => all.forEach(summary => summary.parentElement.open = true)")
+    page.wait_for_function("document.getAnimations().every(animation => animation.playState === 'finished')")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_mouse_paints_a_rectangle_and_takes_it_back(visit: Callable[..., Page]) -> None:
+    page = visit()
+    cell(page, "Tuesday 08:00 to 09:00").hover()
+    page.mouse.down()
+    cell(page, "Wednesday 10:00 to 11:00").hover()
+    page.mouse.up()
+    painted = {
+        f"hours-{day}-0-{end}": at for day in (1, 2) for end, at in (("from", "08:00"), ("to", "11:00"))
+    }
+    assert listed(page) == MONDAY | painted
+    page.get_by_role("button", name="Undo").click()
+    assert listed(page) == MONDAY
+
+
+def test_a_keyboard_moves_chooses_and_paints(visit: Callable[..., Page]) -> None:
+    page = visit()
+    cell(page, "Monday 06:00 to 07:00").focus()
+    for key in ("ArrowRight", "ArrowDown", "Space", "Shift+ArrowDown", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    expect(cell(page, "Wednesday 08:00 to 09:00, free")).to_be_focused()
+    painted = {
+        "hours-1-0-from": "07:00",
+        "hours-1-0-to": "09:00",
+        "hours-2-0-from": "08:00",
+        "hours-2-0-to": "09:00",
+    }
+    assert listed(page) == MONDAY | painted
+
+
+def test_a_finger_taps_and_still_scrolls(visit: Callable[..., Page]) -> None:
+    page = visit(has_touch=True, is_mobile=True)
+    page.set_viewport_size({"width": 360, "height": 740})
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    cell(page, "Friday 12:00 to 13:00").tap()
+    tapped = MONDAY | {"hours-4-0-from": "12:00", "hours-4-0-to": "13:00"}
+    assert listed(page) == tapped
+    box = cell(page, "Tuesday 14:00 to 15:00").bounding_box()
+    assert box
+    before = page.evaluate("scrollY")
+    finger("touchStart", {"x": box["x"] + 9, "y": box["y"] + 9})
+    for step in range(1, 9):
+        finger("touchMove", {"x": box["x"] + 9, "y": box["y"] + 9 - 20 * step})
+    finger("touchEnd")
+    page.wait_for_function(f"scrollY > {before}")
+    assert listed(page) == tapped
+
+
+def test_a_finger_held_down_paints(visit: Callable[..., Page]) -> None:
+    page = visit(has_touch=True, is_mobile=True)
+    touch = page.context.new_cdp_session(page)
+    first, last = cell(page, "Tuesday 14:00 to 15:00"), cell(page, "Tuesday 17:00 to 18:00")
+    last.scroll_into_view_if_needed()
+    for kind, at in (("touchStart", first), ("touchMove", last)):
+        box = at.bounding_box()
+        assert box
+        points = [{"x": box["x"] + 9, "y": box["y"] + 9}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        expect(page.locator(".painting")).to_be_visible()
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert listed(page) == MONDAY | {"hours-1-0-from": "14:00", "hours-1-0-to": "18:00"}
+
+
+def test_the_list_and_the_grid_say_the_same(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.get_by_text("As a list").click()
+    page.get_by_role("button", name="Another time on Sunday").click()
+    page.locator("[name=hours-6-2-from]").fill("23:30")
+    page.locator("[name=hours-6-2-to]").fill("01:00")
+    page.locator("[name=hours-6-2-to]").blur()
+    expect(cell(page, "Sunday 23:00 to 24:00, partly free")).to_have_attribute("aria-selected", "false")
+    page.get_by_role("button", name="Show the night").click()
+    expect(cell(page, "Monday 00:00 to 01:00, free")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("button", name="Half hours").click()
+    expect(cell(page, "Sunday 23:30 to 24:00, free")).to_be_visible()
+    page.get_by_role("button", name="Monday on all weekdays").click()
+    assert listed(page)["hours-4-1-from"] == "18:00"
+    page.get_by_role("button", name="Clear").click()
+    assert listed(page) == {}
+
+
+def test_without_a_script_the_list_is_there_and_leaving_works(visit: Callable[..., Page]) -> None:
+    page = visit(java_script_enabled=False)
+    assert page.locator("[name=hours-0-0-from]").input_value() == "18:00"
+    expect(page.get_by_role("grid")).to_have_count(0)
+    page.get_by_role("link", name="Leave quickly").click()
+    expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["link", "keys"])
+def test_leaving_quickly_leaves_nothing_behind(visit: Callable[..., Page], how: str) -> None:
+    page = visit()
+    page.goto(HERE + "second")
+    page.get_by_label("What is going on?").fill("Something private")
+    if how == "link":
+        page.get_by_role("link", name="Leave quickly").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    expect(page.get_by_role("heading", name="Elsewhere")).to_be_visible()
+    assert page.evaluate("history.length") == 3  # blank, first page, elsewhere: the second page was replaced
+    page.goto(HERE + "second")
+    assert page.get_by_label("What is going on?").input_value() == ""
+
+
+def test_typing_capitals_is_not_leaving(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.get_by_label("What is going on?").focus()
+    for key in ("Shift+A", "Shift+B", "Shift+C", "Shift+D"):
+        page.keyboard.press(key)
+    assert page.get_by_label("What is going on?").input_value() == "ABCD"
+    expect(page.get_by_role("heading", name="All components")).to_be_visible()
+
+
+def test_what_is_typed_is_kept_until_it_is_posted(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.get_by_label("What is going on?").fill("My father died in March.")
+    page.reload()
+    assert page.get_by_label("What is going on?").input_value() == "My father died in March."
+    page.get_by_role("button", name="Keep").click()
+    assert page.get_by_label("What is going on?").input_value() == ""
+
+
+def test_the_time_zone_is_guessed_and_said(visit: Callable[..., Page]) -> None:
+    page = visit()
+    assert page.get_by_label("Where is your clock?").input_value() == "Asia/Tokyo"
+    expect(page.get_by_text("Your clock seems to be that of Tokyo")).to_be_visible()
+    assert visit(timezone_id="Asia/Seoul").get_by_label("Where is your clock?").input_value() == ""
