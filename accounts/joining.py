@@ -115,6 +115,14 @@ def _save(membership: Membership, display_name: str) -> Membership:
     return membership
 
 
+def remember_arrival(
+    *, community: Community, member: Member, display_name: str, now: datetime, secret: str = ""
+) -> None:
+    """Keeps what somebody chose while signing up until their address is confirmed. The last choice counts."""
+    chosen = {"community": community, "display_name": display_name, "secret": secret, "made_at": now}
+    Arrival.objects.update_or_create(member=member, defaults=chosen)
+
+
 def arrive(*, member: Member, now: datetime) -> Membership | None:
     """Makes the joining that was chosen at sign-up come true; None when nothing was chosen.
 

@@ -79,7 +79,8 @@ class Profile(TypedDict, total=False):
 
 
 @lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
+    """The time zones that exist."""
     return frozenset(zoneinfo.available_timezones())
 
 
@@ -98,12 +99,7 @@ def sign_up(
 
     Raises NotAdult, NoConsent, UnknownZone or AddressTaken.
     """
-    if not adult:
-        raise NotAdult
-    if not consent:
-        raise NoConsent
-    if time_zone not in _zones():
-        raise UnknownZone
+    _agree(adult=adult, consent=consent, time_zone=time_zone)
     try:
         with transaction.atomic():
             return Member.objects.create_user(
@@ -122,12 +118,43 @@ def sign_up(
         raise
 
 
+def begin_again(
+    *,
+    member: Member,
+    password: str | None,
+    now: datetime,
+    adult: bool,
+    consent: bool,
+    time_zone: str = "UTC",
+    email_safe: bool = True,
+) -> Member:
+    """Signs up anew on an account whose address nobody ever confirmed; for nothing else.
+
+    Whoever began it may have been somebody else: neither their password nor their answers live on.
+    """
+    _agree(adult=adult, consent=consent, time_zone=time_zone)
+    member.set_password(password)
+    member.adult_confirmed_at = member.consented_at = now
+    member.time_zone, member.email_safe = time_zone, email_safe
+    member.save(update_fields=["password", "adult_confirmed_at", "consented_at", "time_zone", "email_safe"])
+    return member
+
+
+def _agree(*, adult: bool, consent: bool, time_zone: str) -> None:
+    if not adult:
+        raise NotAdult
+    if not consent:
+        raise NoConsent
+    if time_zone not in zones():
+        raise UnknownZone
+
+
 def update_profile(*, member: Member, **said: Unpack[Profile]) -> None:
     """Keeps what the member says about themselves. Raises ValidationError beside each field that cannot stand.
 
     After a change of time zone the caller also calls `matching.availability.hours_changed`.
     """
-    if "time_zone" in said and said["time_zone"] not in _zones():
+    if "time_zone" in said and said["time_zone"] not in zones():
         raise UnknownZone
     Member(**said).clean_fields(exclude={field.name for field in Member._meta.fields} - said.keys())
     for field, value in said.items():

@@ -161,15 +161,22 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_ADAPTER = "support.web.account.Adapter"
 ACCOUNT_FORMS = {
-    "signup": "support.web.account.SignUpForm",
-    "login": "support.web.account.SignInForm",
+    "signup": "support.web.account_forms.SignUpForm",
+    "login": "support.web.account_forms.SignInForm",
+    "reset_password": "support.web.account_forms.AskResetForm",
+    "reset_password_from_key": "support.web.account_forms.ResetForm",
+    "change_password": "support.web.account_forms.ChangeForm",
+    "reauthenticate": "support.web.account_forms.AgainForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Confirming in the browser that signed up also signs in, for an hour; in any other browser it does not.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_TIMEOUT = 3600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True

@@ -5,5 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("support.web.urls")),
     path("c/<slug:community>/moderate/", include("support.dashboard.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("support.web.account_urls")),
 ]

@@ -41,7 +41,7 @@ def deliver(*, notification_id: int, clock: Clock) -> None:
 
 
 def sweep(*, clock: Clock) -> int:
-    """Sends whatever is due, oldest first, for a while; returns how many it dealt with. Finds all that doorbells lost."""
+    """Sends for a while whatever is due, oldest first, and so finds all that doorbells lost; returns how many."""
     done, begun = 0, clock()
     _bury(begun)
     while clock() - begun < SWEEP_TIME and (delivery := _claim(Q(), clock())):

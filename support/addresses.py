@@ -1,0 +1,18 @@
+"""Whether a member's e-mail address is known to be theirs. allauth keeps that; nobody signs in before it is."""
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import Member
+
+
+def confirm(member: Member) -> None:
+    """Takes the address as confirmed without a letter: for accounts that an operator or the demo makes."""
+    EmailAddress.objects.update_or_create(
+        user=member, email=member.email, defaults={"primary": True, "verified": True}
+    )
+
+
+def unconfirmed(email: str) -> Member | None:
+    """The account that somebody began for this address and that was never confirmed, or used in any way."""
+    begun = Member.objects.filter(email=email, last_login=None, memberships=None, is_operator=False)
+    return begun.exclude(emailaddress__verified=True).first()

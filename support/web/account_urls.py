@@ -1,0 +1,29 @@
+"""The pages of allauth that this place uses, under allauth's own names. What is not listed does not exist: 404."""
+
+from allauth.account import views
+from django.urls import path, re_path
+
+from support.web.account_views import confirm
+
+urlpatterns = [
+    path("sign-up/", views.signup, name="account_signup"),
+    path("sign-in/", views.login, name="account_login"),
+    path("sign-out/", views.logout, name="account_logout"),
+    path("closed/", views.account_inactive, name="account_inactive"),
+    path("again/", views.reauthenticate, name="account_reauthenticate"),
+    path("confirm/", views.email_verification_sent, name="account_email_verification_sent"),
+    re_path(r"^confirm/(?P<key>[-:\w]+)/$", confirm, name="account_confirm_email"),
+    path("password/", views.password_change, name="account_change_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
