@@ -1,11 +1,12 @@
 """A round: all that wait in a community are looked at together and paired as well as possible for everybody."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from matching import candidates, matches, sides, waiting
 from matching.engine import pairing, ranking, rules
@@ -14,6 +15,8 @@ from matching.engine.ranking import Fit
 from matching.engine.reasons import reasons
 from matching.engine.side import NeedSide, OfferSide
 from matching.models import Need, Offer, Round
+
+log = logging.getLogger(__name__)
 
 CANDIDATES = 60  # offers looked at for one need, at most
 MOST_NEEDS = 2000  # in one round; the others have their turn in the next
@@ -105,5 +108,9 @@ def _propose(pair: tuple[NeedSide, OfferSide], fit: Fit, round: Round, now: date
             round=round,
         )
     except ValidationError:
+        return False
+    except IntegrityError:
+        # The database refused what the rules allowed: a fault of ours, which must not stop everybody else's round.
+        log.exception("Need %s and offer %s could not be matched", need.id, offer.id)
         return False
     return True

@@ -12,7 +12,7 @@ from accounts.fields import keyed_hash
 from accounts.models import Area, Member, Membership, Standing
 from matching import topics
 from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
-from matching.models import Availability, Away, Block, Match, MatchState, MayKnow, Need, NeverAsk, Offer
+from matching.models import LIVE, Availability, Away, Block, Match, MatchState, MayKnow, Need, NeverAsk, Offer
 
 REST = timedelta(days=90)
 NEW_HELPER_DAYS = timedelta(days=30)
@@ -39,7 +39,8 @@ def need_sides(needs: QuerySet[Need], *, now: datetime) -> dict[int, NeedSide]:
     rows = list(needs.prefetch_related("topics"))
     people = _people(rows, now=now)
     lineages, near = topics.lineages(), _near(rows)
-    return {row.pk: _need_side(row, people, lineages, near) for row in rows}
+    asking = _ids_by(Match.objects.filter(need__in=rows, state__in=LIVE), "need_id", "helper_id")
+    return {row.pk: _need_side(row, people, lineages, near, asking[row.pk]) for row in rows}
 
 
 def offer_sides(offers: QuerySet[Offer], *, now: datetime) -> dict[int, OfferSide]:
@@ -65,6 +66,7 @@ def _need_side(
     people: Mapping[Key, Person],
     lineages: Mapping[int, frozenset[int]],
     near: Mapping[int | None, frozenset[int]],
+    asking: frozenset[int],
 ) -> NeedSide:
     chosen = frozenset(topic.pk for topic in row.topics.all())
     return NeedSide(
@@ -84,6 +86,7 @@ def _need_side(
         danger=row.danger,
         waiting_since=row.waiting_since or row.created_at,
         places=row.places - row.live,
+        asking=asking,
     )
 
 

@@ -48,6 +48,11 @@ def neither_listed_the_other(need: NeedSide, offer: OfferSide, now: datetime) ->
     return helper.address_hash not in seeker.never_ask and seeker.address_hash not in helper.never_ask
 
 
+def is_not_yet_asking(need: NeedSide, offer: OfferSide, now: datetime) -> bool:
+    """Nobody is asked twice at the same time about one need, whichever of their offers fits."""
+    return offer.person.member_id not in need.asking
+
+
 def share_a_topic(need: NeedSide, offer: OfferSide, now: datetime) -> bool:
     """One topic of the one is, or is above or below, a topic of the other: a parent covers its children."""
     return bool(need.topics & offer.lineage or need.lineage & offer.topics)
@@ -143,6 +148,7 @@ RULES: tuple[Rule, ...] = (
     are_two_people,
     are_in_one_community,
     has_room,
+    is_not_yet_asking,
     share_a_kind,
     share_a_topic,
     asks_nothing_avoided,

@@ -12,6 +12,7 @@ SENTENCES = {
     "are_two_people": gettext_noop("The need and the offer come from the same person."),
     "are_in_one_community": gettext_noop("The need and the offer belong to two different communities."),
     "has_room": gettext_noop("The helper has no place left for another person at the moment."),
+    "is_not_yet_asking": gettext_noop("The helper is already being asked about this need."),
     "share_a_kind": gettext_noop("The helper does not offer the kind of support that is asked for."),
     "share_a_topic": gettext_noop("They have no topic in common."),
     "asks_nothing_avoided": gettext_noop("The need is about a topic that the helper would rather not take."),

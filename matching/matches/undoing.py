@@ -14,7 +14,7 @@ from matching.matches.steps import OPEN_PROPOSAL, finish, resume, take_back, tel
 from matching.models import Answer, Match, MatchState
 
 # Rules that the proposal itself uses up; they are not asked again about a proposal that stands.
-ASKED_ONCE = (rules.has_room, rules.helper_can_be_asked_now)
+ASKED_ONCE = (rules.has_room, rules.is_not_yet_asking, rules.helper_can_be_asked_now)
 
 
 @transaction.atomic

@@ -248,3 +248,13 @@ def fields_of(need: Need) -> dict[str, object]:
         "languages": need.languages,
         "urgency": need.urgency,
     }
+
+
+def test_a_later_round_asks_others_never_the_same_helper_twice(
+    maya: Member, omar: Member, post_need: Post, post_offer: PostOffer, now: datetime
+) -> None:
+    post_offer(omar)
+    need = post_need(maya, urgency="today")
+    first = only(hold_round(need, now))
+    post_offer(omar)
+    assert hold_round(need, now) == [first]

@@ -161,6 +161,12 @@ def test_the_last_day_and_days_away_count() -> None:
     assert broken(a_need(away), an_offer()) == {"share_half_an_hour"}
 
 
+def test_is_not_yet_asking() -> None:
+    offer = an_offer()
+    assert broken(a_need(asking=frozenset({offer.person.member_id})), offer) == {"is_not_yet_asking"}
+    assert broken(a_need(asking=frozenset({offer.person.member_id + 1000})), offer) == set()
+
+
 def test_has_room() -> None:
     assert broken(a_need(), an_offer(room=0)) == {"has_room"}
     assert broken(a_need(), an_offer(person_room=0)) == {"has_room"}
