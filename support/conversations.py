@@ -118,7 +118,7 @@ def why_held(message: Message) -> str:
 
 @transaction.atomic
 def release(*, message: Message, now: datetime) -> None:
-    """A moderator has read a held message: it is passed on. Raises NotWaiting, or ConversationClosed when the two are no longer connected."""
+    """A moderator has read a held message: it is passed on. Raises NotWaiting or ConversationClosed."""
     match = locked(message.match)
     _require_open(match)
     _settle(message, released_at=now)
@@ -155,7 +155,7 @@ def _require_open(match: Match) -> None:
 
 
 def _to_be_held(match: Match, author: Member, words: str) -> bool:
-    """A first message is whatever somebody says before anything of theirs was delivered, so trying twice is no way round."""
+    """First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round."""
     delivered = Message.objects.filter(DELIVERED, author=author)
     if contact_details.found_in(words) and not delivered.filter(match=match).exists():
         return True

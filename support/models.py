@@ -10,7 +10,6 @@ from accounts.fields import EncryptedTextField
 from accounts.models import Community, Member
 from matching.models import Match
 
-
 # A message reaches the other side when it was not held, or was released; it waits while nobody has looked at it yet.
 DELIVERED = Q(held_at__isnull=True) | Q(released_at__isnull=False)
 WAITING = Q(held_at__isnull=False, released_at__isnull=True, returned_at__isnull=True)

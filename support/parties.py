@@ -1,11 +1,13 @@
 """The two people of a match: who is one of them, who is the other, and whether a block stands between them."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
-from accounts.models import Member
+from accounts.models import Community, Member
 from matching.models import Block, Match
 
 
@@ -39,3 +41,9 @@ def locked(match: Match) -> Match:
         .select_for_update(of=("self",), no_key=True)
         .get(pk=match.pk)
     )
+
+
+def names_of(community: Community, member_ids: Iterable[int]) -> dict[int, str]:
+    """The names under which these members are known in a community, by member id. One query."""
+    rows = community.memberships.filter(member__in=set(member_ids))
+    return dict(rows.values_list("member_id", "display_name"))

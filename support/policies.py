@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member, Membership, Role, Standing
-from matching.models import Block, Match, Need, NeedState, Offer
+from matching.models import Block, Match, MatchState, Need, NeedState, Offer
 from support.models import WAITING, Message, Report
 
 MODERATING = (Role.MODERATOR, Role.OWNER)
@@ -64,8 +64,8 @@ class Remit:
         )
 
     def held_messages(self) -> QuerySet[Message]:
-        """First messages that wait for a moderator while the two are connected; afterwards there is nobody to pass them to."""
-        return Message.objects.filter(WAITING, match__in=self.matches(), match__state="connected")
+        """First messages that wait for a moderator; once the two are no longer connected, nothing is passed on."""
+        return Message.objects.filter(WAITING, match__in=self.matches(), match__state=MatchState.CONNECTED)
 
     def reports(self) -> QuerySet[Report]:
         return Report.objects.filter(community=self.community).exclude(
@@ -120,7 +120,7 @@ def not_allowed() -> NotAllowed:
 
 
 def deciders(community: Community, *concerned: int) -> list[Member]:
-    """Who may decide a case that concerns these members: moderators of the community, and where none is left, operators."""
+    """Who may decide a case that concerns these members: the community's moderators, else the operators."""
     near = near_to(concerned)
     own = _moderators(community).values("member")
     moderators = Member.objects.filter(pk__in=own, is_active=True).exclude(pk__in=near)

@@ -86,7 +86,7 @@ def close(*, report: Report, now: datetime) -> None:
 
 
 def surroundings(report: Report) -> QuerySet[Message]:
-    """The reported message and the few before it, oldest first: all of a private conversation that a moderator reads."""
+    """The reported message and the few before it, oldest first: all that a moderator reads of a conversation."""
     message = report.message
     if message is None:
         return Message.objects.none()

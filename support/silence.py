@@ -46,7 +46,7 @@ def _silent_since(moment: datetime) -> QuerySet[Match]:
 def _still_silent(
     match: Match, due: Callable[..., QuerySet[Match]], act: Callable[..., None], now: datetime
 ) -> None:
-    """A message may have come in the meantime: with both people locked none can come now, so the silence is asked again."""
+    """A message may have come meanwhile; with both people locked none can come now, so the silence is checked again."""
     lock_members([match.seeker_id, match.helper_id])
     if due(now=now).filter(pk=match.pk).exists():
         act(match=match, now=now)

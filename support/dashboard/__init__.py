@@ -1,0 +1,1 @@
+"""The moderators' pages: what waits, who is here, how the search goes."""

@@ -1,5 +1,26 @@
-"""The moderators' pages."""
+"""The moderators' pages, under `/c/<community>/moderate/`: one view module a noun."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from support.dashboard import invitations, matches, members, messages, needs, overview, reports
+
+urlpatterns: list[URLPattern] = [
+    path("", overview.overview, name="dashboard"),
+    path("members/", members.members_list, name="dashboard_members"),
+    path("members/<int:pk>/", members.member, name="dashboard_member"),
+    path("members/<int:pk>/decide/", members.member_decide, name="dashboard_member_decide"),
+    path("needs/", needs.needs_list, name="dashboard_needs"),
+    path("needs/<uuid:uid>/", needs.need, name="dashboard_need"),
+    path("needs/<uuid:uid>/decide/", needs.need_decide, name="dashboard_need_decide"),
+    path("needs/<uuid:uid>/match/", needs.match_by_hand, name="dashboard_match_by_hand"),
+    path("matches/", matches.matches_list, name="dashboard_matches"),
+    path("matches/<uuid:uid>/", matches.match, name="dashboard_match"),
+    path("matches/<uuid:uid>/decide/", matches.match_decide, name="dashboard_match_decide"),
+    path("messages/", messages.messages_list, name="dashboard_messages"),
+    path("messages/<uuid:uid>/decide/", messages.message_decide, name="dashboard_message_decide"),
+    path("reports/", reports.reports_list, name="dashboard_reports"),
+    path("reports/<uuid:uid>/", reports.report, name="dashboard_report"),
+    path("reports/<uuid:uid>/decide/", reports.report_decide, name="dashboard_report_decide"),
+    path("invitations/", invitations.invitations, name="dashboard_invitations"),
+    path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="dashboard_invitation_revoke"),
+]

@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import communities
-from accounts.models import Member, Membership
+from accounts.models import Member, Membership, Standing
 from matching import standing
 from support import policies
 from support.models import DecisionKind
 from support.moderation.decisions import not_too_long, record, told
+
+
+class AlreadyDecided(ValidationError):
+    """The member no longer stands as this decision supposes."""
 
 
 @transaction.atomic
@@ -35,6 +41,7 @@ def pause_matching(*, membership: Membership, by: Member, because: str, now: dat
     """No new matches for this member here until a moderator lifts it; open proposals are taken back."""
     remit = policies.require_standing(by, membership)
     because = told(because)
+    _check(membership, Standing.GOOD, paused=False)
     standing.pause_matching(membership=membership, now=now)
     record(remit, DecisionKind.MATCHING_PAUSED, member=membership.member, because=because, now=now)
 
@@ -44,6 +51,7 @@ def resume_matching(*, membership: Membership, by: Member, now: datetime, becaus
     """Lifts a pause."""
     remit = policies.require_standing(by, membership)
     because = not_too_long(because)
+    _check(membership, Standing.GOOD, paused=True)
     standing.resume_matching(membership=membership, now=now)
     record(remit, DecisionKind.MATCHING_RESUMED, member=membership.member, because=because, now=now)
 
@@ -53,6 +61,7 @@ def suspend(*, membership: Membership, by: Member, because: str, now: datetime) 
     """Takes somebody out of the community until they are reinstated; their matches there end like any other."""
     remit = policies.require_standing(by, membership)
     because = told(because)
+    _check(membership, Standing.GOOD)
     standing.suspend(membership=membership, now=now)
     record(remit, DecisionKind.SUSPENDED, member=membership.member, because=because, now=now)
 
@@ -62,5 +71,13 @@ def reinstate(*, membership: Membership, by: Member, because: str, now: datetime
     """Takes a suspended member back."""
     remit = policies.require_standing(by, membership)
     because = told(because)
+    _check(membership, Standing.SUSPENDED)
     standing.reinstate(membership=membership, now=now)
     record(remit, DecisionKind.REINSTATED, member=membership.member, because=because, now=now)
+
+
+def _check(membership: Membership, stands: Standing, *, paused: bool | None = None) -> None:
+    membership.refresh_from_db(fields=["standing", "matching_paused_at"])
+    as_paused = paused is None or paused == (membership.matching_paused_at is not None)
+    if membership.standing != stands or not as_paused:
+        raise AlreadyDecided(_("This was decided a moment ago. Please look again."))

@@ -1,0 +1,164 @@
+"""All that a moderator can decide on these pages: what the button says, what is asked, what is said after.
+
+Adding one: a function in `support.moderation`, a `DecisionKind`, and a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Standing
+from support.models import DecisionKind
+from support.moderation import members, messages, needs, proposals, reports
+from support.policies import Remit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Action:
+    """One decision. Without `asks` it is a single button; `words_as` is the argument for what is written."""
+
+    kind: DecisionKind
+    does: Callable[..., object]
+    says: StrOrPromise
+    done: StrOrPromise
+    asks: StrOrPromise = ""
+    explains: StrOrPromise = ""
+    words_as: str = "because"
+    grave: bool = False
+
+
+ADMIT = Action(
+    DecisionKind.ADMITTED,
+    members.admit,
+    says=_("Let them in"),
+    done=_("They are in, and have been told."),
+)
+TURN_AWAY = Action(
+    DecisionKind.NOT_ADMITTED,
+    members.turn_away,
+    says=_("Do not admit"),
+    done=_("They were not admitted, and have been told kindly."),
+    asks=_("Why not?"),
+    explains=_("Only moderators read this. They are told kindly, without a reason."),
+)
+PAUSE = Action(
+    DecisionKind.MATCHING_PAUSED,
+    members.pause_matching,
+    says=_("Pause matching"),
+    done=_("No new matches for them until a moderator lifts this."),
+    asks=_("Why should they not be matched for now?"),
+    explains=_("Open proposals are taken back; conversations go on. Only moderators read this."),
+)
+RESUME = Action(
+    DecisionKind.MATCHING_RESUMED,
+    members.resume_matching,
+    says=_("Match them again"),
+    done=_("They can be matched again."),
+)
+SUSPEND = Action(
+    DecisionKind.SUSPENDED,
+    members.suspend,
+    says=_("Suspend"),
+    done=_("They are suspended. To the people they talked with it looks like an ordinary ending."),
+    asks=_("Why should they not be here?"),
+    explains=_(
+        "Their requests, offers and conversations here end. To others it looks like an ordinary ending. "
+        "Only moderators read this."
+    ),
+    grave=True,
+)
+REINSTATE = Action(
+    DecisionKind.REINSTATED,
+    members.reinstate,
+    says=_("Take them back"),
+    done=_("They are a member again. What was closed stays closed."),
+    asks=_("What has changed?"),
+    explains=_("They start afresh: what was closed stays closed. Only moderators read this."),
+)
+NEED = (
+    Action(
+        DecisionKind.NEED_RELEASED,
+        needs.release,
+        says=_("Let it through"),
+        done=_("It is open now, and the search has begun."),
+    ),
+    Action(
+        DecisionKind.NEED_RETURNED,
+        needs.give_back,
+        says=_("Give it back"),
+        done=_("It is back with its writer, together with your words."),
+        asks=_("What would you like its writer to change?"),
+        explains=_("They read these words, and can post it again."),
+        words_as="words",
+    ),
+)
+PROPOSAL = (
+    Action(
+        DecisionKind.PROPOSAL_RELEASED,
+        proposals.release,
+        says=_("Ask the helper"),
+        done=_("The helper is being asked now."),
+    ),
+    Action(
+        DecisionKind.PROPOSAL_REFUSED,
+        proposals.refuse,
+        says=_("Not these two"),
+        done=_("This proposal goes no further. The search goes on."),
+        asks=_("Why not these two?"),
+        explains=_("Only moderators read this. Nobody hears of the proposal, and the search goes on."),
+    ),
+)
+BY_HAND = Action(
+    DecisionKind.MATCHED_BY_HAND,
+    proposals.match_by_hand,
+    says=_("Ask them"),
+    done=_("The helper is being asked now."),
+)
+MESSAGE = (
+    Action(
+        DecisionKind.MESSAGE_RELEASED,
+        messages.release,
+        says=_("Pass it on"),
+        done=_("The message has been passed on."),
+    ),
+    Action(
+        DecisionKind.MESSAGE_RETURNED,
+        messages.give_back,
+        says=_("Give it back"),
+        done=_("The message stays with its writer, together with your words."),
+        asks=_("What should its writer know?"),
+        explains=_("They read these words. Nobody else sees the message."),
+        words_as="words",
+    ),
+)
+REPORT = (
+    Action(
+        DecisionKind.REPORT_CLOSED,
+        reports.close,
+        says=_("Close this report"),
+        done=_("The report is closed. The person who reported will hear that somebody has looked."),
+        asks=_("What did you find, and what was done?"),
+        explains=_("Only moderators read this. The person who reported hears that somebody has looked."),
+    ),
+)
+MEMBERSHIP = (ADMIT, TURN_AWAY, PAUSE, RESUME, SUSPEND, REINSTATE)
+
+
+def of_membership(remit: Remit, membership: Membership) -> list[Action]:
+    """What this moderator may decide about this member, as they stand now."""
+    if membership.standing == Standing.ASKED:
+        return [ADMIT, TURN_AWAY] if remit.covers(membership.member_id) else []
+    if not remit.decides_standing_of(membership):
+        return []
+    if membership.standing == Standing.SUSPENDED:
+        return [REINSTATE]
+    if membership.standing == Standing.GOOD:
+        return [RESUME if membership.matching_paused_at else PAUSE, SUSPEND]
+    return []

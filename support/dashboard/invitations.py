@@ -1,0 +1,76 @@
+"""Links that let people join: made here, shown once, called back here."""
+
+from datetime import datetime
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import communities
+from accounts.invitations import MOST_DAYS, MOST_USES
+from accounts.models import Invitation
+from support.dashboard.desk import Desk, moderated, page_of, show
+from support.parties import names_of
+
+SHOWN_ONCE = "invitation_link"  # the session's key for a link on its way to the one page that shows it
+
+
+class InvitationForm(forms.Form):
+    uses = forms.IntegerField(
+        label=gettext_lazy("How many people may join by it?"), min_value=1, max_value=MOST_USES, initial=1
+    )
+    days = forms.IntegerField(
+        label=gettext_lazy("For how many days does it work?"), min_value=1, max_value=MOST_DAYS, initial=14
+    )
+
+
+@moderated
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitations(request: Desk) -> HttpResponse:
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _make(request, form)
+    community = request.remit.community
+    page = page_of(request, community.invitations.order_by("-made_at", "-pk"))
+    names = names_of(community, (invitation.made_by_id for invitation in page))
+    lines = [
+        (invitation, names.get(invitation.made_by_id, _("An operator")), _works(invitation, request.now))
+        for invitation in page
+    ]
+    return show(
+        request,
+        "invitations.html",
+        form=form,
+        page=page,
+        lines=lines,
+        link=request.session.pop(SHOWN_ONCE, ""),
+    )
+
+
+@moderated
+@require_POST
+def invitation_revoke(request: Desk, pk: int) -> HttpResponse:
+    invitation = get_object_or_404(Invitation, pk=pk, community=request.remit.community)
+    communities.revoke(invitation=invitation, now=request.now)
+    messages.success(request, _("That link no longer works. Whoever has joined by it stays."))
+    return redirect("dashboard_invitations", request.remit.community.slug)
+
+
+def _make(request: Desk, form: InvitationForm) -> HttpResponse:
+    community = request.remit.community
+    _invitation, secret = communities.invite(
+        community=community, by=request.user, now=request.now, **form.cleaned_data
+    )
+    request.session[SHOWN_ONCE] = settings.SITE_URL + reverse("invitation", args=[secret])
+    messages.success(request, _("Here is your link. Please copy it now: it is shown only once."))
+    return redirect("dashboard_invitations", community.slug)
+
+
+def _works(invitation: Invitation, now: datetime) -> bool:
+    return invitation.revoked_at is None and invitation.uses_left > 0 and invitation.expires_at > now

@@ -1,0 +1,132 @@
+"""The first page: what waits, how long people have been looking, and whether the machinery runs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Delivery, DeliveryState
+from matching.models import MatchState, Need, Round
+from matching.waiting import LOOKING
+from support import cases, matchmaking
+from support.cases import Case, Kind
+from support.dashboard.desk import Desk, moderated, show
+from support.dashboard.masks import headline, seeker_name
+from support.parties import names_of
+from support.policies import Remit
+
+LONGEST_WAITING = 5
+ROUNDS = 5
+LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case in the queue."""
+
+    kind: str
+    what: str
+    href: str
+    since: datetime
+    late: bool
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One need that has waited long."""
+
+    need: Need
+    headline: str
+    name: str
+    why: str
+
+
+@moderated
+@require_safe
+def overview(request: Desk) -> HttpResponse:
+    remit, now = request.remit, request.now
+    return show(
+        request,
+        "overview.html",
+        queue=[_line(case, remit) for case in cases.waiting(remit, now=now)],
+        ages=_ages(remit, now),
+        longest=_longest(remit, now),
+        matches=_by_state(remit),
+        rounds=_rounds(remit),
+        given_up=_given_up(remit, now),
+        lately=LATELY.days,
+    )
+
+
+def _line(case: Case, remit: Remit) -> Line:
+    slug, row = remit.community.slug, case.about
+    match case.kind:
+        case Kind.REPORT:
+            kind, what, href = _("Report"), _("Something was not right"), _to("report", slug, row.uid)
+        case Kind.MESSAGE:
+            kind, what, href = _("Message"), _("A first message to read"), _to("messages", slug)
+        case Kind.NEED:
+            kind, what, href = _("Request"), headline(remit, row), _to("need", slug, row.uid)
+        case Kind.PROPOSAL:
+            kind, what, href = _("Proposal"), _("Two people who may fit"), _to("match", slug, row.uid)
+        case Kind.MEMBER:
+            kind, what, href = _("New member"), row.display_name, _to("member", slug, row.pk)
+    return Line(kind, what, href, case.since, case.late)
+
+
+def _to(noun: str, *args: object) -> str:
+    return reverse(f"dashboard_{noun}", args=args)
+
+
+def _ages(remit: Remit, now: datetime) -> dict[str, int]:
+    """How many open needs have waited how long."""
+    day, three, week = (now - timedelta(days=days) for days in (1, 3, 7))
+    since = "waiting_since__gt"
+    return (
+        remit.needs()
+        .filter(state__in=LOOKING)
+        .aggregate(
+            today=Count("pk", filter=Q(**{since: day})),
+            days=Count("pk", filter=Q(**{since: three}) & ~Q(**{since: day})),
+            week=Count("pk", filter=Q(**{since: week}) & ~Q(**{since: three})),
+            older=Count("pk", filter=~Q(**{since: week})),
+        )
+    )
+
+
+def _longest(remit: Remit, now: datetime) -> list[Waits]:
+    looking = remit.needs().filter(state__in=LOOKING, live=0).order_by("waiting_since", "pk")
+    needs = list(looking[:LONGEST_WAITING])
+    names = names_of(remit.community, (need.member_id for need in needs))
+    why = matchmaking.why_waiting(needs, now=now)
+    return [
+        Waits(need, headline(remit, need), seeker_name(remit, need, names), why[need.pk]) for need in needs
+    ]
+
+
+def _by_state(remit: Remit) -> list[tuple[str, str, int]]:
+    """State, its words, and how many; the states nobody is in, too, so that the table keeps its shape."""
+    found = dict(remit.matches().order_by().values_list("state").annotate(Count("pk")))
+    return [(state.value, str(state.label), found.get(state.value, 0)) for state in MatchState]
+
+
+def _rounds(remit: Remit) -> list[tuple[Round, float | None]]:
+    """The last rounds of the matcher, and how many seconds each took; None for one that has not finished."""
+    rounds = Round.objects.filter(community=remit.community).order_by("-started_at", "-pk")[:ROUNDS]
+    return [
+        (round, (round.finished_at - round.started_at).total_seconds() if round.finished_at else None)
+        for round in rounds
+    ]
+
+
+def _given_up(remit: Remit, now: datetime) -> list[tuple[str, int]]:
+    """What could not be delivered lately, by the kind of failure."""
+    dead = Delivery.objects.filter(
+        notification__community=remit.community, state=DeliveryState.DEAD, finished_at__gt=now - LATELY
+    )
+    counted = dead.order_by().values_list("failure").annotate(number=Count("pk")).order_by("-number")
+    return [(failure or _("no reason known"), number) for failure, number in counted]

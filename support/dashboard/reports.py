@@ -1,0 +1,60 @@
+"""Reports: what was not right, with the reported message and the few before it, and nothing else."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from support import reports
+from support.dashboard import actions
+from support.dashboard.desk import Desk, decide, moderated, page_of, show
+from support.models import Decision, DecisionKind, Report, ReportState
+from support.parties import names_of
+
+
+@moderated
+@require_safe
+def reports_list(request: Desk) -> HttpResponse:
+    decided = request.GET.get("show") == "decided"
+    rows = request.remit.reports().filter(state=ReportState.DECIDED if decided else ReportState.OPEN)
+    page = page_of(request, rows.order_by("-created_at" if decided else "created_at", "pk"))
+    people = {id for report in page for id in (report.reporter_id, report.about_id)}
+    names = names_of(request.remit.community, people)
+    lines = [(report, names.get(report.about_id, ""), names.get(report.reporter_id, "")) for report in page]
+    return show(request, "reports.html", page=page, lines=lines, decided=decided)
+
+
+@moderated
+@require_safe
+def report(request: Desk, uid: UUID) -> HttpResponse:
+    found, remit = _report(request, uid), request.remit
+    names = names_of(remit.community, [found.reporter_id, found.about_id])
+    earlier = remit.reports().filter(about=found.about_id).exclude(pk=found.pk)
+    closing = Decision.objects.filter(
+        kind=DecisionKind.REPORT_CLOSED, refers_to__report=str(found.uid)
+    ).first()
+    return show(
+        request,
+        "report.html",
+        report=found,
+        about=remit.memberships().filter(member=found.about_id).first(),
+        reporter=names.get(found.reporter_id, ""),
+        said=[(message, names.get(message.author_id, "")) for message in reports.surroundings(found)],
+        earlier=earlier.count(),
+        closing=closing,
+        actions=actions.REPORT if found.state == ReportState.OPEN else [],
+    )
+
+
+@moderated
+@require_POST
+def report_decide(request: Desk, uid: UUID) -> HttpResponse:
+    found = _report(request, uid)
+    decide(request, actions.REPORT, report=found)
+    return redirect("dashboard_report", request.remit.community.slug, uid)
+
+
+def _report(request: Desk, uid: UUID) -> Report:
+    rows = request.remit.reports().select_related("community", "match", "message", "reporter", "about")
+    return get_object_or_404(rows, uid=uid)
