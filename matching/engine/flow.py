@@ -6,8 +6,8 @@ end.
     need --score--> offer --room--> helper --room--> end
     need --unmet--> end
 
-Where one helper could reach a need through several offers, a gate between the need and these offers lets
-only one unit through.
+Where one helper could reach a need in several ways, a gate between the need and these offers lets only one
+unit through.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,12 +53,9 @@ class Network:
 
 
 def canonical(edges: Sequence[tuple[int, int, int]]) -> Numbers:
-    """The edges as rows of need, offer and score, in order of the ids; of a pair given twice, the better."""
+    """The edges as rows of need, offer and score, in order of the ids."""
     rows = np.fromiter(chain.from_iterable(edges), dtype=np.int64, count=3 * len(edges)).reshape(-1, 3)
-    rows = rows[np.lexsort(rows.T[::-1])]
-    ends_its_pair = np.ones(len(rows), dtype=np.bool_)
-    ends_its_pair[:-1] = (rows[1:, :2] != rows[:-1, :2]).any(axis=1)
-    return rows[ends_its_pair]
+    return rows[np.lexsort(rows.T[::-1])]
 
 
 def best(

@@ -114,7 +114,7 @@ def horizon(need: NeedSide, now: datetime) -> datetime:
 @lru_cache(maxsize=4096)
 def _end_of_day(zone: str, day: date, start: datetime, end: datetime) -> datetime:
     """When the zone's clock leaves the day behind, kept between start and end."""
-    if day > (end + DAY).date():
+    if day > end.date():
         return end
     midnight = datetime.combine(day + DAY, time(), UTC)
     before = ((begins, midnight - offset, ends) for begins, ends, offset in regimes(zone, start, end))

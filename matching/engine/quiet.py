@@ -29,8 +29,6 @@ def deadline(now: datetime, hours_allowed: timedelta, quiet: Quiet, zone: str) -
 
 
 def _waking(quiet: Quiet) -> tuple[Minutes, ...]:
-    """The minutes of a day that are not quiet."""
+    """The minutes of a day that are not quiet; never none at all, so that every deadline comes."""
     start, end = quiet.start % DAY, quiet.end % DAY
-    if start == end:
-        return ((0, DAY),)
     return ((end, start),) if end < start else ((0, start), (end, DAY))

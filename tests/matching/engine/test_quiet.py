@@ -67,6 +67,11 @@ def test_one_minute_a_day_is_enough_to_come_to_an_end() -> None:
     assert deadline(start, timedelta(minutes=20), almost_always, "UTC") == start + timedelta(days=20)
 
 
+def test_a_day_that_is_quiet_all_through_is_taken_for_none() -> None:
+    start = datetime(2026, 11, 23, tzinfo=UTC)
+    assert deadline(start, timedelta(hours=2), Quiet(0, 24 * 60), "UTC") == start + timedelta(hours=2)
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     where=zones_and_starts(),

@@ -58,6 +58,13 @@ def test_one_stretch_is_told_once() -> None:
     assert "shared_hours" not in found
 
 
+def test_a_short_while_soon_and_a_long_one_later_are_both_told() -> None:
+    omar = replace(OMAR, hours=Hours("Europe/Berlin", (Window(0, 1080, 1140), Window(2, 1080, 1260))))
+    found = why(a_need(), an_offer(omar))
+    assert found["free_soon"]["from_utc"] == "2026-11-23T17:00:00+00:00"
+    assert found["shared_hours"]["from_utc"] == "2026-11-25T17:00:00+00:00"
+
+
 def test_a_stretch_that_has_begun_starts_at_the_next_quarter() -> None:
     now = datetime.fromisoformat("2026-11-23T17:07:13+00:00")
     assert why(a_need(), an_offer(), now)["free_soon"]["from_utc"] == "2026-11-23T17:15:00+00:00"

@@ -61,6 +61,13 @@ def test_two_quarters_apart_are_no_half_hour() -> None:
     assert half_hours(0b110) == 0b010
 
 
+def test_a_half_hour_that_has_begun_is_no_longer_one() -> None:
+    hours = lives_in("UTC", Window(MONDAY, 18 * 60, 18 * 60 + 30))
+    evening, until = at("2026-11-23T18:00"), at("2026-11-24")
+    assert half_hours(shared_quarters(hours, hours, now=evening, until=until))
+    assert not half_hours(shared_quarters(hours, hours, now=evening + timedelta(seconds=1), until=until))
+
+
 @settings(deadline=None)
 @given(data=st.data(), days=st.integers(0, 14))
 def test_shared_is_free_for_both_at_every_quarter_hour(data: st.DataObject, days: int) -> None:
@@ -85,14 +92,13 @@ def test_bits_and_spans_say_the_same_of_half_an_hour(data: st.DataObject, minute
     quarters = shared_quarters(a, b, now=now, until=until)
     spans = shared_time(a, b, start=now, end=until)
     assert bool(half_hours(quarters)) == has_stretch(spans)
-    whole = [
+    whole = {
         quarter
         for begins, ends in spans
-        for quarter in steps(quarter_from(begins), ends - 14 * MINUTE, QUARTER)
-    ]
-    assert [start + bit * QUARTER for bit in range(quarters.bit_length()) if quarters >> bit & 1] == [
-        quarter for quarter in whole if quarter + QUARTER <= until
-    ]
+        for quarter in steps(quarter_from(begins), ends, QUARTER)
+        if quarter + QUARTER <= ends
+    }
+    assert {start + bit * QUARTER for bit in range(quarters.bit_length()) if quarters >> bit & 1} == whole
 
 
 class TestHorizon:
