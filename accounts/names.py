@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -20,8 +21,8 @@ INVISIBLE = {
 class NameNotUsable(ValidationError):
     """Beside `display_name`: why this cannot be the name."""
 
-    def __init__(self, why: object) -> None:
-        super().__init__({"display_name": ValidationError(why, code="name_not_usable")})
+    def __init__(self, why: str | Promise) -> None:
+        super().__init__({"display_name": ValidationError(str(why), code="name_not_usable")})
 
 
 class NameTaken(ValidationError):

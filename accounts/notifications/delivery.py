@@ -119,7 +119,8 @@ def _fail(delivery: Delivery, failed: Failed, now: datetime) -> None:
 
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: three times as long each time, spread so that not all return at once."""
-    return FIRST_WAIT * 3 ** (attempts - 1) * random.uniform(0.75, 1.25)  # noqa: S311 - nothing to guess here
+    spread = random.uniform(0.75, 1.25)  # noqa: S311 - nothing to guess here
+    return FIRST_WAIT * (spread * 3.0 ** (attempts - 1))
 
 
 @transaction.atomic
