@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The one door to Culture of Support.
 
-    ./manage.py up [--port 8000] [--fresh]   the whole service with its demo, on this machine
-    ./manage.py test [pytest arguments]      the tests
-    ./manage.py check_all                    every gate: format, lint, types, contracts, locks, ...
-    ./manage.py COMMAND [...]                any Django command; `help` lists them
+./manage.py up [--port 8000] [--fresh]   the whole service with its demo, on this machine
+./manage.py test [pytest arguments]      the tests
+./manage.py check_all                    every gate: format, lint, types, contracts, locks, ...
+./manage.py COMMAND [...]                any Django command; `help` lists them
 """
 
 import sys

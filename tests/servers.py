@@ -1,8 +1,8 @@
 """Throw-away PostgreSQL and Valkey, once a run: a pytest plugin, loaded from `pyproject.toml`.
 
-The parallel workers of a run share the servers and are kept apart inside them: pytest-django gives each its own database,
-and here each gets its own pair of Valkey databases. The servers are tied to the process that runs pytest, so that even
-`kill -9` leaves none behind. DATABASE_URL and VALKEY_URL, where set, are used instead.
+The parallel workers of a run share the servers and are kept apart inside them: pytest-django gives each its own
+database, and here each gets its own pair of Valkey databases. The servers are tied to the process that runs pytest, so
+that even `kill -9` leaves none behind. DATABASE_URL and VALKEY_URL, where set, are used instead.
 """
 
 import os
@@ -55,7 +55,7 @@ def pytest_unconfigure() -> None:
 
 def _start() -> None:
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))  # noqa: S108 short, for the sockets
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))
     _folders.append(folder)
     servers: list[services.Server] = []
     if not os.environ.get("DATABASE_URL"):

@@ -41,7 +41,7 @@ def run(root: Path, arguments: Sequence[str]) -> None:
     os.environ.clear()
     os.environ.update({"DJANGO_SETTINGS_MODULE": "support.settings"} | variables.for_command(given, folder))
     borrowed = embedded and arguments[0] not in NEED_NO_SERVERS
-    with services.at_hand(folder, f"manage.py {arguments[0]}") if borrowed else nullcontext():
+    with services.at_hand(folder, f"`{arguments[0]}`") if borrowed else nullcontext():
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["manage.py", *arguments])

@@ -13,6 +13,8 @@ def main() -> None:
     command, *rest = sys.argv[1:] or ["help"]
     if command == "up":
         options.parse(rest)
+    if command in {"help", "--help", "-h"} and not rest:
+        print(sys.modules["__main__"].__doc__)
     environment.enter(ROOT, environment.DEV if command in {"test", "check_all"} else environment.RUN)
     # From here on everything is installed.
     if command == "up":
@@ -20,10 +22,10 @@ def main() -> None:
 
         sys.exit(keeper.keep([sys.executable, "-m", "support.local.up", *rest], cwd=ROOT))
     if command == "test":
-        from support.local import tests
+        from support.local import testing
 
         os.chdir(ROOT)
-        tests.run(rest)
+        testing.run(rest)
     if command == "check_all":
         from support.local import gates
 

@@ -32,8 +32,11 @@ def enter(root: Path, wanted: str) -> None:
         return
     environment = Environment(root)
     environment.ensure(wanted)
-    if Path(sys.prefix).resolve() != environment.folder.resolve():
-        for variable in ("PYTHONHOME", "__PYVENV_LAUNCHER__"):  # each would send the new interpreter back to the old one
+    if Path(sys.prefix).resolve() != environment.folder:
+        for variable in (
+            "PYTHONHOME",
+            "__PYVENV_LAUNCHER__",
+        ):  # each would send the new interpreter back to the old one
             os.environ.pop(variable, None)
         python = str(environment.python)
         os.execv(python, [python, *sys.orig_argv[1:]])
@@ -42,7 +45,7 @@ def enter(root: Path, wanted: str) -> None:
 class Environment:
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = root.resolve() / ".venv"
+        self.folder = (root / ".venv").resolve()
         self.python = self.folder / "bin" / "python"
         self.ready = self.folder / ".ready"
         self.unfinished = self.folder / ".unfinished"
@@ -65,9 +68,13 @@ class Environment:
         return self._is_sound() and lists.get(wanted) == self._digest(wanted)
 
     def _is_sound(self) -> bool:
-        """Finished, made by this version of Python, in this place (scripts hold absolute paths), interpreter still there."""
+        """Finished, by this version of Python, in this place (scripts hold its path), its interpreter still there."""
         stamp = self._stamp()
-        return stamp.get("python") == _python() and stamp.get("folder") == str(self.folder) and self.python.exists()
+        return (
+            stamp.get("python") == _python()
+            and stamp.get("folder") == str(self.folder)
+            and self.python.exists()
+        )
 
     def _stamp(self) -> dict[str, Any]:
         try:
@@ -81,8 +88,9 @@ class Environment:
         return DEV if DEV in self._stamp().get("lists", {}) and (self.root / DEV).exists() else wanted
 
     def _make(self, source: str) -> None:
+        stamp = self._stamp_for(source)  # what is read now is what gets installed
         fresh = not self._is_sound()
-        uv = self._uv()
+        uv = self._uv(fresh)
         tool = "uv" if uv else "pip, which takes about a minute"
         _say(f"{'Making' if fresh else 'Updating'} .venv from {source} with {tool}.")
         if fresh:
@@ -91,15 +99,22 @@ class Environment:
             self.ready.replace(self.unfinished)
         if not (uv and self._install_with_uv(uv, source)):
             self._install_with_pip(source)
-        self._finish(source)
+        self.unfinished.write_text(stamp)
+        self.unfinished.replace(self.ready)
 
-    def _uv(self) -> str | None:
-        """uv from outside: the one that the environment itself may hold could be about to vanish."""
-        found = shutil.which("uv")
-        return found if found and not Path(found).is_relative_to(self.folder) else None
+    def _uv(self, fresh: bool) -> str | None:
+        """The uv on the PATH, or the one that DEV holds; but from inside only while the environment is to stay."""
+        own = str(self.folder / "bin")
+        path = os.environ.get("PATH", os.defpath).split(os.pathsep)
+        places = [place for place in path if place != own] if fresh else [*path, own]
+        return shutil.which("uv", path=os.pathsep.join(places))
 
     def _clear(self) -> None:
-        """Starts from an empty folder, but never empties one that is not a virtual environment."""
+        """Starts from an empty folder, but never empties one that is elsewhere or not a virtual environment."""
+        if (self.root / ".venv").is_symlink():
+            sys.exit(
+                f"{self.root / '.venv'} is a link, and what it leads to does not fit; please remove the link."
+            )
         if self.folder.is_dir() and any(self.folder.iterdir()):
             ours = (self.folder / "pyvenv.cfg", self.unfinished, self.ready)
             if not any(path.exists() for path in ours):
@@ -123,20 +138,31 @@ class Environment:
     def _install_with_pip(self, source: str) -> None:
         if not any(self.folder.glob("lib/python*/site-packages/pip")):
             made = subprocess.run(
-                [_base_python(), "-m", "venv", str(self.folder)], capture_output=True, text=True, stdin=subprocess.DEVNULL
+                [_base_python(), "-m", "venv", str(self.folder)],
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
             )
             if made.returncode != 0:
-                sys.exit("`python3 -m venv` does not work here. On Debian: apt-get install python3-venv; or install uv.")
-        install = [str(self.python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+                sys.exit(
+                    "`python3 -m venv` does not work here. On Debian: apt-get install python3-venv; or install uv."
+                )
+        install = [
+            str(self.python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+        ]
         exact = ["--require-hashes", "--no-deps", "-r", str(self.root / source)]
         if subprocess.run([*install, *exact], stdin=subprocess.DEVNULL).returncode != 0:
             sys.exit(f"The packages of {source} could not be installed; the lines above say why.")
 
-    def _finish(self, source: str) -> None:
-        lists = {name: self._digest(name) for name in ({RUN, DEV} if source == DEV else {RUN})}
-        stamp = {"python": _python(), "folder": str(self.folder), "lists": lists}
-        self.unfinished.write_text(json.dumps(stamp, indent=2) + "\n")
-        self.unfinished.replace(self.ready)
+    def _stamp_for(self, source: str) -> str:
+        lists = {name: self._digest(name) for name in ([RUN, DEV] if source == DEV else [RUN])}
+        return json.dumps({"python": _python(), "folder": str(self.folder), "lists": lists}, indent=2) + "\n"
 
     def _digest(self, name: str) -> str:
         try:

@@ -1,7 +1,7 @@
 """The data folder of the embedded default: `.data/` in the project, or wherever DATA_FOLDER points.
 
-One process at a time owns it (`own`); its keys are made once and stay. The sockets lie apart, in a short path, because a
-socket's path may have no more than 107 bytes (103 on macOS).
+One process at a time owns it (`own`); its keys are made once and stay. The sockets lie apart, in a short path,
+because a socket's path may have no more than 107 bytes (103 on macOS).
 """
 
 import base64
@@ -59,7 +59,9 @@ class DataFolder:
         about = self.path / ABOUT
         owner = self.path.stat().st_uid
         if owner != os.geteuid():
-            raise SystemExit(f"The data folder {self.path} belongs to {_name(owner)}. Set DATA_FOLDER to another.")
+            raise SystemExit(
+                f"The data folder {self.path} belongs to {_name(owner)}. Set DATA_FOLDER to another."
+            )
         if about.exists() and about.read_text().startswith(OURS):
             return
         if any(self.path.iterdir()):

@@ -1,7 +1,7 @@
-"""The process that a person starts. It does nothing but keep the supervisor company, so that neither can die unnoticed.
+"""The process that a person starts. It only keeps the supervisor company, so that neither can die unnoticed.
 
-Killed, even by SIGKILL, it is missed: the supervisor stops everything in order. The supervisor killed, the keeper ends what it
-left: on Linux the kernel has already told each of them (see `processes`), elsewhere the keeper is the only one to know.
+Killed, even by SIGKILL, it is missed: the supervisor stops everything in order. The supervisor killed, the keeper ends
+what that leaves: on Linux the kernel has already told each of them (see `processes`), elsewhere only the keeper knows.
 """
 
 import os
@@ -10,16 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 from support.local import processes
 
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-GRACE = 15.0
 
 
-def keep(command: Sequence[str], *, cwd: Path) -> int:
+def keep(command: Sequence[str], *, cwd: Path, grace: float = 15.0) -> int:
     """Runs the supervisor in a session of its own, passes signals on, and returns its exit code."""
     processes.adopt_orphans()
     ours, theirs = os.pipe()
@@ -43,7 +43,7 @@ def keep(command: Sequence[str], *, cwd: Path) -> int:
     code = supervisor.wait()
     if code >= 0:
         return code
-    _end(_reported(ours))
+    _end(_reported(ours), grace)
     print("The supervisor was killed. Everything that it had started is stopped.", file=sys.stderr)
     return 1
 
@@ -58,10 +58,8 @@ class Report:
 
     def started(self, group: int) -> None:
         if self.handle is not None:
-            try:
+            with suppress(BrokenPipeError):  # the keeper is gone; the supervisor will notice by itself
                 os.write(self.handle, f"{group}\n".encode())
-            except BrokenPipeError:  # the keeper is gone; the supervisor will notice by itself
-                pass
 
 
 def _reported(pipe: int) -> list[int]:
@@ -69,11 +67,11 @@ def _reported(pipe: int) -> list[int]:
         return [int(line) for line in lines]
 
 
-def _end(groups: Sequence[int]) -> None:
-    """Asks once, waits a little, then SIGKILL for what is left of every group."""
+def _end(groups: Sequence[int], grace: float) -> None:
+    """Asks once, waits for the grace, then SIGKILL for what is left of every group."""
     for group in groups:
         _signal(group, signal.SIGINT)
-    deadline = time.monotonic() + GRACE
+    deadline = time.monotonic() + grace
     while any(_signal(group, 0) for group in groups) and time.monotonic() < deadline:
         time.sleep(0.05)
         processes.reap()

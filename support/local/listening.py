@@ -1,7 +1,9 @@
-"""Ports and pages on 127.0.0.1."""
+"""Ports and pages on 127.0.0.1. As a program, the health check of the Docker image."""
 
 import http.client
+import os
 import socket
+import sys
 from collections.abc import Callable
 
 
@@ -19,13 +21,14 @@ def free_port(wanted: int) -> int:
     return port
 
 
-def answers(address: str, path: str, *, host: str) -> Callable[[], bool]:
-    """Asks for a page as a browser would; a redirect counts, since a site on https sends every visitor there."""
+def answers(address: str, path: str, *, site: str) -> Callable[[], bool]:
+    """Asks for a page as the proxy in front of `site` would. A redirect counts: a site on https sends visitors there."""
+    scheme, _, host = site.partition("://")
 
     def ask() -> bool:
         connection = http.client.HTTPConnection(address, timeout=10)
         try:
-            connection.request("GET", path, headers={"Host": host})
+            connection.request("GET", path, headers={"Host": host.rstrip("/"), "X-Forwarded-Proto": scheme})
             return connection.getresponse().status < 400
         except (OSError, http.client.HTTPException):
             return False
@@ -33,3 +36,7 @@ def answers(address: str, path: str, *, host: str) -> Callable[[], bool]:
             connection.close()
 
     return ask
+
+
+if __name__ == "__main__":
+    sys.exit(not answers("127.0.0.1:8000", "/healthz", site=os.environ["SITE_URL"])())

@@ -20,11 +20,15 @@ def port(text: str) -> int:
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = OneLine(
         prog="./manage.py up",
-        description="Starts the whole service on this machine: database, broker, web, worker, beat. Ctrl-C stops it.",
-        epilog="The data lives in .data/ (or DATA_FOLDER). With DATABASE_URL set, that database is used and no demo is loaded.",
+        description="Starts the whole service on this machine: database, broker, web, worker and beat.",
+        epilog="The data lives in .data/ or DATA_FOLDER. With DATABASE_URL set, that database is used, without a demo.",
         allow_abbrev=False,
     )
-    parser.add_argument("--port", type=port, default=8000, help="where to serve on 127.0.0.1 (default 8000; 0: any free one)")
+    parser.add_argument(
+        "--port", type=port, default=8000, help="where to serve on 127.0.0.1 (default 8000; 0: any free one)"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw the embedded data away and start anew")
-    parser.add_argument("--keeper", type=int, help=argparse.SUPPRESS)  # how the keeper and the supervisor talk
+    parser.add_argument(
+        "--keeper", type=int, help=argparse.SUPPRESS
+    )  # how the keeper and the supervisor talk
     return parser.parse_args(arguments)

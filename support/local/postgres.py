@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from support.local import commands, processes, rootless
@@ -55,7 +56,7 @@ class Postgres:
 
         try:
             with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=5) as connection:
-                if not connection.execute("select from pg_database where datname = 'app'").fetchone():
+                if not connection.execute("select 1 from pg_database where datname = 'app'").fetchone():
                     connection.execute("create database app")
         except psycopg.OperationalError:
             return False
@@ -92,7 +93,9 @@ class Postgres:
         deadline = time.monotonic() + 30
         while str(self.data) in processes.command_of(pid):
             if time.monotonic() > deadline:
-                raise SystemExit(f"An older PostgreSQL (process {pid}) still uses {self.data} and does not stop.")
+                raise SystemExit(
+                    f"An older PostgreSQL (process {pid}) still uses {self.data} and does not stop."
+                )
             _interrupt(pid)
             time.sleep(0.1)
         # Whoever has this number now is somebody else, but PostgreSQL would take it for a server.
@@ -104,10 +107,8 @@ def postgres_url(sockets: Path, database: str = "app") -> str:
 
 
 def _interrupt(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGINT)
-    except ProcessLookupError:
-        pass
 
 
 def tools() -> Path:

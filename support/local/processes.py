@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,10 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass(slots=True)
 class Child:
-    """A running program. `rank` says when it stops: the highest first, equals together. `lasting`: it is never meant to end."""
+    """A running program. `rank` says when it stops: the highest first, equals together.
+
+    A `lasting` one is never meant to end by itself; the others have something to say `when_done`.
+    """
 
     name: str
     process: subprocess.Popen[bytes]
@@ -68,7 +72,7 @@ def start(
     patience: float = 20.0,
     lasting: bool = True,
 ) -> Child:
-    """Starts `command` in its own group, so that the terminal's Ctrl-C reaches the supervisor alone. Its words go to `log`.
+    """Starts `command` in its own group, out of reach of the terminal's Ctrl-C. Its words go to `log`.
 
     Call it from the main thread: the kernel ties the child to the thread that started it.
     """
@@ -141,10 +145,8 @@ def stop_all(children: Sequence[Child], while_waiting: Callable[[], None] = lamb
 
 
 def kill_group(group: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
         os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # macOS answers EPERM for a group of zombies
-        pass
 
 
 def command_of(pid: int) -> str:

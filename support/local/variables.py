@@ -1,7 +1,7 @@
 """Which environment variables the service gets.
 
-Without DATABASE_URL it is the embedded default: our own servers, keys from the data folder, the demo, mail in a folder. With
-DATABASE_URL somebody's real data is at stake: never the demo, never made-up keys.
+Without DATABASE_URL it is the embedded default: our own servers, keys from the data folder, the demo, mail in a folder.
+With DATABASE_URL somebody's real data is at stake: never the demo, never made-up keys.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,9 @@ def _embedded(chosen: dict[str, str], folder: DataFolder) -> dict[str, str]:
 def _real(chosen: dict[str, str]) -> dict[str, str]:
     missing = [name for name in ("VALKEY_URL", "SECRET_KEY", "FIELD_KEYS") if not chosen.get(name)]
     if missing:
-        raise SystemExit(f"DATABASE_URL is set, so {' and '.join(missing)} must be set as well; see .env.example.")
+        raise SystemExit(
+            f"DATABASE_URL is set, so {' and '.join(missing)} must be set as well; see .env.example."
+        )
     for name in DEMO_ONLY:
         chosen.pop(name, None)
     return chosen

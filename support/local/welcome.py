@@ -1,5 +1,6 @@
 """What `./manage.py up` says to the person who started it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from support.demo import SIGN_INS
@@ -7,17 +8,15 @@ from support.demo import SIGN_INS
 
 def say(line: str) -> None:
     """Prints, unless the terminal is gone: closing its window must not break an orderly stop."""
-    try:
+    with suppress(OSError):
         print(line, flush=True)
-    except OSError:
-        pass
 
 
 def ready(address: str, seconds: float, *, demo: bool, logs: Path) -> str:
     lines = [f"Ready after {seconds:.1f} s:  http://{address}/", ""]
     if demo:
         lines += [
-            *(f"  Sign in as a {who.role + ':':<11} {who.email}   {who.password}" for who in SIGN_INS),
+            *(f"  {who.role.capitalize() + ':':<11} {who.email:<24} {who.password}" for who in SIGN_INS),
             f"  Sent e-mails are at   http://{address}/local/mail/",
         ]
     lines += [f"  Logs are in           {logs}", "  Ctrl-C stops everything.", ""]
