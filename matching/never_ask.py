@@ -1,0 +1,55 @@
+"""Addresses whose owners a member never wants to be put together with, on either side.
+
+Only a keyed hash is compared, so nobody learns whether an address has an account; the address itself is kept,
+encrypted, for whoever listed it to see and remove.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.fields import keyed_hash
+from accounts.locking import lock_members
+from accounts.models import Member
+from matching import matches
+from matching.models import NeverAsk
+
+MOST = 100
+
+
+class TooMany(ValidationError):
+    """More addresses than one person can have good reasons for."""
+
+
+@transaction.atomic
+def add(*, member: Member, address: str, now: datetime) -> NeverAsk:
+    """Keeps an address; open proposals with its owner are taken back. Twice does no harm.
+
+    Raises ValidationError for what is no address, or TooMany.
+    """
+    address = address.strip().lower()
+    validate_email(address)
+    lock_members([member.pk])
+    if member.never_ask.count() >= MOST:
+        raise TooMany(
+            _("This list is full. Please remove an address before you add another."), code="too_many"
+        )
+    entry, _made = NeverAsk.objects.get_or_create(
+        member=member, address_hash=keyed_hash(address), defaults={"address": address, "created_at": now}
+    )
+    matches.recheck(member=member, now=now)
+    return entry
+
+
+def remove(*, entry: NeverAsk) -> None:
+    """Forgets an address; its owner may be put together with the member again like anybody else."""
+    entry.delete()
+
+
+def of(member: Member) -> QuerySet[NeverAsk]:
+    """The addresses that a member has listed, the latest first."""
+    return member.never_ask.order_by("-created_at", "-pk")

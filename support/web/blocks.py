@@ -1,0 +1,77 @@
+"""Whom I never want to meet here: people I blocked, and addresses that I listed."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.models import Member, Membership
+from matching import blocks as blocking
+from matching import never_ask as listing
+from matching.models import Block, Match
+from support.web.access import MemberRequest, now, signed_in
+from support.web.refusals import show_on
+
+
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        label=gettext_lazy("The e-mail address of somebody you never want to meet here"),
+        help_text=gettext_lazy("They are not told, and you do not learn whether they have an account."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Write an e-mail address, such as name@example.org."),
+            "invalid": gettext_lazy("This does not look like an e-mail address, such as name@example.org."),
+        },
+    )
+
+
+@signed_in
+def blocks(request: MemberRequest) -> HttpResponse:
+    mine = list(blocking.blocked_by(request.user))
+    return render(request, "web/blocks/blocks.html", {"blocks": _with_names(request.user, mine)})
+
+
+def _with_names(member: Member, mine: list[Block]) -> list[tuple[Block, str]]:
+    """Each block with the name under which the two met. Two queries, however many there are."""
+    theirs = [block.blocked_id for block in mine]
+    met = Match.objects.filter(Q(seeker=member, helper__in=theirs) | Q(helper=member, seeker__in=theirs))
+    names = Membership.objects.filter(member__in=theirs, community__in=met.values("community"))
+    by_member = dict(names.values_list("member_id", "display_name"))
+    return [(block, by_member.get(block.blocked_id, _("Somebody"))) for block in mine]
+
+
+@require_POST
+@signed_in
+def unblock(request: MemberRequest, pk: int) -> HttpResponse:
+    block = get_object_or_404(blocking.blocked_by(request.user), pk=pk)
+    blocking.unblock(blocker=request.user, blocked=block.blocked, now=now())
+    messages.success(request, _("The block is lifted."))
+    return redirect("blocks")
+
+
+@signed_in
+def never_ask(request: MemberRequest) -> HttpResponse:
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            listing.add(member=request.user, address=form.cleaned_data["address"], now=now())
+        except ValidationError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Noted. You two will not be put to each other."))
+            return redirect("never_ask")
+    shown = {"form": form, "entries": list(listing.of(request.user))}
+    return render(request, "web/blocks/never_ask.html", shown)
+
+
+@require_POST
+@signed_in
+def never_ask_remove(request: MemberRequest, pk: int) -> HttpResponse:
+    listing.remove(entry=get_object_or_404(listing.of(request.user), pk=pk))
+    messages.success(request, _("The address is forgotten."))
+    return redirect("never_ask")

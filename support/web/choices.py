@@ -1,0 +1,57 @@
+"""Languages, countries and time zones as people choose them."""
+
+import zoneinfo
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.languages import SPOKEN, own_name
+
+Choice = tuple[Any, Any]  # a value and its name, or a group's name and its choices
+
+
+def languages(first: Iterable[str] = ()) -> list[Choice]:
+    """Languages to tap, each in its own name: the likely ones at once, all others behind "More languages"."""
+    likely = list(dict.fromkeys(code for code in first if code in SPOKEN))
+    others = sorted((code for code in SPOKEN if code not in likely), key=own_name)
+    return [*languages_of(likely), (_("More languages"), languages_of(others))]
+
+
+def languages_of(codes: Iterable[str]) -> list[Choice]:
+    return [(code, own_name(code)) for code in codes]
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Country codes and their English names, from the tz database (iso3166.tab)."""
+    return dict(sorted(_tab("iso3166.tab"), key=lambda line: line[1]))
+
+
+@cache
+def _zone_countries() -> dict[str, str]:
+    """Time zones and the country that each lies in (zone.tab)."""
+    return {zone: code for code, _place, zone, *_comment in _tab("zone.tab")}
+
+
+def _tab(name: str) -> list[list[str]]:
+    text = resources.files("tzdata.zoneinfo").joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def country_of_zone(zone: str) -> str:
+    """The country in which a time zone lies; "" where that is not known."""
+    return _zone_countries().get(zone, "")
+
+
+@cache
+def zones() -> list[Choice]:
+    """Every place that has a clock of its own, by continent; UTC for those who live nowhere in particular."""
+    known = zoneinfo.available_timezones()
+    continents: dict[str, list[Choice]] = {}
+    for zone in sorted(zone for zone in _zone_countries() if zone in known):
+        continent, _slash, place = zone.partition("/")
+        continents.setdefault(continent, []).append((zone, place.replace("_", " ").replace("/", ", ")))
+    return [*sorted(continents.items()), ("UTC", "UTC")]

@@ -1,0 +1,81 @@
+"""Fields that several forms share: topics to tap, ways to talk, a coarse area."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Area, Community
+from matching.models import Format, Topic
+from support.web.forms import Chips
+
+
+class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
+    """Topics under the names of their groups; the group itself comes last, as everything else that belongs to it."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        topics = list(self.queryset)
+        for group in (topic for topic in topics if topic.parent_id is None):
+            children = [topic for topic in topics if topic.parent_id == group.pk]
+            whole = (self.field.prepare_value(group), self.field.whole)  # type: ignore[attr-defined]
+            yield group.name, [*((self.field.prepare_value(topic), topic.name) for topic in children), whole]
+
+
+class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Topics of the tree, chosen by tapping. `whole` names the choice that stands for a whole group."""
+
+    iterator = TopicTree
+
+    def __init__(self, *, whole: Any, at_most: int = 0, **options: Any) -> None:
+        self.whole, self.at_most = whole, at_most
+        topics = Topic.objects.filter(current=True)
+        super().__init__(topics, to_field_name="slug", widget=Chips, **options)
+
+    def clean(self, value: Any) -> QuerySet[Topic]:
+        chosen: QuerySet[Topic] = super().clean(value)
+        if self.at_most and len(chosen) > self.at_most:
+            raise ValidationError(
+                _("Please choose three at most: those that matter most now."), code="too_many"
+            )
+        return chosen
+
+
+def formats_field(label: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=Format.choices,
+        widget=Chips,
+        error_messages={"required": gettext_lazy("Choose at least one way.")},
+    )
+
+
+def area_field() -> "forms.ModelChoiceField[Area]":
+    return forms.ModelChoiceField(
+        Area.objects.none(),
+        label=gettext_lazy("If you meet in person: where, roughly?"),
+        help_text=gettext_lazy("Never an address. For a first meeting, a public place is best."),
+        required=False,
+        empty_label=gettext_lazy("No area"),
+    )
+
+
+def fit_to_place(form: forms.Form, community: Community) -> None:
+    """Where people do not meet in person, the form does not mention it."""
+    if community.in_person:
+        form.fields["area"].queryset = community.areas.order_by("name")  # type: ignore[attr-defined]
+        return
+    del form.fields["area"]
+    remote = [choice for choice in Format.choices if choice[0] != Format.IN_PERSON]
+    form.fields["formats"].choices = remote  # type: ignore[attr-defined]
+
+
+def ask_for_area(form: forms.Form) -> None:
+    """Meeting in person needs an area to meet in."""
+    chosen = form.cleaned_data
+    if Format.IN_PERSON in chosen.get("formats", ()) and not chosen.get("area"):
+        form.add_error("area", _("To meet in person, choose the part of the map that suits you."))

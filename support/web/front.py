@@ -1,0 +1,29 @@
+"""The pages that anybody may read: what this is, which communities live here, and what is kept."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.models import Community
+from support.web.going import DOORS
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The front door. Those who live here go straight home."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    door = request.GET.get("door", "")
+    shown = {"communities": listed_communities(), "door": door if door in DOORS else ""}
+    return render(request, "web/front/front.html", shown)
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/front/about.html", {"communities": listed_communities()})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/front/privacy.html")
+
+
+def listed_communities() -> list[Community]:
+    """Communities that want to be found, by name."""
+    return list(Community.objects.filter(listed=True).order_by("name", "pk"))

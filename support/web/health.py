@@ -1,0 +1,24 @@
+"""Whether the service can answer: for supervisors and load balancers, not for people."""
+
+import logging
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+log = logging.getLogger(__name__)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 "ok" when database and cache answer, else 503; what is wrong goes to the log, not to the caller."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        cache.set("healthz", "ok", timeout=10)
+        answered = cache.get("healthz") == "ok"
+    except Exception:  # whatever it is, the answer is the same
+        log.exception("The health page found something that does not answer.")
+        answered = False
+    return HttpResponse(
+        "ok" if answered else "unavailable", status=200 if answered else 503, content_type="text/plain"
+    )

@@ -1,0 +1,84 @@
+"""Home: what waits for me, how my needs are doing, what I offer, whom I talk with."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.models import Member, Standing
+from matching import seen
+from matching.models import Need, NeedState, Offer, OfferState
+from matching.seen import Connection
+from support.models import DELIVERED, Message
+from support.web import going
+from support.web.access import MemberRequest, now, signed_in
+from support.web.context import current_membership, memberships_of
+from support.web.front import listed_communities
+from support.web.moments import greeting
+from support.web.needs import draft_of_asking
+
+A_LOOK_BACK = 5  # conversations that are over
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation and how much of it is new."""
+
+    connection: Connection
+    unread: int
+
+
+@signed_in
+def home(request: MemberRequest) -> HttpResponse:
+    refused = going.finish_joining(request)
+    if refused is not None:
+        return refused
+    member, moment = request.user, now()
+    mine = memberships_of(member)
+    here = current_membership(request, mine)
+    if here is None:
+        return _nowhere_yet(request)
+    if not member.time_zone_confirmed:
+        return redirect("welcome")
+    talks = _talks(member)
+    shown = {
+        "greeting": greeting(moment, here.display_name),
+        "to_answer": seen.to_answer(member, now=moment),
+        "needs": [(need, seen.need_stage(need)) for need in _needs(member)],
+        "offers": list(_offers(member)),
+        "talks": [talk for talk in talks if talk.connection.open],
+        "unread": [talk for talk in talks if talk.unread],
+        "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
+        "has_hours": member.availability.exists(),
+        "begun": bool(draft_of_asking(request, here.community)),
+        "several": len(mine) > 1,
+        "now": moment,
+    }
+    return render(request, "web/home/home.html", shown)
+
+
+def _nowhere_yet(request: MemberRequest) -> HttpResponse:
+    """Somebody who belongs to no community: which there are, and which they have asked to join."""
+    asked = request.user.memberships.filter(standing=Standing.ASKED).select_related("community")
+    shown = {"asked": list(asked), "communities": listed_communities()}
+    return render(request, "web/home/nowhere.html", shown)
+
+
+def _needs(member: Member) -> Iterable[Need]:
+    alive = member.needs.exclude(state=NeedState.CLOSED).select_related("community")
+    return alive.order_by("-created_at")
+
+
+def _offers(member: Member) -> Iterable[Offer]:
+    kept = member.offers.exclude(state=OfferState.CLOSED).select_related("community")
+    return kept.prefetch_related("topics").order_by("-created_at")
+
+
+def _talks(member: Member) -> list[Talk]:
+    """My conversations, with the new messages of all of them counted in one query."""
+    connections = seen.connections(member)
+    new = Message.objects.filter(DELIVERED, match__in=[one.match_id for one in connections], read_at=None)
+    unread = Counter(new.exclude(author=member).values_list("match_id", flat=True))
+    return [Talk(connection, unread[connection.match_id]) for connection in connections]

@@ -1,0 +1,90 @@
+"""When I am free: my usual week, and days on which I am away."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from matching import availability
+from support.web import going
+from support.web.access import MemberRequest, now, signed_in
+from support.web.forms import WeekField
+from support.web.refusals import show_on
+
+DAY = {"type": "date"}
+
+
+class HoursForm(forms.Form):
+    hours = WeekField(label=gettext_lazy("When could you usually talk?"), required=False)
+
+
+class AwayForm(forms.Form):
+    first_day = forms.DateField(
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose the first day.")},
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("This day is included."),
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Choose the last day.")},
+    )
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if day < timezone.localdate(now()):
+            raise ValidationError(_("This day is over already."), code="past")
+        return day
+
+
+@signed_in
+def hours(request: MemberRequest) -> HttpResponse:
+    """The week; on the way in, this is the second of two steps, and it may wait."""
+    arriving = "welcome" in request.GET
+    given = {"hours": availability.windows_of(request.user)}
+    form = HoursForm(request.POST if request.method == "POST" else None, initial=given)
+    form.fields["hours"].zone = request.user.time_zone  # type: ignore[attr-defined]
+    if request.method == "POST" and arriving and "later" in request.POST:
+        return going.onward(request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            availability.replace(member=request.user, windows=form.cleaned_data["hours"], now=now())
+        except ValidationError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Your hours are kept."))
+            return going.onward(request) if arriving else redirect("hours")
+    return render(request, "web/hours/hours.html", {"form": form, "arriving": arriving})
+
+
+@signed_in
+def away(request: MemberRequest) -> HttpResponse:
+    today = timezone.localdate(now())
+    form = AwayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            availability.add_away(member=request.user, now=now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Noted. Nobody is put to you on these days."))
+            return redirect("away")
+    coming = list(availability.away_of(request.user).filter(last_day__gte=today))
+    return render(request, "web/hours/away.html", {"form": form, "coming": coming, "today": today})
+
+
+@require_POST
+@signed_in
+def away_remove(request: MemberRequest, pk: int) -> HttpResponse:
+    mine = get_object_or_404(availability.away_of(request.user), pk=pk)
+    availability.remove_away(away=mine, now=now())
+    messages.success(request, _("Taken out again."))
+    return redirect("away")

@@ -1,0 +1,45 @@
+"""Moments and days as people say them, in the zone that is active: the member's own."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+A_WEEK = timedelta(days=7)
+
+
+def moment_in_words(moment: datetime, now: datetime) -> str:
+    """ "today at 18:00", "tomorrow at 09:30", "Thursday at 09:30", "3 December at 09:30": what "until" takes."""
+    local = timezone.localtime(moment)
+    return _("%(day)s at %(time)s") % {
+        "day": day_in_words(local.date(), timezone.localdate(now)),
+        "time": date_format(local, "H:i"),
+    }
+
+
+def day_in_words(day: date, today: date) -> str:
+    """ "today", "tomorrow", "Thursday" within the coming week, else "3 December"."""
+    if day == today:
+        return _("today")
+    if day == today + timedelta(days=1):
+        return _("tomorrow")
+    if day == today - timedelta(days=1):
+        return _("yesterday")
+    if today < day < today + A_WEEK:
+        return date_format(day, "l")
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
+def greeting(now: datetime, name: str) -> str:
+    """A greeting that fits the hour where the member is."""
+    hour = timezone.localtime(now).hour
+    if 5 <= hour < 12:
+        words = _("Good morning, %(name)s.")
+    elif 12 <= hour < 18:
+        words = _("Good afternoon, %(name)s.")
+    elif 18 <= hour < 23:
+        words = _("Good evening, %(name)s.")
+    else:
+        words = _("Hello, %(name)s.")
+    return words % {"name": name}

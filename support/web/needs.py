@@ -1,0 +1,131 @@
+"""What I need: asking in a few steps, how it is doing, changing it, taking it back, asking again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.locking import lock_members
+from accounts.models import Community
+from matching import needs, seen
+from matching.models import Need, NeedState
+from support.web import glimpse
+from support.web.access import MemberRequest, my_membership, my_need, now, signed_in
+from support.web.drafts import Draft
+from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
+from support.web.refusals import calmly, show_on
+from support.web.steps import Facts, StepForm, Walk
+
+STEPS = (WordsForm, AboutForm, HowForm, WithWhomForm)
+
+
+def draft_of_asking(request: MemberRequest, place: Community) -> Draft:
+    """What I have begun to ask in this community."""
+    return Draft(request.session, f"ask {place.slug}")
+
+
+@signed_in
+def ask(request: MemberRequest, community: str) -> HttpResponse:
+    place = my_membership(request, community).community
+    facts = Facts(member=request.user, community=place, today=timezone.localdate(now()))
+    walk = Walk(request, draft_of_asking(request, place), STEPS, facts)
+    form = walk.form()
+    if request.method == "POST":
+        form = walk.posted()
+        answer = walk.onward(form) or _post(request, walk, form, place)
+        if answer is not None:
+            return answer
+    shown = {"community": place, "walk": walk, "form": form, "glimpse": glimpse.of_answers(walk.answers())}
+    return render(request, "web/needs/ask.html", shown)
+
+
+def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) -> HttpResponse | None:
+    """The last step: what was kept becomes a need. None where something wants another look."""
+    if not form.is_valid():
+        return None
+    try:
+        with walk.draft.posting() as mine:
+            if not mine:
+                return redirect("home")
+            need = needs.post(member=request.user, community=place, now=now(), **walk.answers())
+    except ValidationError as refusal:
+        show_on(form, refusal)
+        return None
+    return redirect("need", uid=need.uid)
+
+
+@signed_in
+def need(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine, moment = my_need(request, uid), now()
+    shown = {
+        "need": mine,
+        "community": mine.community,
+        "status": seen.need_status(mine, now=moment),
+        "glimpse": glimpse.of_need(mine),
+        "may_renew": needs.may_renew(mine, now=moment),
+        "now": moment,
+    }
+    return render(request, "web/needs/need.html", shown)
+
+
+@signed_in
+def edit(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine, moment = my_need(request, uid), now()
+    if mine.state in (NeedState.CONNECTED, NeedState.CLOSED):
+        return redirect("need", uid=uid)
+    facts = Facts(member=request.user, community=mine.community, today=timezone.localdate(moment))
+    form = NeedForm(request.POST or None, initial=_as_it_stands(mine), facts=facts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            needs.edit(need=mine, now=moment, **form.cleaned_data)
+        except ValidationError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Changed. We go on with what you wrote now."))
+            return redirect("need", uid=uid)
+    return render(request, "web/needs/edit.html", {"need": mine, "community": mine.community, "form": form})
+
+
+def _as_it_stands(mine: Need) -> dict[str, Any]:
+    return model_to_dict(mine) | {"topics": [topic.slug for topic in mine.topics.all()]}
+
+
+@require_POST
+@signed_in
+def withdraw(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine = my_need(request, uid)
+    with calmly(request):
+        needs.withdraw(need=mine, now=now())
+        messages.success(request, _("Taken back. If you change your mind, you can ask again with one tap."))
+    return redirect("need", uid=uid)
+
+
+@require_POST
+@signed_in
+def renew(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine = my_need(request, uid)
+    with calmly(request):
+        needs.renew(need=mine, now=now())
+        messages.success(request, _("Good. We keep looking."))
+    return redirect("need", uid=uid)
+
+
+@require_POST
+@signed_in
+def reopen(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Asks again; a second tap finds the request that the first one made."""
+    mine = my_need(request, uid)
+    with calmly(request), transaction.atomic():
+        lock_members([request.user.pk])
+        asking = mine.reopened_as.exclude(state=NeedState.CLOSED).first()
+        mine = asking or needs.reopen(need=mine, now=now())
+        messages.success(request, _("You are asking again. We start looking now."))
+    return redirect("need", uid=mine.uid)

@@ -1,0 +1,151 @@
+"""What I offer: a few steps, then open, paused or closed as life allows."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.languages import language_names
+from accounts.models import Community
+from matching import offers
+from matching.models import Kind, Offer, OfferState
+from support.web.access import MemberRequest, my_membership, my_offer, now, signed_in
+from support.web.drafts import Draft
+from support.web.forms_offers import ListeningForm, OfferForm, TopicsForm, WaysForm, YourselfForm
+from support.web.glimpse import format_names
+from support.web.refusals import calmly, show_on
+from support.web.steps import Facts, StepForm, Walk
+
+STEPS = (TopicsForm, WaysForm, YourselfForm)
+
+
+class PauseForm(forms.Form):
+    until = forms.DateField(
+        label=gettext_lazy("Until when?"),
+        help_text=gettext_lazy("On this day it opens again by itself. Leave it empty to decide later."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+@signed_in
+def offer_new(request: MemberRequest, community: str) -> HttpResponse:
+    place = my_membership(request, community).community
+    facts = Facts(member=request.user, community=place, today=timezone.localdate(now()))
+    walk = Walk(request, Draft(request.session, f"offer {place.slug}"), _steps(request), facts)
+    form = walk.form()
+    if request.method == "POST":
+        form = walk.posted()
+        answer = walk.onward(form) or _post(request, walk, form, place)
+        if answer is not None:
+            return answer
+    return render(request, "web/offers/offer_new.html", {"community": place, "walk": walk, "form": form})
+
+
+def _steps(request: MemberRequest) -> tuple[type[StepForm], ...]:
+    """Before the first offer comes a short note on listening well."""
+    return STEPS if request.user.offers.exists() else (ListeningForm, *STEPS)
+
+
+def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) -> HttpResponse | None:
+    """The last step: what was kept becomes an offer. None where something wants another look."""
+    if not form.is_valid():
+        return None
+    fields = walk.answers()
+    fields.pop("read", None)
+    try:
+        with walk.draft.posting() as mine:
+            if not mine:
+                return redirect("home")
+            offer = offers.post(member=request.user, community=place, now=now(), **fields)
+    except ValidationError as refusal:
+        show_on(form, refusal)
+        return None
+    messages.success(request, _("Thank you. Your offer is open."))
+    return redirect("offer", uid=offer.uid)
+
+
+@signed_in
+def offer(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine = my_offer(request, uid)
+    return render(request, "web/offers/offer.html", _shown(mine, PauseForm()))
+
+
+def _shown(mine: Offer, form: PauseForm) -> dict[str, Any]:
+    return {
+        "offer": mine,
+        "community": mine.community,
+        "kinds": [kind.label for kind in Kind if kind in mine.kinds],
+        "formats": format_names(mine.formats),
+        "languages": language_names(mine.languages),
+        "form": form,
+        "today": timezone.localdate(now()),
+    }
+
+
+@signed_in
+def edit(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine, moment = my_offer(request, uid), now()
+    if mine.state == OfferState.CLOSED:
+        return redirect("offer", uid=uid)
+    facts = Facts(member=request.user, community=mine.community, today=timezone.localdate(moment))
+    form = OfferForm(request.POST or None, initial=_as_it_stands(mine), facts=facts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            offers.edit(offer=mine, now=moment, **form.cleaned_data)
+        except ValidationError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Changed."))
+            return redirect("offer", uid=uid)
+    return render(request, "web/offers/edit.html", {"offer": mine, "community": mine.community, "form": form})
+
+
+def _as_it_stands(mine: Offer) -> dict[str, Any]:
+    topics = {name: [topic.slug for topic in getattr(mine, name).all()] for name in ("topics", "avoids")}
+    return model_to_dict(mine) | topics
+
+
+@require_POST
+@signed_in
+def pause(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine = my_offer(request, uid)
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        try:
+            offers.pause(offer=mine, now=now(), until=form.cleaned_data["until"])
+        except ValidationError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Paused. Nobody new is put to you; rest well."))
+            return redirect("offer", uid=uid)
+    return render(request, "web/offers/offer.html", _shown(mine, form), status=422)
+
+
+@require_POST
+@signed_in
+def resume(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine = my_offer(request, uid)
+    with calmly(request):
+        offers.resume(offer=mine, now=now())
+        messages.success(request, _("Your offer is open again."))
+    return redirect("offer", uid=uid)
+
+
+@require_POST
+@signed_in
+def close(request: MemberRequest, uid: UUID) -> HttpResponse:
+    mine = my_offer(request, uid)
+    with calmly(request):
+        offers.close(offer=mine, now=now())
+        messages.success(request, _("Closed. Thank you for having been there."))
+    return redirect("offer", uid=uid)
