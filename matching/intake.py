@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -60,29 +60,27 @@ class _Loading:
     @transaction.atomic
     def post(self, some: list[Line]) -> Batch:
         self.batch.reach = some[-1].reach
-        good = [entry for line in some if (entry := self._sorted(line))]
+        asked = [one for line in some if (one := self._asked(line))]
         # Whoever loads the same lines at the same time waits here, and then finds them known.
-        lock_members(writer.pk for _, _, writer in good)
-        keys = {line.number: self._key(request, writer) for line, request, writer in good}
-        known = set(Need.objects.filter(source_key__in=keys.values()).values_list("source_key", flat=True))
-        for line, request, writer in good:
-            if keys[line.number] in known:
-                self.batch.known += 1
-            elif self._posted(line, request, writer, keys[line.number]):
-                known.add(keys[line.number])
-        self.batch.bad.sort()
+        lock_members(one.member.pk for one in asked)
+        keys = {one.source_key for one in asked}
+        known = set(Need.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
+        new = {one.source_key: one for one in asked if one.source_key not in known}
+        needs.post_many(community=self.community, asked=list(new.values()))
+        self.batch.loaded, self.batch.known = len(new), len(asked) - len(new)
         return self.batch
 
-    def _sorted(self, line: Line) -> tuple[Line, Request, Member] | None:
-        """The line with what it asks and who asks, or None when it went to the bad ones."""
+    def _asked(self, line: Line) -> needs.Asked | None:
+        """The need that the line asks for; None when the line went to the bad ones."""
         try:
             request = read(line)
-            return line, request, self._writer(request.member)
+            writer = self._writer(request.member)
+            fields = self._fields(request, writer)
+            needs.check(member=writer, community=self.community, now=self.now, **fields)
         except ValidationError as error:
-            return self._refuse(line, error)
-
-    def _refuse(self, line: Line, error: ValidationError) -> None:
-        self.batch.bad.append((line.number, " ".join(error.messages)))
+            self.batch.bad.append((line.number, " ".join(error.messages)))
+            return None
+        return needs.Asked(writer, self.now, fields, self._key(request, writer))
 
     def _writer(self, address: str) -> Member:
         """Whose need it is: whom the line names, else whoever was given for all lines. Raises `BadLine`."""
@@ -94,31 +92,21 @@ class _Loading:
             raise BadLine(_("The line names no member, and none was given for all lines."))
         return self.member
 
+    def _fields(self, request: Request, writer: Member) -> dict[str, Any]:
+        return {
+            "topics": [self.rows[slug] for slug in request.topics],
+            "headline": request.title,
+            "words": request.text,
+            "kind": request.kind,
+            "urgency": request.urgency,
+            "formats": request.formats,
+            "languages": request.languages or writer.languages,
+        }
+
     def _key(self, request: Request, writer: Member) -> str:
         """Tells this line from all others without keeping its words."""
         says = ["need", self.community.pk, writer.pk, request.title, request.text]
         return keyed_hash(json.dumps(says))
-
-    def _posted(self, line: Line, request: Request, writer: Member, key: str) -> bool:
-        try:
-            needs.post(
-                member=writer,
-                community=self.community,
-                now=self.now,
-                source_key=key,
-                topics=[self.rows[slug] for slug in request.topics],
-                headline=request.title,
-                words=request.text,
-                kind=request.kind,
-                urgency=request.urgency,
-                formats=request.formats,
-                languages=request.languages or writer.languages,
-            )
-        except ValidationError as error:
-            self._refuse(line, error)
-            return False
-        self.batch.loaded += 1
-        return True
 
 
 def member_at(address: str, community: Community) -> Member:

@@ -1,21 +1,23 @@
 """Needs: posted, edited, renewed, withdrawn, reopened, expired."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from accounts.notifications.notify import notify
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Area, Community, Member
+from accounts.notifications.notify import notify
 from matching import matches, review, waiting
 from matching.locking import Held, hold
 from matching.models import Closing, Need, NeedState, Topic, Urgency
-from matching.postings import check_common, check_kinds, check_member, refuse
+from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse
 
 HEADLINE = 140
 WORDS = 6000
@@ -64,7 +66,6 @@ def check(
     connect_me: bool = False,
 ) -> dict[str, Any]:
     """The fields of a need as they will be stored. Raises ValidationError beside the fields that cannot stand."""
-    check_member(member, community)
     check_common(
         community=community,
         topics=topics,
@@ -107,52 +108,95 @@ def check(
     }
 
 
-@transaction.atomic
-def post(
-    *, member: Member, community: Community, now: datetime, source_key: str | None = None, **fields: Any
-) -> Need:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A need on its way in: who asks, when, and the fields of `check`.
+
+    `source_key` marks one that an operator loads from a file: the same key is posted once, and the number of open
+    needs that one person may have does not bind a file.
+    """
+
+    member: Member
+    now: datetime
+    fields: dict[str, Any]
+    source_key: str | None = None
+
+
+def post(*, member: Member, community: Community, now: datetime, **fields: Any) -> Need:
     """Posts a need; the matcher looks at it at once, or a moderator reads it first where the community wants that.
 
-    `fields` are those of `check`. `source_key` marks a need that came from a file: the same key is posted once.
+    `fields` are those of `check`.
     """
-    stored = check(member=member, community=community, now=now, **fields)
-    held = hold(Q(pk__in=[]), members=[member.pk])
-    _check_few(held.members[member.pk], community)
-    need = Need(
-        member=member, community=community, created_at=now, changed_at=now, source_key=source_key, **stored
-    )
-    if community.review_first_needs and not _read_before(member, community):
-        need.state = NeedState.IN_REVIEW
-        need.save(force_insert=True)
-        review.call(community, f"need:{need.pk}:{need.version}", but=[member.pk], now=now)
-    else:
-        _open(need, now)
-    need.topics.set(fields["topics"])
-    if need.state == NeedState.OPEN:
-        waiting.stir(need)
+    (need,) = post_many(community=community, asked=[Asked(member, now, fields)])
     return need
 
 
-def _check_few(member: Member, community: Community) -> None:
-    alive = Need.objects.filter(member=member, community=community, state__in=[*ALIVE, NeedState.IN_REVIEW])
-    if alive.count() >= MOST_OPEN:
+@transaction.atomic
+def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
+    """Posts needs, all or none, in hardly more steps than one: for a file, or for a whole community at once."""
+    check_members([one.member for one in asked], community)
+    stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in asked]
+    hold(Q(pk__in=[]), members={one.member.pk for one in asked})
+    _check_few([one.member for one in asked if one.source_key is None], community)
+    unread = _never_read([one.member for one in asked], community) if community.review_first_needs else set()
+    posted = [
+        _new(one, community, fields, one.member.pk in unread)
+        for one, fields in zip(asked, stored, strict=True)
+    ]
+    Need.objects.bulk_create(posted)
+    keep_topics(Need.topics.through, "need", posted, [one.fields["topics"] for one in asked])
+    for need in posted:
+        if need.state == NeedState.IN_REVIEW:
+            _call_reader(need, need.created_at)
+    if any(need.state == NeedState.OPEN for need in posted):
+        waiting.call_matcher(community.pk)
+    return posted
+
+
+def _new(one: Asked, community: Community, stored: dict[str, Any], unread: bool) -> Need:
+    need = Need(
+        member=one.member,
+        community=community,
+        created_at=one.now,
+        changed_at=one.now,
+        source_key=one.source_key,
+        **stored,
+    )
+    if unread:
+        need.state = NeedState.IN_REVIEW
+    else:
+        _open(need, one.now)
+    return need
+
+
+def _check_few(members: Collection[Member], community: Community) -> None:
+    alive = Need.objects.filter(
+        member__in=members, community=community, state__in=[*ALIVE, NeedState.IN_REVIEW]
+    )
+    count = Counter(alive.values_list("member_id", flat=True)) + Counter(member.pk for member in members)
+    if count and max(count.values()) > MOST_OPEN:
         raise TooMany(
             _("You have many open requests. Please withdraw one that has passed before you add another."),
             code="too_many",
         )
 
 
-def _read_before(member: Member, community: Community) -> bool:
-    """Whether a need of this member was already let through here."""
-    return Need.objects.filter(member=member, community=community, waiting_since__isnull=False).exists()
+def _never_read(members: Collection[Member], community: Community) -> set[int]:
+    """Those of whom no need was let through here yet."""
+    read = Need.objects.filter(member__in=members, community=community, waiting_since__isnull=False)
+    return {member.pk for member in members} - set(read.values_list("member_id", flat=True))
+
+
+def _call_reader(need: Need, now: datetime) -> None:
+    review.call(need.community, f"need:{need.pk}:{need.version}", but=[need.member_id], now=now)
 
 
 def _open(need: Need, now: datetime) -> None:
+    """Sets a need on its way; the caller saves it."""
     need.state = NeedState.OPEN
     need.waiting_since = need.waiting_since or now
     need.expires_at = now + TIME_TO_LIVE[Urgency(need.urgency)]
     need.places = PLACES[Urgency(need.urgency)]
-    need.save()
 
 
 @transaction.atomic
@@ -162,6 +206,7 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     Any change raises the version, so that a yes to the old one is refused kindly; a change of what the rules use takes
     open proposals back. A draft that a moderator gave back is posted again. Raises `Frozen`.
     """
+    check_members([need.member], need.community)
     stored = check(member=need.member, community=need.community, now=now, **fields)
     held = hold(Q(need=need.pk), members=[need.member_id], needs=[need.pk])
     need = held.needs[need.pk]
@@ -192,7 +237,7 @@ def _settle(need: Need, changed: set[str], now: datetime) -> None:
         need.state = NeedState.IN_REVIEW
     if need.state == NeedState.IN_REVIEW:
         need.save()
-        review.call(need.community, f"need:{need.pk}:{need.version}", but=[need.member_id], now=now)
+        _call_reader(need, now)
         return
     if "urgency" in changed and need.live == 0:
         _open(need, now)
@@ -261,6 +306,7 @@ def release(*, need: Need, now: datetime) -> Need:
     """A moderator has read it: the need opens. Raises `Frozen` when it no longer waits for that."""
     need = _in_review(need)
     _open(need, now)
+    need.save()
     waiting.stir(need)
     return need
 

@@ -1,6 +1,8 @@
 """Offers: posted, edited, paused, resumed, closed."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +16,7 @@ from accounts.models import Area, Community, Member
 from matching import matches, waiting
 from matching.locking import Held, hold
 from matching.models import MatchState, Offer, OfferState, Topic
-from matching.postings import check_common, check_kinds, check_member, refuse
+from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse
 
 EXPERIENCE = 1000
 MOST_TOPICS = 30
@@ -50,7 +52,6 @@ def check(
     takes_danger: bool = False,
 ) -> dict[str, Any]:
     """The fields of an offer as they will be stored. Raises ValidationError beside the fields that cannot stand."""
-    check_member(member, community)
     check_common(
         community=community,
         topics=topics,
@@ -83,19 +84,43 @@ def check(
     }
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An offer on its way in: who offers, when, and the fields of `check`."""
+
+    member: Member
+    now: datetime
+    fields: dict[str, Any]
+
+
 def post(*, member: Member, community: Community, now: datetime, **fields: Any) -> Offer:
     """Posts an offer; needs that it could serve are looked at soon. `fields` are those of `check`."""
-    stored = check(member=member, community=community, now=now, **fields)
-    hold(Q(pk__in=[]), members=[member.pk])
-    kept = Offer.objects.filter(member=member, community=community).exclude(state=OfferState.CLOSED)
-    if kept.count() >= MOST_OPEN:
-        raise TooMany(_("You have many offers already. Please change one of them."), code="too_many")
-    offer = Offer.objects.create(member=member, community=community, created_at=now, changed_at=now, **stored)
-    offer.topics.set(fields["topics"])
-    offer.avoids.set(fields["avoids"])
-    waiting.stir_for(offer)
+    (offer,) = post_many(community=community, given=[Given(member, now, fields)])
     return offer
+
+
+@transaction.atomic
+def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
+    """Posts offers, all or none, in hardly more steps than one: for a whole community at once."""
+    check_members([one.member for one in given], community)
+    stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in given]
+    hold(Q(pk__in=[]), members={one.member.pk for one in given})
+    _check_few([one.member for one in given], community)
+    posted = Offer.objects.bulk_create(
+        Offer(member=one.member, community=community, created_at=one.now, changed_at=one.now, **fields)
+        for one, fields in zip(given, stored, strict=True)
+    )
+    keep_topics(Offer.topics.through, "offer", posted, [one.fields["topics"] for one in given])
+    keep_topics(Offer.avoids.through, "offer", posted, [one.fields["avoids"] for one in given])
+    waiting.stir_for_new(posted)
+    return posted
+
+
+def _check_few(members: Collection[Member], community: Community) -> None:
+    kept = Offer.objects.filter(member__in=members, community=community).exclude(state=OfferState.CLOSED)
+    count = Counter(kept.values_list("member_id", flat=True)) + Counter(member.pk for member in members)
+    if count and max(count.values()) > MOST_OPEN:
+        raise TooMany(_("You have many offers already. Please change one of them."), code="too_many")
 
 
 @transaction.atomic
@@ -105,6 +130,7 @@ def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
     Any change raises the version; a change of what the rules use takes open proposals back. Connected matches stay as
     they are, so the number of people cannot go below them. Raises `Frozen`.
     """
+    check_members([offer.member], offer.community)
     stored = check(member=offer.member, community=offer.community, now=now, **fields)
     held = _hold(offer)
     offer = held.offers[offer.pk]

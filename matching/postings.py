@@ -3,21 +3,34 @@
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import AgeBand, Area, Community, Member, Membership, Standing
-from matching.models import Format, Kind, Topic
+from matching.models import Format, Kind, Posting, Topic
 
 
 class NotAMember(ValidationError):
     """Only somebody in good standing posts in a community."""
 
 
-def check_member(member: Member, community: Community) -> None:
-    """Raises `NotAMember` unless the member is in good standing in the community."""
-    mine = Membership.objects.filter(member=member, community=community, standing=Standing.GOOD)
-    if not mine.exists():
+def check_members(members: Iterable[Member], community: Community) -> None:
+    """Raises `NotAMember` unless all of them are in good standing in the community."""
+    ids = {member.pk for member in members}
+    here = Membership.objects.filter(member__in=ids, community=community, standing=Standing.GOOD)
+    if here.count() < len(ids):
         raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
+
+
+def keep_topics(
+    row: type[models.Model], owner: str, postings: Iterable[Posting], chosen: Iterable[Iterable[Topic]]
+) -> None:
+    """Writes the topics of postings that are new, for all of them at once, as rows whose `owner` is the posting."""
+    row._default_manager.bulk_create(
+        row(**{owner: posting, "topic": topic})
+        for posting, topics in zip(postings, chosen, strict=True)
+        for topic in dict.fromkeys(topics)
+    )
 
 
 def check_common(

@@ -4,7 +4,7 @@ A need waits while it is open and may still have somebody asked. The matcher loo
 changed that could give it a match ("stirred"), and now and then anyway.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -51,7 +51,12 @@ def looked(needs: Iterable[Need], *, started: datetime) -> None:
 def stir(need: Need) -> None:
     """Something about this need changed: the matcher should look soon. The doorbell rings after commit."""
     Need.objects.filter(pk=need.pk).update(stirs=F("stirs") + 1)
-    doorbell.ring(tasks.match_community, community_id=need.community_id)
+    call_matcher(need.community_id)
+
+
+def call_matcher(community_id: int) -> None:
+    """Needs are due in this community: the doorbell rings after commit."""
+    doorbell.ring(tasks.match_community, community_id=community_id)
 
 
 def stir_for(offer: Offer) -> None:
@@ -66,7 +71,14 @@ def stir_for(offer: Offer) -> None:
         topics__in=reach,
     ).exclude(member_id=offer.member_id)
     if Need.objects.filter(pk__in=woken.values("pk")).update(stirs=F("stirs") + 1):
-        doorbell.ring(tasks.match_community, community_id=offer.community_id)
+        call_matcher(offer.community_id)
+
+
+def stir_for_new(offers: Sequence[Offer]) -> None:
+    """Offers were posted in one community. Where nobody waits yet, there is nobody to wake."""
+    if offers and Need.objects.filter(community=offers[0].community_id, state__in=LOOKING).exists():
+        for offer in offers:
+            stir_for(offer)
 
 
 def stir_around(member: Member) -> None:
