@@ -25,6 +25,7 @@ def notify(
     `event` names what happened ("match:81:match_asked"), `refers_to` holds the ids that the kind's link needs, `secret`
     the path of a page that only this message may open. Words never go in here: they stand in `kinds`.
     """
+    what = KINDS[kind]
     told = _write(
         Notification(
             member=member,
@@ -37,7 +38,7 @@ def notify(
         )
     )
     if told is not None:
-        _post(told, KINDS[kind], now)
+        _post(told, what, now)
     return told
 
 
