@@ -1,4 +1,4 @@
-"""Riverside comes to life: everything that people do is done through the same functions as on the pages.
+"""Riverside comes to life: its offers and needs are posted by the same functions as on the pages.
 
 Only the past is written as it stands: the domain has no function for yesterday, so closed needs are stored directly,
 and `matches.record_past` stores the completed matches that go with them.
@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from accounts import communities, members
-from accounts.models import Community, Joining, Member, Role
-from matching import availability, matches, needs, offers, topics
-from matching.models import Closing, Need, NeedState, Offer, Topic
-from support.demo import NAME, SLUG
+from accounts.models import Community, Member
+from matching import matches, needs, offers, topics
+from matching.models import Closing, Need, NeedState, Offer, Topic, Urgency
+from matching.postings import keep_topics
+from support.demo import SLUG, arrivals
 from support.demo.needs import Asking
 from support.demo.offers import Offering
 from support.demo.past import Help
@@ -34,153 +34,102 @@ class Loaded:
 
 
 def load(*, now: datetime) -> Loaded | None:
-    """Makes Riverside, whole or not at all; None when it is there already. Only where `settings.DEMO` allows it."""
+    """Makes Riverside, whole or not at all; None when it is there already. Only where `settings.DEMO` allows it.
+
+    The worker's doorbell rings once, when everything is committed.
+    """
     if not settings.DEMO:
         raise ImproperlyConfigured("The demo has known passwords: it exists in the embedded default only.")
     if Community.objects.filter(slug=SLUG).exists():
         return None
-    return _Loading(describe(), now).all()
+    riverside = describe()
+    with transaction.atomic():
+        topics.load_tree()
+        _Loading(now).fill(riverside)
+    return Loaded(len(riverside.people), len(riverside.offers), len(riverside.needs), len(riverside.past))
 
 
 class _Loading:
-    """One loading: the rows that were made so far, by what they were made from."""
+    """One loading: when it is, and the rows that were made so far."""
 
-    def __init__(self, riverside: Riverside, now: datetime) -> None:
-        self.riverside, self.now = riverside, now
-        # By e-mail address; of a helper's offers the first one, which has the past.
-        self.members: dict[str, Member] = {}
-        self.offers: dict[str, Offer] = {}
+    community: Community
 
-    @transaction.atomic
-    def all(self) -> Loaded:
-        """From the founder to the last need. The doorbell rings when all of it is committed."""
-        topics.load_tree()
+    def __init__(self, now: datetime) -> None:
+        self.now = now
         self.topics = {topic.slug: topic for topic in Topic.objects.all()}
-        people = sorted(self.riverside.people, key=lambda person: -person.days_here)
-        self.community = self._found(next(person for person in people if person.role == "member"))
+        self.members: dict[str, Member] = {}  # by e-mail address
+
+    def fill(self, riverside: Riverside) -> None:
+        self._settle(riverside.people)
+        posted = self._offer(riverside.offers)
+        self._remember(riverside.past, posted)
+        self._ask(riverside.needs)
+
+    def _settle(self, people: list[Person]) -> None:
+        crowd = sorted((person for person in people if not person.password), key=lambda one: -one.days_here)
+        founder, *others = crowd
+        self.community, self.members[founder.email] = arrivals.found(founder, now=self.now)
         for person in people:
-            self._settle(person)
-        for offering in self.riverside.offers:
-            self.offers.setdefault(offering.by.email, self._offer(offering))
-        self._remember(self.riverside.past)
-        for asking in self.riverside.needs:
-            self._ask(asking)
-        whole = self.riverside
-        return Loaded(len(whole.people), len(whole.offers), len(whole.needs), len(whole.past))
+            if person.password:
+                self.members[person.email] = arrivals.join(person, self.community, now=self.now)
+        rows = arrivals.crowd_in(others, self.community, now=self.now)
+        self.members |= {row.email: row for row in rows}
 
-    def _ago(self, **past: float) -> datetime:
-        return self.now - timedelta(**past)
+    def _offer(self, offerings: list[Offering]) -> dict[str, Offer]:
+        """All offers; answers with the first one of each helper, which has their past."""
+        given = [
+            offers.Given(self.members[one.by.email], arrivals.came(one.by, self.now), self._offer_fields(one))
+            for one in offerings
+        ]
+        posted = offers.post_many(community=self.community, given=given)
+        return {one.by.email: offer for one, offer in reversed(list(zip(offerings, posted, strict=True)))}
 
-    def _found(self, founder: Person) -> Community:
-        """The community, by whoever has been there longest."""
-        return communities.create(
-            name=NAME,
-            slug=SLUG,
-            by=self._sign_up(founder),
-            now=self._ago(days=founder.days_here),
-            display_name=founder.name,
-            about=(
-                "A made-up community with invented people, for trying things out. "
-                "The requests are real: people once asked them elsewhere, and they were published without names."
-            ),
-            run_by="Nobody: this is the demo of this service.",
-            joining=Joining.OPEN,
-            languages=["en", "es", "fr"],
-            moderator_hours="Every day from 9 to 17, London time",
-        )
+    def _offer_fields(self, offering: Offering) -> dict[str, object]:
+        return {
+            "topics": self._rows(offering.topics),
+            "avoids": self._rows(offering.avoids),
+            "kinds": offering.kinds,
+            "formats": offering.formats,
+            "languages": offering.languages,
+            "capacity": offering.capacity,
+            "experience": offering.experience,
+        }
 
-    def _sign_up(self, person: Person) -> Member:
-        """An account. Those who cannot sign in read no e-mail either, so none is sent to them."""
-        member = members.sign_up(
-            email=person.email,
-            password=person.password,
-            now=self._ago(days=person.days_here),
-            adult=True,
-            consent=True,
-            time_zone=person.zone,
-            languages=person.languages,
-            email_safe=person.password is not None,
-            confirmed=True,
-        )
-        members.update_profile(
-            member=member,
-            time_zone=person.zone,
-            quiet_from=person.quiet[0],
-            quiet_until=person.quiet[1],
-            asked_in_quiet_hours=person.asked_in_quiet_hours,
-            country=person.country,
-            gender=person.gender,
-            age_band=person.age_band,
-        )
-        self.members[person.email] = member
-        return member
+    def _ask(self, askings: list[Asking]) -> None:
+        asked = [
+            needs.Asked(self.members[one.by.email], self.now - one.ago, self._need_fields(one))
+            for one in askings
+        ]
+        needs.post_many(community=self.community, asked=asked)
 
-    def _settle(self, person: Person) -> None:
-        """Joins, says when they are free, and how much they can carry."""
-        member = self.members.get(person.email) or self._sign_up(person)
-        membership = communities.join(
-            community=self.community,
-            member=member,
-            display_name=person.name,
-            now=self._ago(days=person.days_here),
-        )
-        if person.role == "moderator":
-            communities.appoint(membership=membership, role=Role.MODERATOR)
-        availability.replace(member=member, windows=person.hours, now=self.now)
-        if person.helps:
-            members.set_limits(
-                member=member, max_people=person.max_people, max_asks_week=person.max_asks_week
-            )
-
-    def _offer(self, offering: Offering) -> Offer:
-        return offers.post(
-            member=self.members[offering.by.email],
-            community=self.community,
-            now=self._ago(days=offering.by.days_here),
-            topics=self._rows(offering.topics),
-            avoids=self._rows(offering.avoids),
-            kinds=offering.kinds,
-            formats=offering.formats,
-            languages=offering.languages,
-            capacity=offering.capacity,
-            experience=offering.experience,
-        )
-
-    def _ask(self, asking: Asking) -> None:
-        needs.post(
-            member=self.members[asking.by.email],
-            community=self.community,
-            now=self.now - asking.ago,
-            topics=self._rows(asking.topics),
-            headline=asking.title,
-            words=asking.words,
-            kind=asking.kind,
-            urgency=asking.urgency,
-            formats=asking.formats,
-            languages=asking.languages,
-        )
+    def _need_fields(self, asking: Asking) -> dict[str, object]:
+        return {
+            "topics": self._rows(asking.topics),
+            "headline": asking.title,
+            "words": asking.words,
+            "kind": asking.kind,
+            "urgency": asking.urgency,
+            "formats": asking.formats,
+            "languages": asking.languages,
+        }
 
     def _rows(self, slugs: tuple[str, ...]) -> list[Topic]:
         return [self.topics[slug] for slug in slugs]
 
-    def _remember(self, past: list[Help]) -> None:
+    def _remember(self, past: list[Help], posted: dict[str, Offer]) -> None:
         """The completed matches of the past, each with the need that it closed."""
-        closed = Need.objects.bulk_create(self._past_need(help) for help in past)
-        through = Need.topics.through
-        through.objects.bulk_create(
-            through(need=need, topic=self.topics[help.topic]) for need, help in zip(closed, past, strict=True)
-        )
+        closed = Need.objects.bulk_create(self._closed(help) for help in past)
+        keep_topics(Need.topics.through, "need", closed, [self._rows((help.topic,)) for help in past])
         matches.record_past(
             matches.Completed(
-                need=need,
-                offer=self.offers[help.offer.by.email],
-                connected_at=need.created_at + timedelta(days=1),
+                need=need, offer=posted[help.offer.by.email], connected_at=need.created_at + timedelta(days=1)
             )
             for need, help in zip(closed, past, strict=True)
         )
 
-    def _past_need(self, help: Help) -> Need:
-        began, ended = self._ago(days=help.days_ago + help.days), self._ago(days=help.days_ago)
+    def _closed(self, help: Help) -> Need:
+        ended = self.now - timedelta(days=help.days_ago)
+        began = ended - timedelta(days=help.days)
         return Need(
             community=self.community,
             member=self.members[help.seeker.email],
@@ -189,7 +138,7 @@ class _Loading:
             kind=help.offer.kinds[0],
             formats=list(help.offer.formats),
             languages=list(help.offer.languages),
-            urgency="whenever",
+            urgency=Urgency.WHENEVER,
             created_at=began,
             changed_at=began,
             waiting_since=began,
