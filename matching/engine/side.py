@@ -87,9 +87,7 @@ class NeedSide:
     danger: bool
     waiting_since: datetime
     places: int  # how many more helpers may be asked now
-    asking: frozenset[int] = (
-        frozenset()
-    )  # helpers who are being asked about it, or are with the seeker, at this moment
+    asking: frozenset[int] = frozenset()  # helpers asked about it, or with the seeker, at this moment
 
 
 @dataclass(frozen=True, slots=True)
