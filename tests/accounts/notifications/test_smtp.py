@@ -1,5 +1,6 @@
 """Letters and a real mail server: up, down, slow, refusing, and asked twice because somebody died in between."""
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -46,9 +47,9 @@ class OnAnyPort(Controller):
     """Listens on a port that was free, and knows afterwards which it is."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
