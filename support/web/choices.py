@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import SPOKEN, own_name
+from accounts.languages import SPOKEN, language_name, own_name
+from accounts.models import Member
 
 Choice = tuple[Any, Any]  # a value and its name, or a group's name and its choices
 
@@ -17,11 +18,16 @@ def languages(first: Iterable[str] = ()) -> list[Choice]:
     """Languages to tap, each in its own name: the likely ones at once, all others behind "More languages"."""
     likely = list(dict.fromkeys(code for code in first if code in SPOKEN))
     others = sorted((code for code in SPOKEN if code not in likely), key=own_name)
-    return [*languages_of(likely), (_("More languages"), languages_of(others))]
+    return [*_in_their_own_names(likely), (_("More languages"), _in_their_own_names(others))]
 
 
-def languages_of(codes: Iterable[str]) -> list[Choice]:
+def _in_their_own_names(codes: Iterable[str]) -> list[Choice]:
     return [(code, own_name(code)) for code in codes]
+
+
+def my_languages(member: Member) -> list[Choice]:
+    """The languages that somebody speaks, named as in all that others see of a need or an offer."""
+    return [(code, language_name(code)) for code in member.languages]
 
 
 @cache

@@ -12,9 +12,9 @@ HERE = "community"  # the session's key for the community whose pages somebody i
 
 
 def memberships_of(member: Member) -> list[Membership]:
-    """My memberships in good standing, by the community's name."""
+    """My memberships in good standing, the oldest first."""
     mine = member.memberships.filter(standing=Standing.GOOD)
-    return list(mine.select_related("community").order_by("community__name", "pk"))
+    return list(mine.select_related("community").order_by("joined_at", "pk"))
 
 
 def current_membership(request: HttpRequest, mine: list[Membership]) -> Membership | None:

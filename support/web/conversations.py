@@ -29,7 +29,7 @@ class MessageForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("Your message"),
         max_length=conversations.LONGEST,
-        widget=Words(draft="message", attrs={"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "data-draft": "message"}),
         error_messages={"required": gettext_lazy("There is nothing to send yet. A few words are enough.")},
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -37,6 +37,7 @@ def crisis(request: HttpRequest) -> HttpResponse:
         "here": _lines(found.here, today),
         "emergency": _lines(found.emergency, today),
         "elsewhere": _lines(found.elsewhere, today),
+        "unchecked": safety.to_be_checked(today=today) > 0,
     }
     return render(request, "web/crisis/crisis.html", shown)
 

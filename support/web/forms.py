@@ -19,7 +19,7 @@ class Renderer(TemplatesSetting):
 
 
 class _AsChips(forms.widgets.ChoiceWidget):
-    """Hands its options to the template in groups; a group knows how many of its options are chosen."""
+    """Hands its options to the template: those without a group first, then the groups, which know how many are chosen."""
 
     template_name = "parts/chips.html"
     broad = True
@@ -30,7 +30,10 @@ class _AsChips(forms.widgets.ChoiceWidget):
             {"name": label, "options": options, "chosen": sum(option["selected"] for option in options)}
             for label, options, _index in context["widget"]["optgroups"]
         ]
-        context["widget"] |= {"groups": groups, "grouped": any(group["name"] for group in groups)}
+        context["widget"] |= {
+            "loose": [option for group in groups if not group["name"] for option in group["options"]],
+            "groups": [group for group in groups if group["name"]],
+        }
         return context
 
 

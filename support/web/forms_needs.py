@@ -82,7 +82,7 @@ class HowForm(StepForm):
     def prepare(self) -> None:
         super().prepare()
         languages = self.fields["languages"]
-        languages.choices = choices.languages_of(self.member.languages)  # type: ignore[attr-defined]
+        languages.choices = choices.my_languages(self.member)  # type: ignore[attr-defined]
         languages.initial = self.member.languages
         fit_to_place(self, self.community)
 

@@ -49,11 +49,10 @@ def home(request: MemberRequest) -> HttpResponse:
         "needs": [(need, seen.need_stage(need)) for need in _needs(member)],
         "offers": list(_offers(member)),
         "talks": [talk for talk in talks if talk.connection.open],
-        "unread": [talk for talk in talks if talk.unread],
+        "new_words": [talk for talk in talks if talk.unread],
         "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
         "has_hours": member.availability.exists(),
         "begun": bool(draft_of_asking(request, here.community)),
-        "several": len(mine) > 1,
         "now": moment,
     }
     return render(request, "web/home/home.html", shown)
@@ -67,7 +66,8 @@ def _nowhere_yet(request: MemberRequest) -> HttpResponse:
 
 
 def _needs(member: Member) -> Iterable[Need]:
-    alive = member.needs.exclude(state=NeedState.CLOSED).select_related("community")
+    """What I still wait for; what has connected me with somebody shows as a conversation."""
+    alive = member.needs.exclude(state__in=(NeedState.CONNECTED, NeedState.CLOSED)).select_related("community")
     return alive.order_by("-created_at")
 
 

@@ -22,7 +22,14 @@ DAY = {"type": "date"}
 
 
 class HoursForm(forms.Form):
-    hours = WeekField(label=gettext_lazy("When could you usually talk?"), required=False)
+    hours = WeekField(
+        label=gettext_lazy("A usual week"),
+        error_messages={
+            "required": gettext_lazy(
+                "Mark at least one time. To be left alone for a while, say when you are away, or pause your offers."
+            )
+        },
+    )
 
 
 class AwayForm(forms.Form):
