@@ -1,0 +1,414 @@
+"""Signing up and in: what a person goes through, and what a stranger cannot find out."""
+
+import re
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core import mail
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts import communities, members
+from accounts.clock import database_now
+from accounts.models import Community, Delivery, Joining, Member, Notification
+from accounts.notifications import delivery
+from support.web.account import Adapter
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "four small green apples"
+ANSWERS = {
+    "password1": PASSWORD,
+    "email_safe": "yes",
+    "adult": "on",
+    "consent": "on",
+    "time_zone": "Asia/Kolkata",
+}
+
+
+@pytest.fixture(autouse=True)
+def quick(rung: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No attempts so far, no broker, and passwords that are hashed the same way with less patience."""
+    cache.clear()
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
+
+
+def sign_up(client: Client, email: str = "ines@members.example", **answers: str) -> HttpResponse:
+    return client.post(reverse("account_signup"), {**ANSWERS, "email": email, **answers})  # type: ignore[return-value]
+
+
+def post() -> list[mail.EmailMessage]:
+    """Sends what waits; the letters that came of it."""
+    before = len(mail.outbox)
+    delivery.sweep(clock=database_now)
+    return mail.outbox[before:]
+
+
+def link(letter: mail.EmailMessage) -> str:
+    """The path behind a letter's button."""
+    found = re.search(r"http://testserver(/account/\S+)", str(letter.body))
+    assert found
+    return found[1]
+
+
+def signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def account(now: datetime, email: str = "ines@members.example") -> Member:
+    """Somebody who signed up and confirmed a while ago."""
+    member = members.sign_up(email=email, password=PASSWORD, now=now, adult=True, consent=True)
+    EmailAddress.objects.create(user=member, email=email, primary=True, verified=True)
+    return member
+
+
+def text_of(response: HttpResponse) -> str:
+    """A page without what differs by chance."""
+    return re.sub(r'(nonce|value)="[^"]+"', "", response.content.decode())
+
+
+class TestSigningUp:
+    def test_from_the_join_page_to_a_member_of_the_community(
+        self, client: Client, riverside: Community
+    ) -> None:
+        asked = client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
+        assert asked["Location"] == reverse("account_signup")
+        assert "Ines" in client.get(reverse("account_signup")).content.decode()
+        assert sign_up(client)["Location"] == reverse("account_email_verification_sent")
+        assert not riverside.memberships.filter(display_name="Ines").exists()
+        (letter,) = post()
+        assert letter.to == ["ines@members.example"]
+        assert client.get(link(letter)).status_code == 200
+        assert client.post(link(letter))["Location"] == reverse("welcome")
+        member = Member.objects.get(email="ines@members.example")
+        assert signed_in(client)
+        membership = communities.membership_of(member, riverside)
+        assert membership is not None
+        assert membership.display_name == "Ines"
+        assert member.time_zone == "Asia/Kolkata"
+        assert member.email_safe
+
+    def test_without_a_community_one_simply_has_an_account(self, client: Client) -> None:
+        sign_up(client)
+        client.post(link(post()[0]))
+        assert signed_in(client)
+        assert not Member.objects.get().memberships.exists()
+
+    def test_no_request_sends_a_letter(self, client: Client) -> None:
+        sign_up(client)
+        assert not mail.outbox
+        assert Delivery.objects.get().state == "waiting"
+
+    def test_opening_the_link_confirms_nothing_and_signs_nobody_in(self, client: Client) -> None:
+        sign_up(client)
+        address = link(post()[0])
+        for _ in range(2):  # a mail program that looks ahead, then the person
+            assert "Is this your address?" in client.get(address).content.decode()
+        assert not EmailAddress.objects.get().verified
+        assert not signed_in(client)
+
+    def test_another_browser_confirms_and_comes_in_by_the_password(
+        self, client: Client, riverside: Community
+    ) -> None:
+        client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
+        sign_up(client)
+        phone = Client()
+        answer = phone.post(link(post()[0]))
+        assert answer["Location"] == f"{reverse('account_login')}?next={reverse('welcome')}"
+        assert not signed_in(phone)
+        assert riverside.memberships.filter(display_name="Ines", standing="good").exists()
+        said = phone.post(answer["Location"], {"login": "ines@members.example", "password": PASSWORD})
+        assert said["Location"] == reverse("welcome")
+        assert signed_in(phone)
+
+    def test_an_invitation_is_kept_for_the_other_browser_as_well(
+        self, client: Client, riverside: Community, now: datetime
+    ) -> None:
+        founder = communities.moderators_of(riverside).get()
+        Community.objects.update(joining=Joining.INVITATION)
+        _, secret = communities.invite(community=riverside, by=founder, now=database_now())
+        client.post(reverse("invitation", args=[secret]), {"display_name": "Ines"})
+        sign_up(client)
+        Client().post(link(post()[0]))
+        assert riverside.memberships.filter(display_name="Ines", standing="good").exists()
+
+    def test_a_name_that_was_taken_meanwhile_is_said(
+        self, client: Client, riverside: Community, maya: Member
+    ) -> None:
+        client.post(reverse("join", args=["riverside"]), {"display_name": "Maya"})
+        sign_up(client)
+        phone = Client()
+        page = phone.post(link(post()[0]), follow=True)
+        assert "Somebody here already goes by that name" in page.content.decode()
+
+    def test_pressing_the_button_twice_explains_itself(self, client: Client) -> None:
+        sign_up(client)
+        address = link(post()[0])
+        client.post(address)
+        assert "This link no longer works" in client.post(address).content.decode()
+
+    def test_whoever_reads_no_mail_safely_gets_this_letter_only(self, client: Client) -> None:
+        sign_up(client, email_safe="no")
+        assert len(post()) == 1
+        assert not Member.objects.get().email_safe
+
+    @pytest.mark.parametrize(
+        ("missing", "words"),
+        [
+            ("adult", "18 and older"),
+            ("consent", "Without your consent"),
+            ("email_safe", "Please choose one of the two"),
+            ("email", "Please type your e-mail address."),
+            ("password1", "Please type your password."),
+        ],
+    )
+    def test_each_answer_is_needed_and_none_is_given_beforehand(
+        self, client: Client, missing: str, words: str
+    ) -> None:
+        page = client.get(reverse("account_signup")).content.decode()
+        assert "checked" not in page
+        answer = sign_up(client, **{missing: ""})
+        assert words in answer.content.decode()
+        assert not Member.objects.exists()
+
+    def test_an_unknown_zone_stops_nobody(self, client: Client) -> None:
+        sign_up(client, time_zone="Moon/Base")
+        assert Member.objects.get().time_zone == "UTC"
+
+    def test_a_weak_password_is_refused_with_a_reason(self, client: Client) -> None:
+        assert "at least 10 characters" in sign_up(client, password1="short").content.decode()
+
+
+class TestNobodyFindsOutWhoIsHere:
+    def test_signing_up_answers_alike_whether_or_not_there_is_an_account(
+        self, now: datetime, riverside: Community
+    ) -> None:
+        account(now, "known@members.example")
+        seen = []
+        for email in ("known@members.example", "unknown@members.example"):
+            client = Client()
+            client.post(reverse("join", args=["riverside"]), {"display_name": "Robin"})
+            answer = sign_up(client, email)
+            pages = [client.get(address) for address in (answer["Location"], reverse("account_signup"))]
+            cookies = sorted((name, morsel["max-age"]) for name, morsel in client.cookies.items())
+            bodies = [text_of(page).replace(email, "") for page in pages]  # type: ignore[arg-type]
+            seen.append((answer.status_code, answer["Location"], cookies, bodies))
+        assert seen[0] == seen[1]
+
+    def test_the_owner_is_told_and_nothing_else_happens(self, client: Client, now: datetime) -> None:
+        member = account(now)
+        before = member.password
+        sign_up(client, password1="somebody else's idea")
+        (letter,) = post()
+        assert letter.to == ["ines@members.example"]
+        assert letter.subject == "You already have an account"
+        member.refresh_from_db()
+        assert member.password == before
+        assert not signed_in(client)
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_both_take_the_time_of_one_password(self, client: Client, now: datetime, known: bool) -> None:
+        if known:
+            account(now)
+        with patch.object(Argon2PasswordHasher, "encode", autospec=True, side_effect=_encode) as encode:
+            sign_up(client)
+        assert encode.call_count == 1
+
+    def test_a_wrong_password_and_an_unknown_address_read_alike(self, now: datetime) -> None:
+        account(now)
+        pages = [
+            Client().post(reverse("account_login"), {"login": login, "password": "not this one"})
+            for login in ("ines@members.example", "nobody@members.example")
+        ]
+        one, other = (text_of(page) for page in pages)  # type: ignore[arg-type]
+        assert "do not belong together" in one
+        assert one == other
+
+    def test_asking_for_a_new_password_reads_alike(self, now: datetime) -> None:
+        account(now)
+        pages = []
+        for email in ("ines@members.example", "nobody@members.example"):
+            client = Client()
+            answer = client.post(reverse("account_reset_password"), {"email": email})
+            pages.append((answer.status_code, answer["Location"], text_of(client.get(answer["Location"]))))  # type: ignore[arg-type]
+        assert pages[0] == pages[1]
+        assert [letter.to for letter in post()] == [["ines@members.example"]]
+
+
+class TestBeginningAgain:
+    """Somebody signs up on an address that was never confirmed: perhaps its owner, after somebody else."""
+
+    def test_the_last_password_counts_and_the_first_is_gone(self, client: Client) -> None:
+        sign_up(Client(), password1="what a stranger chose")
+        sign_up(client)
+        member = Member.objects.get()
+        assert member.check_password(PASSWORD)
+
+    def test_the_letter_that_was_sent_already_still_works(self, client: Client) -> None:
+        sign_up(client)
+        sign_up(client)
+        letters = post()
+        assert len(letters) == 1
+        client.post(link(letters[0]))
+        assert signed_in(client)
+
+    def test_a_confirmed_account_is_never_begun_again(self, client: Client) -> None:
+        sign_up(client)
+        client.post(link(post()[0]))
+        cache.clear()
+        sign_up(Client(), password1="what a stranger chose")
+        assert Member.objects.get().check_password(PASSWORD)
+        assert [letter.subject for letter in post()] == ["You already have an account"]
+
+    def test_an_operators_account_is_never_begun_again(self, client: Client, now: datetime) -> None:
+        operator = Member.objects.create_superuser("ines@members.example", PASSWORD, created_at=now)
+        sign_up(client, password1="what a stranger chose")
+        operator.refresh_from_db()
+        assert operator.check_password(PASSWORD)
+
+
+class TestSigningIn:
+    def test_in_and_out(self, client: Client, now: datetime) -> None:
+        account(now)
+        answer = client.post(
+            reverse("account_login"), {"login": " Ines@Members.Example ", "password": PASSWORD}
+        )
+        assert answer["Location"] == reverse("home")
+        assert signed_in(client)
+        client.get(reverse("account_logout"))
+        assert signed_in(client)
+        assert client.post(reverse("account_logout"))["Location"] == reverse("front")
+        assert not signed_in(client)
+
+    def test_nobody_is_in_before_their_address_is_confirmed(self, client: Client) -> None:
+        sign_up(Client())
+        cache.clear()
+        answer = client.post(
+            reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD}
+        )
+        assert answer["Location"] == reverse("account_email_verification_sent")
+        assert not signed_in(client)
+
+    def test_a_closed_account_says_so_to_who_knows_its_password(self, client: Client, now: datetime) -> None:
+        member = account(now)
+        Member.objects.filter(pk=member.pk).update(is_active=False)
+        answer = client.post(
+            reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD}, follow=True
+        )
+        assert "This account is closed" in answer.content.decode()
+
+    def test_guessing_is_stopped(self, client: Client, now: datetime) -> None:
+        account(now)
+        for _ in range(5):
+            client.post(reverse("account_login"), {"login": "ines@members.example", "password": "a guess"})
+        answer = client.post(
+            reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD}
+        )
+        assert "Too many attempts" in answer.content.decode()
+        assert not signed_in(client)
+
+    def test_nobody_is_led_elsewhere(self, client: Client, now: datetime) -> None:
+        account(now)
+        answer = client.post(
+            f"{reverse('account_login')}?next=https://elsewhere.example/",
+            {"login": "ines@members.example", "password": PASSWORD},
+        )
+        assert answer["Location"] == reverse("home")
+
+
+class TestPasswords:
+    def test_a_new_one_by_letter(self, client: Client, now: datetime) -> None:
+        member = account(now)
+        client.post(reverse("account_reset_password"), {"email": "ines@members.example"})
+        (letter,) = post()
+        form = client.get(link(letter), follow=True)
+        assert not signed_in(client)
+        address = form.redirect_chain[-1][0]
+        answer = client.post(address, {"password1": "seven white stones"})
+        assert answer["Location"] == reverse("account_reset_password_from_key_done")
+        assert not signed_in(client)
+        member.refresh_from_db()
+        assert member.check_password("seven white stones")
+        assert [letter.subject for letter in post()] == ["Your password was changed"]
+        assert "This link no longer works" in Client().get(link(letter), follow=True).content.decode()
+
+    def test_the_secret_of_a_letter_is_gone_once_it_was_sent(self, client: Client, now: datetime) -> None:
+        account(now)
+        client.post(reverse("account_reset_password"), {"email": "ines@members.example"})
+        assert Notification.objects.get().secret
+        post()
+        assert Notification.objects.get().secret == ""
+
+    def test_changed_by_who_knows_it(self, client: Client, now: datetime) -> None:
+        member = account(now)
+        client.force_login(member)
+        form = {"oldpassword": "not this one", "password1": "seven white stones"}
+        page = client.post(reverse("account_change_password"), form)
+        assert "not the password that you use now" in page.content.decode()
+        answer = client.post(reverse("account_change_password"), {**form, "oldpassword": PASSWORD})
+        assert answer["Location"] == reverse("me")
+        assert signed_in(client)
+        assert [letter.subject for letter in post()] == ["Your password was changed"]
+
+    def test_a_change_and_its_letter_are_one(self, now: datetime, rf: Any) -> None:
+        member = account(now)
+        with patch("support.web.account.notify", side_effect=LookupError), pytest.raises(LookupError):
+            Adapter(rf.get("/")).set_password(member, "seven white stones")
+        assert Member.objects.get().check_password(PASSWORD)
+
+
+class TestPages:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "account_signup",
+            "account_login",
+            "account_inactive",
+            "account_email_verification_sent",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key_done",
+        ],
+    )
+    def test_a_page_for_those_who_are_not_signed_in(self, client: Client, name: str) -> None:
+        assert client.get(reverse(name)).status_code == 200
+
+    @pytest.mark.parametrize("name", ["account_logout", "account_change_password", "account_reauthenticate"])
+    def test_a_page_for_members(self, client: Client, now: datetime, name: str) -> None:
+        client.force_login(account(now))
+        assert client.get(reverse(name)).status_code == 200
+
+    @pytest.mark.parametrize(
+        "path", ["email", "password/set", "login/code", "login/code/confirm", "inactive", ""]
+    )
+    def test_what_is_not_used_does_not_exist(self, client: Client, now: datetime, path: str) -> None:
+        client.force_login(account(now))
+        assert client.get(f"/account/{path}/".replace("//", "/")).status_code == 404
+
+    def test_a_link_that_is_no_link_explains_itself(self, client: Client) -> None:
+        page = client.get(reverse("account_confirm_email", args=["no:such:key"]))
+        assert "This link no longer works" in page.content.decode()
+
+    def test_looking_at_somebody_elses_link_signs_nobody_out(self, client: Client, now: datetime) -> None:
+        sign_up(Client())
+        client.force_login(account(now, "omar@members.example"))
+        client.get(link(post()[0]))
+        assert signed_in(client)
+
+    def test_every_letter_is_a_kind_of_ours(self, rf: Any) -> None:
+        with pytest.raises(NotImplementedError):
+            Adapter(rf.get("/")).send_mail("account/email/unknown", "ines@members.example", {})
+
+
+_real_encode = Argon2PasswordHasher.encode
+
+
+def _encode(hasher: Argon2PasswordHasher, password: str, salt: str) -> str:
+    return str(_real_encode(hasher, password, salt))
