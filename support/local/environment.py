@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from support.local import installing
 
 RUN = "requirements.lock"
 DEV = "requirements-dev.lock"
@@ -90,24 +91,23 @@ class Environment:
     def _make(self, source: str) -> None:
         stamp = self._stamp_for(source)  # what is read now is what gets installed
         fresh = not self._is_sound()
-        uv = self._uv(fresh)
+        uv = installing.find_uv(self.folder, inside=not fresh)
         tool = "uv" if uv else "pip, which takes about a minute"
         _say(f"{'Making' if fresh else 'Updating'} .venv from {source} with {tool}.")
         if fresh:
             self._clear()
         else:
             self.ready.replace(self.unfinished)
-        if not (uv and self._install_with_uv(uv, source)):
-            self._install_with_pip(source)
+        self._install(uv, self.root / source)
         self.unfinished.write_text(stamp)
         self.unfinished.replace(self.ready)
 
-    def _uv(self, fresh: bool) -> str | None:
-        """The uv on the PATH, or the one that DEV holds; but from inside only while the environment is to stay."""
-        own = str(self.folder / "bin")
-        path = os.environ.get("PATH", os.defpath).split(os.pathsep)
-        places = [place for place in path if place != own] if fresh else [*path, own]
-        return shutil.which("uv", path=os.pathsep.join(places))
+    def _install(self, uv: str | None, source: Path) -> None:
+        if uv:
+            if installing.with_uv(uv, self.folder, source):
+                return
+            _say("uv could not do it; trying pip, which takes about a minute.")
+        installing.with_pip(self.folder, source)
 
     def _clear(self) -> None:
         """Starts from an empty folder, but never empties one that is elsewhere or not a virtual environment."""
@@ -124,41 +124,6 @@ class Environment:
             _empty(self.folder, keep=self.unfinished)
         self.folder.mkdir(exist_ok=True)
         self.unfinished.touch()
-
-    def _install_with_uv(self, uv: str, source: str) -> bool:
-        """False when this uv cannot do it (too old, or it sees another index): pip is asked then."""
-        make = [uv, "venv", "--quiet", "--allow-existing", "--python", _base_python(), str(self.folder)]
-        sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
-        fill = [*sync, "--python", str(self.python), str(self.root / source)]
-        done = all(subprocess.run(step, stdin=subprocess.DEVNULL).returncode == 0 for step in (make, fill))
-        if not done:
-            _say("uv could not do it; trying pip, which takes about a minute.")
-        return done
-
-    def _install_with_pip(self, source: str) -> None:
-        if not any(self.folder.glob("lib/python*/site-packages/pip")):
-            made = subprocess.run(
-                [_base_python(), "-m", "venv", str(self.folder)],
-                capture_output=True,
-                text=True,
-                stdin=subprocess.DEVNULL,
-            )
-            if made.returncode != 0:
-                sys.exit(
-                    "`python3 -m venv` does not work here. On Debian: apt-get install python3-venv; or install uv."
-                )
-        install = [
-            str(self.python),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-input",
-        ]
-        exact = ["--require-hashes", "--no-deps", "-r", str(self.root / source)]
-        if subprocess.run([*install, *exact], stdin=subprocess.DEVNULL).returncode != 0:
-            sys.exit(f"The packages of {source} could not be installed; the lines above say why.")
 
     def _stamp_for(self, source: str) -> str:
         lists = {name: self._digest(name) for name in ([RUN, DEV] if source == DEV else [RUN])}
@@ -184,11 +149,6 @@ class Environment:
 
 def _python() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"
-
-
-def _base_python() -> str:
-    """The interpreter underneath, also when this one is itself a virtual environment's."""
-    return str(getattr(sys, "_base_executable", sys.executable))
 
 
 def _empty(folder: Path, *, keep: Path) -> None:

@@ -22,7 +22,7 @@ def free_port(wanted: int) -> int:
 
 
 def answers(address: str, path: str, *, site: str) -> Callable[[], bool]:
-    """Asks for a page as the proxy in front of `site` would. A redirect counts: a site on https sends visitors there."""
+    """Asks for a page as the proxy in front of `site` would. A redirect will do: to https, say."""
     scheme, _, host = site.partition("://")
 
     def ask() -> bool:

@@ -63,12 +63,13 @@ class Up:
             raise SystemExit(f"The database could not be prepared:\n{child.last_lines()}")
 
     def start_service(self) -> None:
-        self.start("worker", commands.WORKER, rank=WORKER, patience=WORKER_PATIENCE)
-        self.start("beat", commands.beat(schedule=self.folder.schedule))
+        """The web first and alone: a page should be there as soon as it can be."""
         web = self.start("web", commands.web(address=self.address))
         for path in ("/healthz", "/"):
             ready = listening.answers(self.address, path, site=self.env["SITE_URL"])
             processes.wait_until(ready, web, patience=120, check=self.supervisor.check)
+        self.start("worker", commands.WORKER, rank=WORKER, patience=WORKER_PATIENCE)
+        self.start("beat", commands.beat(schedule=self.folder.schedule))
 
     def report_first_round(self) -> None:
         """Waits beside the service for the matcher's first round, and says how it went."""

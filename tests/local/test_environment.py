@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.local import environment
+from support.local import environment, installing
 from support.local.environment import DEV, RUN, Environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,12 +116,12 @@ def test_one_whose_interpreter_has_gone_does_not_fit(project: Project) -> None:
 def test_an_interrupted_set_up_is_not_taken_for_a_finished_one(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(source: str) -> None:
+    def interrupted(folder: Path, source: Path) -> None:
         raise KeyboardInterrupt
 
     project.pretend(RUN)
     project.lock(RUN, wheel(project.root, "served", "2.0"))
-    monkeypatch.setattr(project.environment, "_install_with_pip", interrupted)
+    monkeypatch.setattr(installing, "with_pip", interrupted)
     with pytest.raises(SystemExit, match="Set-up stopped"):
         project.environment.ensure(RUN)
     project.lock(RUN, wheel(project.root, "served"))  # the list that it was once made from

@@ -76,7 +76,7 @@ class Family:
 def is_living(process: psutil.Process) -> bool:
     """A zombie is dead; only nobody has buried it yet."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

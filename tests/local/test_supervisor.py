@@ -35,9 +35,9 @@ class Troupe:
         self.diary.touch()
         self.supervisor = Supervisor(keeper.Report(None))
 
-    def add(self, name: str, rank: int, *, pause: float = 0.0, **options: float) -> processes.Child:
+    def add(self, name: str, rank: int, *, pause: float = 0.0, patience: float = 20.0) -> processes.Child:
         command = [sys.executable, "-c", POLITE, name, str(self.diary), str(pause)]
-        child = processes.start(name, command, log=self.folder / f"{name}.log", rank=rank, **options)
+        child = processes.start(name, command, log=self.folder / f"{name}.log", rank=rank, patience=patience)
         self.supervisor.add(child)
         self.wait_for(f"{name} began")
         return child

@@ -1,4 +1,4 @@
-"""Everything that the database needs before the service starts, in one process: migrations, topics and, at home, the demo.
+"""Everything that the database needs before the service starts, in one process.
 
 `up` and the `migrate` service of docker-compose.yml run it; running it again changes nothing.
 """
