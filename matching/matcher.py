@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from matching import candidates, matches, sides, waiting
@@ -14,11 +13,13 @@ from matching.engine.pairing import Edge, Pairing
 from matching.engine.ranking import Fit
 from matching.engine.reasons import reasons
 from matching.engine.side import NeedSide, OfferSide
+from matching.matches import Proposal
 from matching.models import Need, Offer, Round
 
 log = logging.getLogger(__name__)
 
 CANDIDATES = 60  # offers looked at for one need, at most
+BATCH = 100  # proposals written in one transaction
 MOST_NEEDS = 2000  # in one round; the others have their turn in the next
 MOST_ROUNDS = 20
 LOCK = 0x5EED  # the class of our advisory locks
@@ -65,8 +66,9 @@ def _round(community_id: int, due: list[Need], started: datetime, now: Callable[
     pairs = permitted(due, now=started)
     fits = {ids: ranking.fit(*pair, started) for ids, pair in pairs.items()}
     chosen = _choose(pairs, fits)
-    for ids in chosen.pairs:
-        round.matched += _propose(pairs[ids], fits[ids], round, started)
+    proposals = [_proposal(pairs[ids], fits[ids], started) for ids in chosen.pairs]
+    for first in range(0, len(proposals), BATCH):
+        round.matched += _propose(proposals[first : first + BATCH], round, started)
     waiting.looked(due, started=started)
     round.candidates, round.total, round.finished_at = len(pairs), chosen.total, now()
     round.save()
@@ -95,22 +97,22 @@ def _choose(pairs: Pairs, fits: dict[tuple[int, int], Fit]) -> Pairing:
     )
 
 
-def _propose(pair: tuple[NeedSide, OfferSide], fit: Fit, round: Round, now: datetime) -> bool:
-    """Puts the pair to both; False where something changed since the round began, and the next look decides."""
+def _proposal(pair: tuple[NeedSide, OfferSide], fit: Fit, now: datetime) -> Proposal:
     need, offer = pair
+    return Proposal(need.id, offer.id, fit.total, reasons(need, offer, now, fit))
+
+
+def _propose(proposals: list[Proposal], round: Round, now: datetime) -> int:
+    """Puts the pairs to both sides and returns how many; what changed meanwhile is left for the next look."""
     try:
-        matches.propose(
-            need_id=need.id,
-            offer_id=offer.id,
-            now=now,
-            score=fit.total,
-            reasons=reasons(need, offer, now, fit),
-            round=round,
-        )
-    except ValidationError:
-        return False
+        return len(matches.propose_all(proposals, now=now, round=round).made)
     except IntegrityError:
         # The database refused what the rules allowed: a fault of ours, which must not stop everybody else's round.
-        log.exception("Need %s and offer %s could not be matched", need.id, offer.id)
-        return False
-    return True
+        log.exception(
+            "Proposals of round %s could not be written: %s",
+            round.pk,
+            [(each.need_id, each.offer_id) for each in proposals],
+        )
+        if len(proposals) == 1:
+            return 0
+        return sum(_propose([proposal], round, now) for proposal in proposals)

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from accounts.notifications.notify import notify
-
 from accounts import communities
 from accounts.models import Community
+from accounts.notifications.notify import notify
 
 
 def call(community: Community, what: str, *, but: Collection[int], now: datetime) -> None:

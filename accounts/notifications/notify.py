@@ -1,6 +1,7 @@
 """Writing down what a member should know, in the transaction that causes it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts import doorbell
@@ -8,6 +9,22 @@ from accounts.models import Channel, Community, Delivery, Member, Notification
 from accounts.notifications import quiet
 from accounts.notifications.kinds import KINDS, Kind
 from accounts.tasks import deliver
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that one member should know.
+
+    `event` names what happened ("match:81:match_asked"), `refers_to` holds the ids that the kind's link needs, `secret`
+    the path of a page that only this message may open. Words never go in here: they stand in `kinds`.
+    """
+
+    member: Member
+    kind: str
+    event: str
+    community: Community | None = None
+    refers_to: Mapping[str, str] = field(default_factory=dict)
+    secret: str = ""
 
 
 def notify(
@@ -20,42 +37,51 @@ def notify(
     refers_to: Mapping[str, str] | None = None,
     secret: str = "",
 ) -> Notification | None:
-    """Tells the member of `event`, once, in every way they want; None when they have been told already.
+    """Tells the member of one event (see `Notice`), in every way they want; None when they have been told already."""
+    told = notify_all([Notice(member, kind, event, community, refers_to or {}, secret)], now=now)
+    return told[0] if told else None
 
-    `event` names what happened ("match:81:match_asked"), `refers_to` holds the ids that the kind's link needs, `secret`
-    the path of a page that only this message may open. Words never go in here: they stand in `kinds`.
-    """
-    what = KINDS[kind]
-    told = _write(
-        Notification(
-            member=member,
-            community=community,
-            kind=kind,
-            event=event,
-            refers_to=dict(refers_to or {}),
-            secret=secret,
-            created_at=now,
-        )
-    )
-    if told is not None:
-        _post(told, what, now)
+
+def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification]:
+    """Tells everybody what they have not been told yet, and returns what was new. Three statements, however many."""
+    told = _write([_row(notice, now) for notice in notices])
+    deliveries = [delivery for notification in told for delivery in _deliveries(notification, now)]
+    Delivery.objects.bulk_create(deliveries)
+    for delivery in deliveries:
+        if delivery.due_at <= now:
+            doorbell.ring(deliver, notification_id=delivery.notification.pk)
     return told
 
 
-def _write(notification: Notification) -> Notification | None:
-    """Inserts the row unless the event was told already; the database decides, whoever else is writing."""
-    Notification.objects.bulk_create([notification], ignore_conflicts=True)
-    notification.pk = Notification.objects.filter(uid=notification.uid).values_list("pk", flat=True).first()
-    return notification if notification.pk else None
+def _row(notice: Notice, now: datetime) -> Notification:
+    return Notification(
+        member=notice.member,
+        community=notice.community,
+        kind=notice.kind,
+        event=notice.event,
+        refers_to=dict(notice.refers_to),
+        secret=notice.secret,
+        created_at=now,
+    )
 
 
-def _post(notification: Notification, kind: Kind, now: datetime) -> None:
-    """Writes one delivery for each channel, and rings for those that need not wait."""
-    for channel in channels(notification.member, kind):
-        due = _due_at(notification.member, kind, now)
-        Delivery.objects.create(notification=notification, channel=channel, due_at=due)
-        if due <= now:
-            doorbell.ring(deliver, notification_id=notification.pk)
+def _write(rows: list[Notification]) -> list[Notification]:
+    """Inserts the rows whose event was not told yet; the database decides, whoever else is writing."""
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    written = dict(Notification.objects.filter(uid__in=[row.uid for row in rows]).values_list("uid", "pk"))
+    for row in rows:
+        row.pk = written.get(row.uid)
+    return [row for row in rows if row.pk]
+
+
+def _deliveries(notification: Notification, now: datetime) -> list[Delivery]:
+    """One for each channel; those that wait for the end of quiet hours are found by the sweep."""
+    kind = KINDS[notification.kind]
+    due = _due_at(notification.member, kind, now)
+    return [
+        Delivery(notification=notification, channel=channel, due_at=due)
+        for channel in channels(notification.member, kind)
+    ]
 
 
 def channels(member: Member, kind: Kind) -> list[Channel]:

@@ -8,7 +8,7 @@ never told that somebody declined, a helper never that a seeker said no.
 from matching.matches.answering import answer, may_answer, may_know
 from matching.matches.ending import again, ask_silent, complete, end, end_silent
 from matching.matches.past import Completed, record_past
-from matching.matches.proposing import propose, refuse, release
+from matching.matches.proposing import Proposal, Proposed, propose, propose_all, refuse, release
 from matching.matches.steps import (
     AlreadyAnswered,
     Changed,
@@ -26,6 +26,8 @@ __all__ = [
     "NotConnected",
     "NotPermitted",
     "NotWaiting",
+    "Proposal",
+    "Proposed",
     "again",
     "answer",
     "ask_silent",
@@ -37,6 +39,7 @@ __all__ = [
     "may_answer",
     "may_know",
     "propose",
+    "propose_all",
     "recheck",
     "record_past",
     "refuse",

@@ -1,47 +1,126 @@
 """A match begins: the helper is asked, or a moderator looks first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from accounts.notifications.notify import notify
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Member
+from accounts.models import Community, Member
+from accounts.notifications.notify import Notice, notify_all
 from matching import review, sides, waiting
 from matching.engine import rules
 from matching.engine.reasons import Reason
-from matching.locking import hold
-from matching.matches.steps import NotPermitted, NotWaiting, answer_by, finish, move, resume, still, tell
+from matching.engine.side import NeedSide, OfferSide
+from matching.locking import Held, hold
+from matching.matches.steps import NotPermitted, NotWaiting, answer_by, finish, resume, still
 from matching.models import Answer, Match, MatchState, Need, NeedState, Offer, OfferState, Round
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An offer that is to be put to a need."""
+
+    need_id: int
+    offer_id: int
+    score: int = 0
+    reasons: Sequence[Reason] = ()
+
+
+@dataclass
+class Proposed:
+    """What came of proposals: the matches made, and why the others were not."""
+
+    made: list[Match] = field(default_factory=list)
+    refused: list[NotWaiting | NotPermitted] = field(default_factory=list)
+
+
 def propose(
     *,
     need_id: int,
     offer_id: int,
     now: datetime,
     score: int = 0,
-    reasons: Iterable[Reason] = (),
-    round: Round | None = None,
+    reasons: Sequence[Reason] = (),
     by: Member | None = None,
 ) -> Match:
     """Puts an offer to a need: the helper is asked, or a moderator looks first where the community wants that.
 
-    The rules are asked again under the locks, for everybody and for a moderator's own match (`by`) alike. Raises
-    `NotWaiting` or `NotPermitted`.
+    A moderator's own match (`by`) keeps the same rules and needs no second look. Raises `NotWaiting` or `NotPermitted`.
     """
-    need, offer = Need.objects.get(pk=need_id), Offer.objects.get(pk=offer_id)
-    people = (need.member_id, offer.member_id)
-    held = hold(Q(need=need_id), members=people, needs=[need_id], offers=[offer_id])
-    need, offer = held.needs[need_id], held.offers[offer_id]
-    _check_waiting(need, offer, now)
-    broken = rules.broken_rules(*sides.pair(need, offer, now=now), now)
-    if broken:
-        raise NotPermitted(broken)
-    match = Match.objects.create(
+    found = propose_all([Proposal(need_id, offer_id, score, reasons)], now=now, by=by)
+    for refusal in found.refused:
+        raise refusal
+    return found.made[0]
+
+
+@transaction.atomic
+def propose_all(
+    proposals: Sequence[Proposal], *, now: datetime, round: Round | None = None, by: Member | None = None
+) -> Proposed:
+    """Makes these proposals in one transaction, in hardly more statements than one takes.
+
+    Everything concerned is locked first; then the rules are asked again for each, with the places that the proposals
+    before it have taken.
+    """
+    held = _hold(proposals)
+    table = _Table(held, now)
+    found = Proposed()
+    for proposal in proposals:
+        try:
+            table.take(proposal)
+        except (NotWaiting, NotPermitted) as refusal:
+            found.refused.append(refusal)
+        else:
+            found.made.append(_match(proposal, held, now, round, by))
+    _write(found.made, held, now)
+    return found
+
+
+def _hold(proposals: Sequence[Proposal]) -> Held:
+    needs = {proposal.need_id for proposal in proposals}
+    offers = {proposal.offer_id for proposal in proposals}
+    seekers = Need.objects.filter(pk__in=needs).values_list("member_id", flat=True)
+    helpers = Offer.objects.filter(pk__in=offers).values_list("member_id", flat=True)
+    return hold(Q(need__in=needs), members={*seekers, *helpers}, needs=needs, offers=offers)
+
+
+class _Table:
+    """The needs and offers at hand, as the engine knows them, and the places that are still to be had."""
+
+    def __init__(self, held: Held, now: datetime) -> None:
+        self.held, self.now = held, now
+        self.needs: dict[int, NeedSide] = sides.need_sides(Need.objects.filter(pk__in=held.needs), now=now)
+        self.offers: dict[int, OfferSide] = sides.offer_sides(
+            Offer.objects.filter(pk__in=held.offers), now=now
+        )
+
+    def take(self, proposal: Proposal) -> None:
+        """Takes the places of this pair. Raises `NotWaiting` or `NotPermitted` and takes none."""
+        need, offer = self.needs[proposal.need_id], self.offers[proposal.offer_id]
+        if not self._waits(need, offer):
+            raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
+        broken = rules.broken_rules(need, offer, self.now)
+        if broken:
+            raise NotPermitted(broken)
+        helper = offer.person.member_id
+        self.needs[need.id] = replace(need, places=need.places - 1, asking=need.asking | {helper})
+        self.offers[offer.id] = replace(offer, room=offer.room - 1)
+        for id, theirs in self.offers.items():
+            if theirs.person.member_id == helper:
+                self.offers[id] = replace(theirs, person_room=theirs.person_room - 1, load=theirs.load + 1)
+
+    def _waits(self, need: NeedSide, offer: OfferSide) -> bool:
+        row = self.held.needs[need.id]
+        alive = row.state in waiting.LOOKING and row.expires_at is not None and row.expires_at > self.now
+        return alive and need.places > 0 and self.held.offers[offer.id].state == OfferState.OPEN
+
+
+def _match(proposal: Proposal, held: Held, now: datetime, round: Round | None, by: Member | None) -> Match:
+    need, offer = held.needs[proposal.need_id], held.offers[proposal.offer_id]
+    return Match(
         community_id=need.community_id,
         need=need,
         offer=offer,
@@ -50,42 +129,60 @@ def propose(
         need_version=need.version,
         offer_version=offer.version,
         state=MatchState.IN_REVIEW,
-        score=score,
-        reasons=[{"code": reason.code, "params": reason.params} for reason in reasons],
+        score=proposal.score,
+        reasons=[{"code": reason.code, "params": reason.params} for reason in proposal.reasons],
         round=round,
         made_by=by,
         created_at=now,
     )
-    move(need, NeedState.MATCHED)
-    if by is None and need.community.review_proposals:
-        review.call(need.community, f"match:{match.pk}", but=people, now=now)
-    else:  # a moderator's own match needs no second look
-        _ask(match, need, held.members[match.helper_id], now)
-    return match
 
 
-def _check_waiting(need: Need, offer: Offer, now: datetime) -> None:
-    alive = need.state in waiting.LOOKING and need.expires_at is not None and need.expires_at > now
-    if not alive or need.live >= need.places or offer.state != OfferState.OPEN:
-        raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
+def _write(made: list[Match], held: Held, now: datetime) -> None:
+    """Writes the matches, their needs, and what the people concerned should know."""
+    places = Community.objects.in_bulk({match.community_id for match in made})
+    asked = [
+        match
+        for match in made
+        if match.made_by is not None or not places[match.community_id].review_proposals
+    ]
+    for match in asked:
+        _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
+    Match.objects.bulk_create(made)
+    Need.objects.filter(pk__in={match.need_id for match in made}).update(state=NeedState.MATCHED)
+    notify_all(
+        [notice for match in asked for notice in _notices(match, held, places[match.community_id])], now=now
+    )
+    for match in made:
+        if match.state == MatchState.IN_REVIEW:
+            people = (match.seeker_id, match.helper_id)
+            review.call(places[match.community_id], f"match:{match.pk}", but=people, now=now)
 
 
 def _ask(match: Match, need: Need, helper: Member, now: datetime) -> None:
-    """The proposal goes out: the helper is asked, the seeker hears once a need that people are being asked."""
+    """The proposal goes out; the caller saves it."""
     match.state = MatchState.PROPOSED
     match.proposed_at = now
     match.expires_at = answer_by(need, helper, now)
     if need.connect_me:
         match.seeker_answer, match.seeker_answered_at = Answer.YES, now
-    match.save()
-    tell(match, match.helper, "match_asked", now)
-    notify(
-        member=need.member,
-        kind="need_searching",
-        event=f"need:{need.pk}:searching",
-        now=now,
-        community=need.community,
-        refers_to={"need": str(need.uid)},
+
+
+def _notices(match: Match, held: Held, community: Community) -> Iterator[Notice]:
+    """The helper is asked; the seeker hears, once a need, that people are being asked."""
+    need = held.needs[match.need_id]
+    yield Notice(
+        held.members[match.helper_id],
+        "match_asked",
+        f"match:{match.pk}:match_asked",
+        community,
+        {"match": str(match.uid)},
+    )
+    yield Notice(
+        held.members[match.seeker_id],
+        "need_searching",
+        f"need:{need.pk}:searching",
+        community,
+        {"need": str(need.uid)},
     )
 
 
@@ -95,6 +192,8 @@ def release(*, match: Match, now: datetime) -> Match:
     held = hold(Q(pk=match.pk))
     match = still(held, (MatchState.IN_REVIEW,))
     _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
+    match.save()
+    notify_all(list(_notices(match, held, match.community)), now=now)
     return match
 
 

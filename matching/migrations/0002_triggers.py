@@ -5,7 +5,7 @@ The CHECK constraints on those counters refuse the place that is not there, unde
 (offers before members before needs would be another order than the house's: `matching.matches` therefore locks all
 rows in order before it writes).
 
-Transitions: final states are final, and a state is reached only from where product.md lets it be reached.
+Transitions: final states are final, and a state is reached only from where it may be reached.
 """
 
 from django.db import migrations
