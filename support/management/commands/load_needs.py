@@ -65,8 +65,10 @@ class Command(BaseCommand):
                 bar.show(batch.reach, f"{loaded} loaded")
         except KeyboardInterrupt:
             bar.clear()
-            self.stdout.write(f"Stopped after {loaded} new needs. The same command goes on from here.")
+            self.stdout.write(f"Stopped. Needs loaded: {loaded}. The same command goes on from here.")
             return INTERRUPTED
         bar.clear()
-        self.stdout.write(f"{loaded} needs loaded, {known} known already, {bad} lines could not be loaded.")
+        self.stdout.write(
+            f"Needs loaded: {loaded}. Known already: {known}. Lines that could not be loaded: {bad}."
+        )
         return 1 if bad else 0
