@@ -126,7 +126,7 @@ def share_half_an_hour(need: NeedSide, offer: OfferSide, now: datetime) -> bool:
 
 def areas_touch(need: NeedSide, offer: OfferSide) -> bool:
     """Whether the two areas are known, and the same or neighbours."""
-    return need.area is not None and (need.area in offer.near or offer.area in need.near)
+    return need.area in offer.near or offer.area in need.near
 
 
 def both_asked_again(need: NeedSide, offer: OfferSide) -> bool:

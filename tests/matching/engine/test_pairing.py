@@ -46,7 +46,7 @@ def helped(found: Pairing) -> int:
     return len({need for need, _ in found.pairs})
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(community=communities())
 def test_nothing_better_is_found_by_trying_everything(community: tuple[list[Edge], Limits]) -> None:
     edges, limits = community

@@ -41,7 +41,7 @@ def test_a_fit_is_the_sum_of_its_parts() -> None:
     assert [part.points for part in found.parts] == [round(p.value * WEIGHTS[p.name]) for p in found.parts]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data(), now=MOMENTS)
 def test_every_score_is_bounded(data: st.DataObject, now: Any) -> None:
     found = fit(data.draw(needs(NOW)), data.draw(offers(NOW)), now)
@@ -49,7 +49,7 @@ def test_every_score_is_bounded(data: st.DataObject, now: Any) -> None:
     assert 0 <= found.total <= TOP
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_no_score_looks_at_gender_age_wishes_or_origin(data: st.DataObject) -> None:
     need, offer = data.draw(needs(NOW)), data.draw(offers(NOW))

@@ -104,7 +104,7 @@ def test_most_telling_first() -> None:
     assert next(iter(why(a_need(), an_offer()))) == "topic"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_few_and_known(data: st.DataObject) -> None:
     need, offer = data.draw(needs(NOW)), data.draw(offers(NOW))
@@ -143,7 +143,7 @@ SECRETS_OF_AN_OFFER: dict[str, Any] = WISH | {
 }
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_nothing_private_changes_a_word(data: st.DataObject) -> None:
     need, offer = data.draw(needs(NOW)), data.draw(offers(NOW))

@@ -245,14 +245,14 @@ def test_several_broken_rules_are_all_told() -> None:
     assert broken(need, an_offer(room=0)) == {"are_in_one_community", "share_a_kind", "has_room"}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_two_may_meet_when_no_rule_is_broken(data: st.DataObject) -> None:
     need, offer = data.draw(needs(NOW)), data.draw(offers(NOW))
     assert may_meet(need, offer, NOW) == (not broken_rules(need, offer, NOW))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data(), seconds=st.integers(0, 86_400))
 def test_the_half_hour_is_the_one_of_concrete_dates(data: st.DataObject, seconds: int) -> None:
     need, offer, now = data.draw(needs(NOW)), data.draw(offers(NOW)), NOW + timedelta(seconds=seconds)
