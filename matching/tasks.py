@@ -5,7 +5,8 @@ from celery import shared_task
 from accounts.clock import database_now
 
 
-@shared_task(name="matching.match_community")
+# A round of a large community takes longer than other tasks; the next one takes up what a killed one left.
+@shared_task(name="matching.match_community", soft_time_limit=240, time_limit=270)
 def match_community(*, community_id: int) -> None:
     from matching import matcher
 
