@@ -94,10 +94,8 @@ def _in_short(need: NeedSide, offers: list[OfferSide], now: datetime) -> str:
         return _("Somebody could be asked; the next round looks again.")
     alone = Counter(each[0] for each in broken if len(each) == 1)
     most = alone or Counter(rule for each in broken for rule in each)
-    [(rule, offers_fallen)] = most.most_common(1)
-    sentence = wording.rule_sentence(rule.__name__)
-    return _("%(count)s of %(all)s offers: %(why)s") % {
-        "count": offers_fallen,
-        "all": len(broken),
-        "why": sentence,
-    }
+    [(rule, fallen)] = most.most_common(1)
+    words = {"count": fallen, "all": len(broken), "why": wording.rule_sentence(rule.__name__)}
+    if alone:
+        return _("With %(count)s of %(all)s offers only this stands in the way: %(why)s") % words
+    return _("%(count)s of %(all)s offers: %(why)s") % words

@@ -84,7 +84,7 @@ def test_open_needs_are_counted_by_age_with_why_nobody_was_found(
     assert response.context["ages"] == {"today": 1, "days": 1, "week": 2, "older": 1}
     text = read(response)
     assert in_order(text, "Waiting 9 days", "Waiting 6 days", "Waiting 5 days", "Waiting 2 days")
-    assert "1 of 1 offers: They have no language in common." in text
+    assert "With 1 of 1 offers only this stands in the way: They have no language in common." in text
 
 
 def test_a_fellow_moderators_need_is_masked(
