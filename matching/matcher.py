@@ -14,7 +14,7 @@ from matching.engine.ranking import Fit
 from matching.engine.reasons import reasons
 from matching.engine.side import NeedSide, OfferSide
 from matching.matches import Proposal
-from matching.models import Need, Offer, Round
+from matching.models import Match, Need, Offer, Round
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +67,12 @@ def _round(community_id: int, due: list[Need], started: datetime, now: Callable[
     fits = {ids: ranking.fit(*pair, started) for ids, pair in pairs.items()}
     chosen = _choose(pairs, fits)
     proposals = [_proposal(pairs[ids], fits[ids], started) for ids in chosen.pairs]
-    for first in range(0, len(proposals), BATCH):
-        round.matched += _propose(proposals[first : first + BATCH], round, started)
+    made = [
+        match
+        for first in range(0, len(proposals), BATCH)
+        for match in _propose(proposals[first : first + BATCH], round, started)
+    ]
+    round.matched, round.proposals = len({match.need_id for match in made}), len(made)
     waiting.looked(due, started=started)
     round.candidates, round.total, round.finished_at = len(pairs), chosen.total, now()
     round.save()
@@ -102,10 +106,10 @@ def _proposal(pair: tuple[NeedSide, OfferSide], fit: Fit, now: datetime) -> Prop
     return Proposal(need.id, offer.id, fit.total, reasons(need, offer, now, fit))
 
 
-def _propose(proposals: list[Proposal], round: Round, now: datetime) -> int:
-    """Puts the pairs to both sides and returns how many; what changed meanwhile is left for the next look."""
+def _propose(proposals: list[Proposal], round: Round, now: datetime) -> list[Match]:
+    """Puts the pairs to both sides; what changed since the round began is left for the next look."""
     try:
-        return len(matches.propose_all(proposals, now=now, round=round).made)
+        return matches.propose_all(proposals, now=now, round=round).made
     except IntegrityError:
         # The database refused what the rules allowed: a fault of ours, which must not stop everybody else's round.
         log.exception(
@@ -114,5 +118,5 @@ def _propose(proposals: list[Proposal], round: Round, now: datetime) -> int:
             [(each.need_id, each.offer_id) for each in proposals],
         )
         if len(proposals) == 1:
-            return 0
-        return sum(_propose([proposal], round, now) for proposal in proposals)
+            return []
+        return [match for proposal in proposals for match in _propose([proposal], round, now)]

@@ -305,7 +305,10 @@ class Round(models.Model):
     finished_at = models.DateTimeField(null=True)
     waiting = models.PositiveIntegerField(default=0)
     candidates = models.PositiveIntegerField(default=0)
-    matched = models.PositiveIntegerField(default=0)
+    matched = models.PositiveIntegerField(default=0)  # needs for which somebody is asked
+    proposals = models.PositiveIntegerField(
+        default=0
+    )  # more than these where a need for today is put to several
     total = models.PositiveBigIntegerField(default=0)
 
     class Meta:
