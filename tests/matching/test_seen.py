@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.models import Member
+from accounts.models import Community, Member
 from matching import matches, needs, seen
 from matching.models import Match, Need, Offer
 
@@ -143,10 +143,10 @@ def test_lists_take_as_many_queries_for_many_as_for_one(
 
 
 def test_a_draft_given_back_is_seen_as_a_draft(
-    maya: Member, post_need: Callable[..., Need], riverside: object, now: datetime
+    maya: Member, post_need: Callable[..., Need], riverside: Community, now: datetime
 ) -> None:
-    type(riverside).objects.update(review_first_needs=True)
-    riverside.refresh_from_db()  # type: ignore[attr-defined]
+    Community.objects.update(review_first_needs=True)
+    riverside.refresh_from_db()
     need = post_need(maya)
     assert status(need, now).stage == seen.NeedStage.IN_REVIEW
     needs.give_back(need=need, now=now)
