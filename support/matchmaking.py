@@ -26,7 +26,7 @@ PRIVATE = (
     rules.are_rested,
     rules.wishes_hold_both_ways,
 )
-GLANCE = 1000  # offers that are held against the needs of the overview, at most
+GLANCE = 500  # offers that are held against the needs of the overview, at most
 
 
 @dataclass(frozen=True)

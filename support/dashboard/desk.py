@@ -27,7 +27,7 @@ ROWS = 25  # on a page of a list
 class Desk(HttpRequest):
     """A request of somebody who moderates the community in the address."""
 
-    user: Member  # type: ignore[assignment]
+    user: Member
     remit: Remit
     now: datetime
 
@@ -46,7 +46,7 @@ def moderated(
         request.now = database_now()
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)  # type: ignore[return-value]
+    return login_required(guarded)
 
 
 def show(request: Desk, template: str, **context: Any) -> HttpResponse:

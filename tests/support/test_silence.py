@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts import locking
 from accounts.models import Member
 from matching import matches
 from matching.models import Match, MatchState
@@ -87,7 +88,7 @@ def test_a_message_that_slips_in_keeps_it_going(
 ) -> None:
     """Between finding the match and ending it somebody says a word."""
     silence.sweep_silent(now=now + 14 * DAY)
-    lock = silence.lock_members
+    lock = locking.lock_members
 
     def a_word_first(ids: list[int]) -> object:
         say(connected, maya, now + 21 * DAY)

@@ -1,0 +1,155 @@
+"""The moderators' pages in Chromium: axe finds nothing, nothing sticks out on a phone, and a keyboard is enough."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from accounts.models import Community, Member, Standing
+from matching.models import Match, Need, NeedState, Offer, Round
+from support import conversations, reports
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+STATIC = Path(__file__).resolve().parents[3] / "support/static"
+HERE = "http://desk.example"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+Visit = Callable[..., Page]
+At = Callable[..., str]
+Theme = Literal["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Playwright keeps a loop in this thread; what Django fears of one does not happen here."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def serve(route: Route) -> None:
+    """A stylesheet, script or face from the source."""
+    file = STATIC / route.request.url.split("/static/", 1)[1]
+    route.fulfill(path=file, content_type=TYPES[file.suffix])
+
+
+@pytest.fixture
+def visit(chromium: Browser, desk: Client) -> Iterator[Visit]:
+    """Opens a page as Nour sees it: the test client fetches it, the browser shows it."""
+    contexts = []
+
+    def open_page(path: str, *, width: int = 1280, theme: Theme = "light") -> Page:
+        body = desk.get(path).content
+        context = chromium.new_context(viewport={"width": width, "height": 740}, color_scheme=theme)
+        contexts.append(context)
+        context.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
+        context.route("**/static/**", serve)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(HERE + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def full_desk(
+    riverside: Community,
+    connect: Callable[..., Match],
+    propose: Callable[..., Match],
+    make_member: Callable[..., Member],
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    at: At,
+    now: datetime,
+) -> list[str]:
+    """One of everything that can wait; the addresses of all pages that show it."""
+    maya, omar, fern, robin, sage = (make_member(name) for name in ("Maya", "Omar", "Fern", "Robin", "Sage"))
+    together = connect(maya, omar)
+    message = conversations.send(match=together, author=omar, words="Hello", form_key=uuid4(), now=now)
+    conversations.send(match=together, author=maya, words="a@example.org", form_key=uuid4(), now=now)
+    earlier = now - timedelta(days=2)
+    report = reports.report(reporter=maya, match=together, words="It hurt", now=earlier, message=message)
+    looking = post_need(fern, languages=["pt"])
+    to_read = post_need(fern)
+    Need.objects.filter(pk=to_read.pk).update(state=NeedState.IN_REVIEW)
+    riverside.review_proposals = True
+    riverside.save()
+    proposal = propose(sage, robin)
+    riverside.memberships.filter(member=make_member("Wren")).update(standing=Standing.ASKED, joined_at=None)
+    Round.objects.create(
+        community=riverside, started_at=now, finished_at=now, waiting=3, candidates=9, matched=2
+    )
+    member = riverside.memberships.get(member=omar)
+    lists = [
+        at(page) for page in ("overview", "members", "needs", "matches", "messages", "reports", "invitations")
+    ]
+    return [
+        *lists,
+        at("needs") + "?show=read",
+        at("member", member.pk),
+        at("need", looking.uid),
+        at("need", to_read.uid),
+        at("match", proposal.uid),
+        at("report", report.uid),
+    ]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    visit: Visit, full_desk: list[str], width: int, theme: Theme
+) -> None:
+    for path in full_desk:
+        page = visit(path, width=width, theme=theme)
+        page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
+        page.wait_for_function("document.getAnimations().every(it => it.playState === 'finished')")
+        assert Axe().run(page).response["violations"] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_arrow_keys_walk_through_the_queue(visit: Visit, full_desk: list[str]) -> None:
+    page = visit(full_desk[0])
+    rows = page.locator(".queue tbody th a")
+    last = rows.count() - 1
+    assert last == 4
+    rows.first.focus()
+    for key, at in (
+        ("ArrowDown", 1),
+        ("ArrowDown", 2),
+        ("ArrowUp", 1),
+        ("End", last),
+        ("ArrowDown", last),
+        ("Home", 0),
+    ):
+        page.keyboard.press(key)
+        expect(rows.nth(at)).to_be_focused()
+
+
+def test_a_keyboard_opens_a_decision_and_reaches_its_words(visit: Visit, full_desk: list[str]) -> None:
+    page = visit(full_desk[-1])
+    page.get_by_text("Close this report").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("What did you find, and what was done?")).to_be_focused()
+
+
+def test_without_a_script_everything_is_there(chromium: Browser, desk: Client, full_desk: list[str]) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(desk.get(full_desk[-1]).content.decode())
+    page.get_by_text("Close this report").first.click()
+    expect(page.get_by_label("What did you find, and what was done?")).to_be_visible()
+    context.close()
