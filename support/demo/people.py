@@ -6,7 +6,7 @@ from random import Random
 
 from matching.engine.side import Window
 from support.demo import SIGN_INS, SignIn
-from support.demo.hours import EVERY_DAY, NIGHT, Rhythm, Span, rhythm, week
+from support.demo.hours import EVERY_DAY, Rhythm, Span, rhythm, week
 from support.demo.names import address, invent
 from support.demo.places import Place, settle, tongues
 
@@ -41,7 +41,8 @@ class Person:
 
 
 AT_HOME = Place("Europe/London", "GB", 0, {"en": 100})
-AT_EASE = Rhythm("plenty of time", 0, NIGHT, (Span(EVERY_DAY, 8, 21, 1.0),))
+# The same beginning and end: no quiet hours, so that a letter can be read as soon as somebody tries the demo.
+AT_EASE = Rhythm("plenty of time", 0, (time(0), time(0)), (Span(EVERY_DAY, 8, 21, 1.0),))
 
 
 def crowd(rng: Random) -> list[Person]:

@@ -62,6 +62,13 @@ def test_only_the_three_sign_ins_have_passwords(riverside: Riverside) -> None:
     assert known == {sign_in.email: sign_in.password for sign_in in SIGN_INS}
 
 
+def test_those_who_sign_in_are_reached_at_any_hour(riverside: Riverside) -> None:
+    for person in riverside.people:
+        if person.password:
+            assert person.quiet[0] == person.quiet[1], "no quiet hours hold a letter back"
+            assert {window.weekday for window in person.hours} == set(range(7))
+
+
 def test_they_live_in_at_least_twelve_time_zones_that_exist(riverside: Riverside) -> None:
     zones = Counter(person.zone for person in riverside.people)
     assert len(zones) >= 12
