@@ -1,5 +1,6 @@
 """Coming in and going: open, by request, by invitation; twice, again, and two people at the same moment."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from accounts import communities, members
+from accounts import communities, joining, members, roles
 from accounts.invitations import InvitationOver, TooWide
 from accounts.joining import CannotJoin, InvitationNeeded, NotAsking
 from accounts.models import Arrival, Community, Joining, Member, Membership, Notification, Role, Standing
@@ -357,8 +358,18 @@ class TestRaces:
         assert Notification.objects.filter(member=newcomer).count() == 1
 
     def test_two_owners_cannot_both_leave(
-        self, riverside: Community, founder: Member, maya: Member, now: datetime
+        self,
+        riverside: Community,
+        founder: Member,
+        maya: Member,
+        now: datetime,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        def check_and_pause(membership: Membership) -> None:
+            roles.keep_an_owner(membership)
+            time.sleep(0.05)  # between the check and what follows from it
+
+        monkeypatch.setattr(joining, "keep_an_owner", check_and_pause)
         communities.appoint(membership=riverside.memberships.get(member=maya), role=Role.OWNER)
         owners = list(riverside.memberships.filter(role=Role.OWNER))
         outcomes = at_once(*(lambda o=o: communities.leave(membership=o, now=now) for o in owners))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from accounts.models import Channel, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import delivery
@@ -222,6 +223,20 @@ class TestDying:
         post.act = sleep_while_another_sends
         delivery.sweep(clock=clock)
         assert (only().state, only().attempts, only().failure) == (DeliveryState.SENT, 2, "")
+
+    def test_whoever_wakes_up_leaves_the_row_to_who_holds_it_now(
+        self, tell: Tell, post: Post, clock: StoppedClock
+    ) -> None:
+        tell()
+
+        def sleep_while_another_begins() -> None:
+            clock.advance(minutes=2)
+            assert delivery._claim(Q(), clock())
+            raise TimeoutError
+
+        post.act = sleep_while_another_begins
+        delivery.sweep(clock=clock)
+        assert (only().state, only().attempts) == (DeliveryState.SENDING, 2)
 
     def test_dying_on_the_last_attempt_ends_dead(self, tell: Tell, post: Post, clock: StoppedClock) -> None:
         tell(secret="/a/key/")

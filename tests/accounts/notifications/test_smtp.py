@@ -24,9 +24,16 @@ class MailServer:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.to_sender = "250 OK"
         self.to_recipient = "250 OK"
         self.to_letter = "250 OK"
         self.sleep = 0.0
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.to_sender
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -139,8 +146,13 @@ def test_no_such_mailbox_is_final_and_keeps_the_servers_words_out(
 def test_a_refusal_of_ourselves_is_tried_again(
     tell: Tell, server: MailServer, clock: StoppedClock, settings: Settings
 ) -> None:
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "mailer", "wrong"
+    """The operator may repair it, and then the letter goes."""
+    server.to_sender = "550 5.7.1 You may not send from here"
     tell()
+    delivery.sweep(clock=clock)
+    assert outcome() == ("waiting", "SMTP 550", 1)
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "mailer", "wrong"
+    clock.moment = only().due_at
     delivery.sweep(clock=clock)
     assert only().state == DeliveryState.WAITING
 
