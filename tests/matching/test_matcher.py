@@ -77,6 +77,9 @@ def test_one_worker_at_a_time_holds_a_communitys_rounds(
         assert matcher.run(community_id=riverside.pk, now=lambda: now) == []
     finally:
         other.close()  # a worker that dies lets go
+    with connections["default"].cursor() as cursor:  # waits until the database has noticed
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [matcher.LOCK, riverside.pk])
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [matcher.LOCK, riverside.pk])
     assert len(matcher.run(community_id=riverside.pk, now=lambda: now)) == 1
 
 
