@@ -1,75 +1,29 @@
 """Letters and a real mail server: up, down, slow, refusing, and asked twice because somebody died in between."""
 
-import asyncio
 import socket
 import time
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django import Settings
 
 from accounts.models import Delivery, DeliveryState, Member
 from accounts.notifications import delivery
 from tests.accounts.notifications.conftest import StoppedClock, Tell
+from tests.mail_server import MailServer, listening
 
 pytestmark = pytest.mark.django_db
 
 
-class MailServer:
-    """Takes letters, and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.to_sender = "250 OK"
-        self.to_recipient = "250 OK"
-        self.to_letter = "250 OK"
-        self.sleep = 0.0
-
-    async def handle_MAIL(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        envelope.mail_from = address
-        return self.to_sender
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.to_recipient.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.to_recipient
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        time.sleep(self.sleep)
-        if self.to_letter.startswith("250"):
-            assert isinstance(envelope.content, bytes)
-            self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.to_letter
-
-
-class OnAnyPort(Controller):
-    """Listens on a port that was free, and knows afterwards which it is."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
 @pytest.fixture
 def server(settings: Settings) -> Iterator[MailServer]:
-    handler = MailServer()
-    controller = OnAnyPort(handler, hostname="127.0.0.1", port=0)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.port
-    settings.EMAIL_TIMEOUT = 5
-    yield handler
-    controller.stop()
+    server = MailServer()
+    with listening(server) as port:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST = "127.0.0.1"
+        settings.EMAIL_PORT = port
+        settings.EMAIL_TIMEOUT = 5
+        yield server
 
 
 def only() -> Delivery:
