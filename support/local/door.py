@@ -1,6 +1,7 @@
 """What a command line means. Standard library only until the virtual environment is there."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main() -> None:
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+
+
+def _main() -> None:
     command, *rest = sys.argv[1:] or ["help"]
     if command == "up":
         options.parse(rest)

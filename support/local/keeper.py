@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -29,7 +29,7 @@ def keep(command: Sequence[str], *, cwd: Path, grace: float = 15.0) -> int:
         stdin=subprocess.DEVNULL,
         pass_fds=[theirs],
         start_new_session=True,
-        preexec_fn=processes.tied_to_this_process(signal.SIGTERM),
+        preexec_fn=_deaf_and_tied(),
     )
     os.close(theirs)
 
@@ -46,6 +46,17 @@ def keep(command: Sequence[str], *, cwd: Path, grace: float = 15.0) -> int:
     _end(_reported(ours), grace)
     print("The supervisor was killed. Everything that it had started is stopped.", file=sys.stderr)
     return 1
+
+
+def _deaf_and_tied() -> Callable[[], None]:
+    """The supervisor hears no signal until it listens (see `supervisor`); what comes earlier waits."""
+    tie = processes.tied_to_this_process(signal.SIGTERM)
+
+    def prepare() -> None:
+        tie()
+        signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)
+
+    return prepare
 
 
 class Report:

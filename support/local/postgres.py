@@ -30,7 +30,7 @@ class Postgres:
         if not self.data.exists():
             self._create()
         self.identity.own(self.data)
-        self._end_stale_server()
+        self.end_stale()
         settings = [
             "listen_addresses=",
             "unix_socket_permissions=0700",
@@ -83,7 +83,7 @@ class Postgres:
             raise SystemExit(f"PostgreSQL could not make its data folder:\n{made.stderr.strip()}")
         unfinished.rename(self.data)
 
-    def _end_stale_server(self) -> None:
+    def end_stale(self) -> None:
         """A supervisor that was killed may have left a server that is still stopping. We own the folder: it must go."""
         record = self.data / "postmaster.pid"
         try:

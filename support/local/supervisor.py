@@ -15,8 +15,8 @@ class Stopping(Exception):
 
 
 class Supervisor:
-    def __init__(self, report: keeper.Report) -> None:
-        self.report = report
+    def __init__(self) -> None:
+        self.report = keeper.Report(None)
         self.keeper = os.getppid()
         self.children: list[processes.Child] = []
         self.asked = self.answered = 0
@@ -26,6 +26,8 @@ class Supervisor:
         for number in SIGNALS:
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: stay
                 signal.signal(number, self._ask)
+        # The keeper starts us deaf, so that nothing can go wrong before we listen.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self.asked += 1

@@ -24,4 +24,4 @@ def parallel(arguments: Sequence[str], processors: int) -> list[str]:
         or ".py" in argument
         for argument in arguments
     )
-    return [] if alone else ["-n", str(min(processors, MOST_WORKERS))]
+    return [] if alone else ["-n", str(min(processors, MOST_WORKERS)), "--dist", "loadgroup"]

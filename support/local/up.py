@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
 
 from support.local import commands, keeper, listening, options, processes, services, variables, welcome
 from support.local.folder import DataFolder
@@ -56,7 +55,7 @@ class Up:
 
     def prepare(self) -> None:
         what = "the database and the demo" if self.embedded else "the database"
-        welcome.say(f"Preparing {what} ...")
+        welcome.say(f"Preparing {what}. The first time takes a little longer.")
         child = self.start("prepare", ["django", *commands.PREPARE], lasting=False)
         self.supervisor.finish(child)
         if child.process.returncode != 0:
@@ -100,45 +99,43 @@ class Up:
 
 
 def main() -> None:
+    supervisor = Supervisor()
+    supervisor.listen()
     chosen = options.parse(sys.argv[1:])
-    given = dict(os.environ)
-    folder = DataFolder.chosen(ROOT, given)
-    embedded = variables.is_embedded(given, folder)
-    if chosen.fresh and not embedded:
+    supervisor.report = keeper.Report(chosen.keeper)
+    folder = DataFolder.chosen(ROOT, os.environ)
+    if chosen.fresh and not variables.is_embedded(os.environ, folder):
         sys.exit(
             "--fresh throws the embedded data away, but DATABASE_URL names another database. Nothing was done."
         )
     folder.prepare()
-    supervisor = Supervisor(keeper.Report(chosen.keeper))
     with folder.own("`up`") as lock:
-        sys.exit(run(supervisor, folder, lock, given, chosen.port, fresh=chosen.fresh))
+        address = f"127.0.0.1:{listening.free_port(chosen.port)}"
+        folder.note(lock, f"`up` at http://{address}/")
+        sys.exit(run(supervisor, folder, address, fresh=chosen.fresh))
 
 
-def run(
-    supervisor: Supervisor,
-    folder: DataFolder,
-    lock: TextIO,
-    given: Mapping[str, str],
-    port: int,
-    *,
-    fresh: bool,
-) -> int:
-    """Owns the folder: from the first server to the last one stopped. Returns the exit code."""
-    address = f"127.0.0.1:{listening.free_port(port)}"
-    folder.note(lock, f"`up` at http://{address}/")
-    supervisor.listen()
+def run(supervisor: Supervisor, folder: DataFolder, address: str, *, fresh: bool) -> int:
+    """From the first server to the last one stopped; the folder is ours all the while. Returns the exit code."""
     try:
         if fresh:
-            folder.empty()
-        Up(supervisor, folder, given, address).serve()
+            throw_away(folder)
+        Up(supervisor, folder, os.environ, address).serve()
     except Stopping:
         return 0
     except SystemExit as reason:
-        welcome.say(str(reason))
-        return 1
+        welcome.say(str(reason), wrong=True)
+    except OSError as error:
+        welcome.say(f"This machine refused: {error}", wrong=True)
     finally:
         supervisor.stop()
-    return 0
+    return 1
+
+
+def throw_away(folder: DataFolder) -> None:
+    for server in services.embedded({}, folder):
+        server.end_stale()
+    folder.empty()
 
 
 if __name__ == "__main__":

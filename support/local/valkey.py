@@ -25,7 +25,7 @@ class Valkey:
     def start(self) -> processes.Child:
         """Starts the server and returns at once; `is_ready` tells the rest."""
         self.data.mkdir(parents=True, exist_ok=True)
-        self._end_stale_server()
+        self.end_stale()
         here = [
             "--port",
             "0",
@@ -47,7 +47,7 @@ class Valkey:
     def is_ready(self) -> bool:
         return self._ask(b"PING") == b"+PONG\r\n"
 
-    def _end_stale_server(self) -> None:
+    def end_stale(self) -> None:
         """A killed supervisor may have left a server that is still stopping. We own the folder: it must go."""
         deadline = time.monotonic() + 30
         while self._ask(b"SHUTDOWN") is not None:

@@ -1,15 +1,16 @@
 """What `./manage.py up` says to the person who started it."""
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from support.demo import SIGN_INS
 
 
-def say(line: str) -> None:
+def say(line: str, *, wrong: bool = False) -> None:
     """Prints, unless the terminal is gone: closing its window must not break an orderly stop."""
     with suppress(OSError):
-        print(line, flush=True)
+        print(line, file=sys.stderr if wrong else sys.stdout, flush=True)
 
 
 def ready(address: str, seconds: float, *, demo: bool, logs: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from support.local import options, postgres, rootless, variables
 from support.local.folder import DataFolder, private_folder
+from tests.local.living import wait_until
 
 REAL = {
     "DATABASE_URL": "postgresql://app@db/app",
@@ -162,17 +163,8 @@ def test_root_runs_postgresql_as_somebody_else(
         server = postgres.Postgres(folder.postgres, folder.sockets, folder.logs / "postgres.log")
         child = server.start()
         try:
-            assert wait(server)
+            wait_until(server.is_ready)
         finally:
             child.stop()
         assert child.process.returncode == 0
     assert folder.postgres.stat().st_uid == identity.uid
-
-
-def wait(server: postgres.Postgres) -> bool:
-    import time
-
-    deadline = time.monotonic() + 20
-    while not server.is_ready() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return server.is_ready()

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.local.living import living, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +24,8 @@ from support.local import keeper, processes
 from support.local.supervisor import Stopping, Supervisor
 
 folder, handle = Path(sys.argv[1]), int(sys.argv[3])
-supervisor = Supervisor(keeper.Report(handle))
+supervisor = Supervisor()
+supervisor.report = keeper.Report(handle)
 supervisor.listen()
 for rank, name in enumerate(("server", "worker")):
     program = [sys.executable, str(folder / "child.py"), name, str(folder)]
@@ -67,25 +69,10 @@ class Family:
         assert len(self.members) == 5
 
     def living(self) -> list[psutil.Process]:
-        return [member for member in self.members if is_living(member)]
+        return living(self.members)
 
     def ended(self) -> list[str]:
         return (self.folder / "diary").read_text().splitlines()
-
-
-def is_living(process: psutil.Process) -> bool:
-    """A zombie is dead; only nobody has buried it yet."""
-    try:
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def wait_until(ready: Callable[[], bool], patience: float = 15.0) -> None:
-    deadline = time.monotonic() + patience
-    while not ready():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
 
 
 @pytest.fixture

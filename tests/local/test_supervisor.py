@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.local import keeper, processes
+from support.local import processes
 from support.local.supervisor import Stopping, Supervisor
 
 # Writes down when it began and when it ended, and takes its time to end.
@@ -33,7 +33,7 @@ class Troupe:
         self.folder = folder
         self.diary = folder / "diary"
         self.diary.touch()
-        self.supervisor = Supervisor(keeper.Report(None))
+        self.supervisor = Supervisor()
 
     def add(self, name: str, rank: int, *, pause: float = 0.0, patience: float = 20.0) -> processes.Child:
         command = [sys.executable, "-c", POLITE, name, str(self.diary), str(pause)]
