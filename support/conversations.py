@@ -17,7 +17,8 @@ from accounts.models import Member
 from accounts.notifications.notify import notify
 from matching.models import Match, MatchState
 from support import contact_details
-from support.models import DELIVERED, WAITING, Message
+from support.models import DELIVERED, WAITING, DecisionKind, Message
+from support.moderation.decisions import last_words
 from support.parties import blocked, is_side, locked, other_side
 from support.review import call_moderators
 
@@ -107,7 +108,10 @@ def why_held(message: Message) -> str:
     if message.held_at is None or message.released_at is not None:
         return ""
     if message.returned_at is not None:
-        return _("A moderator read this and did not pass it on. Nobody else has seen it.")
+        words = last_words(DecisionKind.MESSAGE_RETURNED, message=message.uid)
+        return _(
+            "Only you and a moderator have seen this; it was not passed on. The moderator wrote: %(words)s"
+        ) % {"words": words}
     if contact_details.found_in(message.words):
         return _(
             "Only you can see this so far. It seems to hold a way to reach you elsewhere, and a moderator reads first "

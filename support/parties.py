@@ -34,13 +34,12 @@ def blocked(match: Match) -> bool:
 
 
 def locked(match: Match) -> Match:
-    """The match as it is now, with both people locked as blocking locks them, until the transaction ends."""
+    """The match as it is now, with both people locked until the transaction ends.
+
+    Every ending and every block locks them first, so none can come in between.
+    """
     lock_members([match.seeker_id, match.helper_id])
-    return (
-        Match.objects.select_related("community")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=match.pk)
-    )
+    return Match.objects.select_related("community").get(pk=match.pk)
 
 
 def names_of(community: Community, member_ids: Iterable[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Member
 from support import conversations, policies
 from support.models import DecisionKind, Message
-from support.moderation.decisions import last_words, not_too_long, record, told
+from support.moderation.decisions import not_too_long, record, told
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def release(*, message: Message, by: Member, now: datetime, because: str = "") -
 
 @transaction.atomic
 def give_back(*, message: Message, by: Member, words: str, now: datetime) -> None:
-    """A moderator does not pass a message on, and tells its writer why; nobody else ever sees it."""
+    """A moderator does not pass a message on, and tells its writer why beside it; nobody else ever sees it."""
     match = message.match
     remit = policies.require(by, match.community, match.seeker_id, match.helper_id)
     words = told(words)
@@ -37,8 +37,3 @@ def give_back(*, message: Message, by: Member, words: str, now: datetime) -> Non
     record(
         remit, DecisionKind.MESSAGE_RETURNED, member=message.author, words=words, message=message.uid, now=now
     )
-
-
-def words_with(message: Message) -> str:
-    """What a moderator wrote to the message's writer when giving it back; empty when nobody did."""
-    return last_words(DecisionKind.MESSAGE_RETURNED, message=message.uid)

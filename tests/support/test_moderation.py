@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts import communities
-from accounts.models import Community, Member, Membership, Role, Standing
+from accounts.models import Community, Member, Membership, Notification, Role, Standing
 from matching import blocks, matches
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
 from support import conversations
@@ -275,7 +275,7 @@ def test_a_held_message_goes_back_with_words(
 ) -> None:
     messages.give_back(message=held, by=nour, words="Please get to know each other here first.", now=now)
     assert not conversations.messages_of(connected, omar).exists()
-    assert messages.words_with(held) == "Please get to know each other here first."
+    assert "Please get to know each other here first." in conversations.why_held(held)
 
 
 def test_a_report_is_closed_with_a_finding(
@@ -406,3 +406,40 @@ def test_a_decision_that_fails_leaves_no_trace(
     with pytest.raises(conversations.ConversationClosed):
         messages.release(message=held, by=nour, now=now)
     assert not Decision.objects.exists()
+
+
+def everything() -> list[Any]:
+    """All that a decision could have changed."""
+    moments = Message.objects.order_by("pk").values_list("pk", "released_at", "returned_at")
+    states = [
+        model.objects.order_by("pk").values_list("pk", "state") for model in (Need, Offer, Match, Report)
+    ]
+    standings = Membership.objects.order_by("pk").values_list("pk", "standing", "matching_paused_at")
+    told = Notification.objects.order_by("pk").values_list("pk")
+    return [list(rows) for rows in (moments, *states, standings, told)]
+
+
+def test_what_cannot_be_written_down_is_not_done(
+    every_case: list[Case],
+    nour: Member,
+    lena: Member,
+    riverside: Community,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_room(*_args: object, **_kwargs: object) -> None:
+        raise OSError("The log is full.")
+
+    for module in (members, needs, proposals, messages, reports):
+        monkeypatch.setattr(module, "record", no_room)
+    for decide, about in every_case:
+        ready = {
+            members.resume_matching: {"matching_paused_at": now},
+            members.reinstate: {"standing": Standing.SUSPENDED},
+        }
+        riverside.memberships.filter(member=lena).update(standing=Standing.GOOD, matching_paused_at=None)
+        riverside.memberships.filter(member=lena).update(**ready.get(decide, {"standing": Standing.GOOD}))
+        before = everything()
+        with pytest.raises(OSError, match="full"):
+            decide(by=nour, now=now, **about)
+        assert everything() == before, decide
