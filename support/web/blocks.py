@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member, Membership
 from matching import blocks as blocking
@@ -30,6 +30,7 @@ class AddressForm(forms.Form):
     )
 
 
+@require_safe
 @signed_in
 def blocks(request: MemberRequest) -> HttpResponse:
     mine = list(blocking.blocked_by(request.user))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import communities
 from accounts.models import Community, Membership, Standing
@@ -30,6 +30,7 @@ class JoinForm(forms.Form):
     )
 
 
+@require_safe
 def community(request: HttpRequest, community: str) -> HttpResponse:
     place = any_community(community)
     mine, door = _membership_in(request, place), request.GET.get("door", "")

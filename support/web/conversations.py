@@ -187,5 +187,6 @@ def _page(request: MemberRequest, mine: Match, name: str, **shown: object) -> Ht
         "community": mine.community,
         "open": conversations.is_open(mine),
         "finished": mine.state == MatchState.COMPLETED,
+        "thanks": list(followup.thanks_for(mine, request.user)),
     }
     return render(request, f"web/conversations/{name}.html", facts | shown)

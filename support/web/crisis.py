@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from support import safety
 from support.models import CrisisResource
@@ -24,6 +25,7 @@ class Line:
     checked_on: date | None
 
 
+@require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
     countries, today = choices.countries(), timezone.localdate(now())
     asked = request.GET.get("country", "").upper()

@@ -19,7 +19,7 @@ class Renderer(TemplatesSetting):
 
 
 class _AsChips(forms.widgets.ChoiceWidget):
-    """Hands its options to the template: those without a group first, then the groups, which know how many are chosen."""
+    """Hands its options to the template: first those without a group, then groups that know how many are chosen."""
 
     template_name = "parts/chips.html"
     broad = True

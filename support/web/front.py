@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Community
 from support.web.going import DOORS
 
 
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The front door. Those who live here go straight home."""
     if request.user.is_authenticated:
@@ -16,10 +18,12 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "web/front/front.html", shown)
 
 
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "web/front/about.html", {"communities": listed_communities()})
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "web/front/privacy.html")
 

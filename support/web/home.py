@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Member, Standing
 from matching import seen
@@ -30,6 +31,7 @@ class Talk:
     unread: int
 
 
+@require_safe
 @signed_in
 def home(request: MemberRequest) -> HttpResponse:
     refused = going.finish_joining(request)
@@ -67,7 +69,9 @@ def _nowhere_yet(request: MemberRequest) -> HttpResponse:
 
 def _needs(member: Member) -> Iterable[Need]:
     """What I still wait for; what has connected me with somebody shows as a conversation."""
-    alive = member.needs.exclude(state__in=(NeedState.CONNECTED, NeedState.CLOSED)).select_related("community")
+    alive = member.needs.exclude(state__in=(NeedState.CONNECTED, NeedState.CLOSED)).select_related(
+        "community"
+    )
     return alive.order_by("-created_at")
 
 

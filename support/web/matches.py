@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from matching import matches, seen
 from matching.engine.side import Window
@@ -19,6 +19,7 @@ from support.web.access import MemberRequest, my_match, now, signed_in
 from support.web.refusals import calmly
 
 
+@require_safe
 @signed_in
 def match(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_match(request, uid), now()

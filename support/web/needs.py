@@ -11,12 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.locking import lock_members
 from accounts.models import Community
 from matching import needs, seen
 from matching.models import Need, NeedState
+from support.moderation.needs import words_with
 from support.web import glimpse
 from support.web.access import MemberRequest, my_membership, my_need, now, signed_in
 from support.web.drafts import Draft
@@ -62,6 +63,7 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
     return redirect("need", uid=need.uid)
 
 
+@require_safe
 @signed_in
 def need(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_need(request, uid), now()
@@ -70,6 +72,7 @@ def need(request: MemberRequest, uid: UUID) -> HttpResponse:
         "community": mine.community,
         "status": seen.need_status(mine, now=moment),
         "glimpse": glimpse.of_need(mine),
+        "returned_with": words_with(mine) if mine.state == NeedState.DRAFT else "",
         "may_renew": needs.may_renew(mine, now=moment),
         "now": moment,
     }

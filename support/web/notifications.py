@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.notifications import inbox, links
 from accounts.notifications.kinds import KINDS
@@ -16,7 +16,7 @@ from support.web.access import MemberRequest, now, signed_in
 A_PAGE = 30
 
 
-@require_GET
+@require_safe
 @signed_in
 def notifications(request: MemberRequest) -> HttpResponse:
     page = Paginator(inbox.inbox(request.user), A_PAGE).get_page(request.GET.get("page"))
@@ -32,7 +32,7 @@ def read(request: MemberRequest) -> HttpResponse:
     return redirect("notifications")
 
 
-@require_GET
+@require_safe
 @signed_in
 def notification(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = get_object_or_404(inbox.inbox(request.user), uid=uid)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.languages import language_names
 from accounts.models import Community
@@ -74,6 +74,7 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
     return redirect("offer", uid=offer.uid)
 
 
+@require_safe
 @signed_in
 def offer(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_offer(request, uid)

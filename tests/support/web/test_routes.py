@@ -1,0 +1,313 @@
+"""Who may open which page: every route of the members' pages, for everybody, read from the urlconf.
+
+A route without an entry here fails. Somebody else's thing is 404, for a stranger, a moderator and the other side alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import communities
+from accounts.models import Community, Member, Notification, Standing
+from accounts.notifications.notify import notify
+from matching import availability, blocks, matches, never_ask, standing
+from matching.models import Match, Need, Offer
+from support.web import urls
+from tests.support.web.conftest import Browser, Propose
+
+OK, MOVED, GONE = 200, 302, 404
+ONLY_POST = ONLY_GET = 405
+SIGN_IN = "/account/sign-in/"
+
+# Kinds of routes. Pages are opened; actions take a POST alone and answer 405 to anything else.
+PUBLIC = {"about", "privacy", "crisis", "healthz", "front", "community", "join"}
+MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"}
+MY_ACTIONS = {"notifications_read"}
+OF_A_COMMUNITY = {"ask", "offer_new", "leave"}
+COMMUNITY_ACTIONS = {"here"}
+OF_A_NEED = {"need", "need_edit"}
+NEED_ACTIONS = {"need_withdraw", "need_renew", "need_reopen"}
+OF_AN_OFFER = {"offer", "offer_edit"}
+OFFER_ACTIONS = {"offer_pause", "offer_resume", "offer_close"}
+OF_A_MATCH = {"match"}
+MATCH_ACTIONS = {"match_answer", "match_may_know"}
+OF_A_MEETING = {"conversation", "match_finish", "match_end", "match_thanks", "match_block", "match_report"}
+MEETING_ACTIONS = {"match_again"}
+OWN_THINGS = {"notification"}
+OWN_THING_ACTIONS = {"away_remove", "unblock", "never_ask_remove"}
+BY_SECRET = {"invitation"}
+ELSEWHERE = {"local_mail", "local_letter"}  # tests/support/web/test_local_mail.py
+
+PAGES = (
+    PUBLIC
+    | MINE
+    | OF_A_COMMUNITY
+    | OF_A_NEED
+    | OF_AN_OFFER
+    | OF_A_MATCH
+    | OF_A_MEETING
+    | OWN_THINGS
+    | BY_SECRET
+)
+READ_ONLY = {
+    "front",
+    "about",
+    "privacy",
+    "crisis",
+    "healthz",
+    "community",
+    "home",
+    "need",
+    "offer",
+    "match",
+} | {
+    "blocks",
+    "notifications",
+    "notification",
+}
+ACTIONS = (
+    MY_ACTIONS
+    | COMMUNITY_ACTIONS
+    | NEED_ACTIONS
+    | OFFER_ACTIONS
+    | MATCH_ACTIONS
+    | MEETING_ACTIONS
+    | OWN_THING_ACTIONS
+)
+
+
+def test_every_route_has_its_entry() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns} == PAGES | ACTIONS | ELSEWHERE
+
+
+@dataclass
+class World:
+    """Maya asked, Omar helps, and there is one of everything."""
+
+    need: Need
+    offer: Offer
+    asked: Match  # put to Omar, not answered
+    met: Match  # connected
+    over: Match  # Lena's with Omar, ended
+    notification: Notification
+    own: dict[str, int]
+    secret: str
+
+    def address(self, name: str) -> str:
+        if name in OF_A_COMMUNITY | COMMUNITY_ACTIONS | {"community", "join"}:
+            return reverse(name, kwargs={"community": "riverside"})
+        if name in OF_A_NEED | NEED_ACTIONS:
+            return reverse(name, args=[self.need.uid])
+        if name in OF_AN_OFFER | OFFER_ACTIONS:
+            return reverse(name, args=[self.offer.uid])
+        if name in OF_A_MATCH | MATCH_ACTIONS:
+            return reverse(name, args=[self.asked.uid])
+        if name in OF_A_MEETING | MEETING_ACTIONS:
+            return reverse(name, args=[self.met.uid])
+        if name in OWN_THINGS:
+            return reverse(name, args=[self.notification.uid])
+        if name in OWN_THING_ACTIONS:
+            return reverse(name, args=[self.own[name]])
+        return reverse(name, args=[self.secret] if name in BY_SECRET else [])
+
+
+@pytest.fixture
+def world(
+    riverside: Community,
+    maya: Member,
+    omar: Member,
+    lena: Member,
+    nour: Member,
+    make_member: Callable[..., Member],
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    put: Propose,
+    now: datetime,
+) -> World:
+    need, offer = post_need(maya), post_offer(omar, capacity=3)
+    met = _meet(put(need, offer), now)
+    over = _meet(put(post_need(lena), offer), now)
+    matches.end(match=over, member=lena, now=now)
+    blocked = make_member("Blocked")
+    blocks.block(blocker=maya, blocked=blocked, now=now)
+    away = availability.add_away(
+        member=maya,
+        first_day=now.date(),
+        last_day=now.date() + timedelta(days=1),
+        now=now - timedelta(days=30),
+    )
+    listed = never_ask.add(member=maya, address="somebody@else.example", now=now)
+    told = notify(
+        member=maya, kind="membership_admitted", event="once", now=now, refers_to={"community": "riverside"}
+    )
+    assert told is not None
+    _invitation, secret = communities.invite(community=riverside, by=nour, now=now)
+    own = {"away_remove": away.pk, "unblock": blocks.blocked_by(maya)[0].pk, "never_ask_remove": listed.pk}
+    asked = put(post_need(nour), offer)
+    return World(need, offer, asked, met, over, told, own, secret)
+
+
+def _meet(match: Match, now: datetime) -> Match:
+    seen = (match.need_version, match.offer_version)
+    match = matches.answer(match=match, member=match.helper, answer="yes", seen=seen, now=now)
+    return matches.answer(match=match, member=match.seeker, answer="yes", seen=seen, now=now)
+
+
+@pytest.fixture
+def outsider(maya: Member, make_member: Callable[..., Member]) -> Member:
+    """Somebody with an account who belongs to no community."""
+    member = make_member("Outsider")
+    member.memberships.update(standing=Standing.LEFT)
+    return member
+
+
+def opened(client: Client, world: World, name: str) -> int:
+    return client.get(world.address(name)).status_code
+
+
+def sent(client: Client, world: World, name: str) -> int:
+    return client.post(world.address(name), _answers(name)).status_code
+
+
+def _answers(name: str) -> dict[str, str]:
+    if name == "match_answer":
+        return {"answer": "yes", "need_version": "1", "offer_version": "1"}
+    return {"form_key": str(uuid4()), "words": "x", "display_name": "Mira", "wanted": "yes"}
+
+
+def statuses(
+    ask: Callable[[Client, World, str], int], client: Client, world: World, names: set[str]
+) -> dict[str, int]:
+    return {name: ask(client, world, name) for name in sorted(names)}
+
+
+def all_of(names: set[str], status: int) -> dict[str, int]:
+    return dict.fromkeys(sorted(names), status)
+
+
+def test_somebody_who_is_not_signed_in_signs_in_first(world: World, browser: Browser) -> None:
+    client = Client()
+    for name in PAGES - PUBLIC - BY_SECRET:
+        assert client.get(world.address(name))["Location"].startswith(SIGN_IN), name
+    for name in PAGES - PUBLIC - BY_SECRET - READ_ONLY | ACTIONS:
+        assert client.post(world.address(name), _answers(name))["Location"].startswith(SIGN_IN), name
+
+
+def test_public_pages_are_open_to_all(world: World, browser: Browser, outsider: Member) -> None:
+    names = PUBLIC | BY_SECRET
+    assert statuses(opened, Client(), world, names) == all_of(names, OK)
+    # Those who live here go from the front page straight home.
+    assert statuses(opened, browser(outsider), world, names) == all_of(names, OK) | {"front": MOVED}
+
+
+def test_actions_take_a_post_alone(world: World, browser: Browser, maya: Member) -> None:
+    for client in (Client(), browser(maya)):
+        assert statuses(opened, client, world, ACTIONS) == all_of(ACTIONS, ONLY_POST)
+
+
+def test_pages_without_a_form_take_no_post(world: World, browser: Browser, maya: Member) -> None:
+    for client in (Client(), browser(maya)):
+        assert statuses(sent, client, world, READ_ONLY) == all_of(READ_ONLY, ONLY_GET)
+
+
+@pytest.mark.parametrize("now_is", [Standing.SUSPENDED, Standing.LEFT])
+def test_what_belongs_to_a_community_is_for_its_members(
+    now_is: Standing, world: World, browser: Browser, lena: Member
+) -> None:
+    client = browser(lena)
+    assert statuses(opened, client, world, OF_A_COMMUNITY) == all_of(OF_A_COMMUNITY, OK)
+    lena.memberships.update(standing=now_is)
+    assert statuses(opened, client, world, OF_A_COMMUNITY) == all_of(OF_A_COMMUNITY, GONE)
+    names = OF_A_COMMUNITY | COMMUNITY_ACTIONS
+    assert statuses(sent, client, world, names) == all_of(names, GONE)
+
+
+NEEDS, OFFERS = OF_A_NEED | NEED_ACTIONS, OF_AN_OFFER | OFFER_ACTIONS
+# Nour asked; before Omar's yes this match does not exist for her either.
+MATCHES, MEETINGS = OF_A_MATCH | MATCH_ACTIONS, OF_A_MEETING | MEETING_ACTIONS
+OWN = OWN_THINGS | OWN_THING_ACTIONS
+NOT_FOR = {
+    "maya": OFFERS | MATCHES,
+    "omar": NEEDS | OWN,
+    "lena": NEEDS | OFFERS | MATCHES | MEETINGS | OWN,
+    "nour": NEEDS | OFFERS | MATCHES | MEETINGS | OWN,
+    "outsider": NEEDS | OFFERS | MATCHES | MEETINGS | OWN,
+}
+
+
+@pytest.mark.parametrize("who", sorted(NOT_FOR))
+def test_what_is_not_theirs_does_not_exist_for_others(
+    who: str, world: World, browser: Browser, outsider: Member, request: pytest.FixtureRequest
+) -> None:
+    client, names = browser(request.getfixturevalue(who)), NOT_FOR[who]
+    assert statuses(opened, client, world, names & PAGES) == all_of(names & PAGES, GONE)
+    assert statuses(sent, client, world, names - READ_ONLY) == all_of(names - READ_ONLY, GONE)
+
+
+THEIRS = {
+    "maya": MINE | OF_A_NEED - {"need_edit"} | OF_A_MEETING,
+    "omar": MINE | OF_AN_OFFER | OF_A_MATCH | OF_A_MEETING,
+}
+
+
+@pytest.mark.parametrize("who", sorted(THEIRS))
+def test_what_is_theirs_opens(
+    who: str, world: World, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    client = browser(request.getfixturevalue(who))
+    assert statuses(opened, client, world, THEIRS[who]) == all_of(THEIRS[who], OK)
+
+
+def test_a_connected_need_leads_from_changing_it_back_to_it(
+    world: World, browser: Browser, maya: Member
+) -> None:
+    response = browser(maya).get(world.address("need_edit"))
+    assert response["Location"] == world.address("need")
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS - {"match_answer", "match_may_know"}))
+def test_an_action_leads_on_to_a_page(
+    name: str, world: World, browser: Browser, maya: Member, omar: Member
+) -> None:
+    client = browser(omar if name in OFFER_ACTIONS else maya)
+    answer = client.post(world.address(name), _answers(name))
+    assert answer.status_code == MOVED
+    assert client.get(answer["Location"]).status_code == OK
+
+
+@pytest.mark.parametrize("name", sorted(MATCH_ACTIONS))
+def test_the_one_who_is_asked_may_answer(name: str, world: World, browser: Browser, omar: Member) -> None:
+    assert sent(browser(omar), world, name) == MOVED
+
+
+@pytest.mark.parametrize("ending", ["ended", "blocked", "left"])
+def test_a_conversation_that_is_over_stays_readable_to_both(
+    ending: str, world: World, browser: Browser, maya: Member, omar: Member, now: datetime
+) -> None:
+    if ending == "ended":
+        matches.end(match=world.met, member=maya, now=now)
+    elif ending == "blocked":
+        blocks.block(blocker=maya, blocked=omar, now=now)
+    else:
+        standing.leave(membership=maya.memberships.get(), now=now)
+    for member in (maya, omar):
+        assert statuses(opened, browser(member), world, OF_A_MEETING) == all_of(OF_A_MEETING, OK)
+
+
+def test_before_both_said_yes_there_is_no_conversation(
+    world: World, browser: Browser, omar: Member, nour: Member
+) -> None:
+    for name in sorted(OF_A_MEETING):
+        address = reverse(name, args=[world.asked.uid])
+        assert browser(omar).get(address).status_code == GONE
+        assert browser(nour).get(address).status_code == GONE
+
+
+def test_a_wrong_secret_invites_nobody(world: World, browser: Browser, maya: Member) -> None:
+    assert Client().get(reverse("invitation", args=["made-up"])).status_code == GONE
+    assert browser(maya).post(reverse("invitation", args=["made-up"])).status_code == GONE
