@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Member
 from matching import blocks, matches
@@ -49,14 +50,23 @@ def test_it_is_passed_on(
     assert conversations.messages_of(connected, omar).get() == held
 
 
-def test_it_is_given_back_with_words(
-    desk: Client, at: At, held: Message, connected: Match, omar: Member
+def test_it_is_given_back_with_words_that_its_writer_reads(
+    desk: Client,
+    at: At,
+    read: Read,
+    held: Message,
+    connected: Match,
+    maya: Member,
+    omar: Member,
+    browser: Callable[[Member], Client],
 ) -> None:
-    form = {"kind": "message_returned", "words": "Please get to know each other here first."}
-    desk.post(at("message_decide", held.uid), form)
-    assert not conversations.messages_of(connected, omar).exists()
-    held.refresh_from_db()
-    assert form["words"] in conversations.why_held(held)
+    words = "Please get to know each other here first."
+    desk.post(at("message_decide", held.uid), {"kind": "message_returned", "words": words})
+    page = reverse("conversation", args=[connected.uid])
+    assert words in read(browser(maya).get(page))
+    theirs = read(browser(omar).get(page))
+    assert words not in theirs
+    assert WORDS not in theirs
 
 
 def test_somebody_was_quicker(desk: Client, at: At, read: Read, held: Message, now: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import Community, Member, Role
 from matching import blocks
@@ -47,14 +48,17 @@ def test_a_need_is_read_and_let_through(
 
 
 @pytest.mark.usefixtures("first_needs_are_read")
-def test_a_need_given_back_is_no_longer_read(
-    desk: Client, at: At, read: Read, maya: Member, post_need: Post
+def test_a_need_given_back_is_read_by_its_writer_alone_with_the_moderators_words(
+    desk: Client, at: At, read: Read, maya: Member, post_need: Post, browser: Callable[[Member], Client]
 ) -> None:
     need = post_need(maya)
-    words = {"kind": "need_returned", "words": "Please leave out the address."}
-    desk.post(at("need_decide", need.uid), words)
+    words = "Please leave out the address."
+    desk.post(at("need_decide", need.uid), {"kind": "need_returned", "words": words})
     assert desk.get(at("need", need.uid)).status_code == 404
-    assert Decision.objects.get().words == "Please leave out the address."
+    text = read(browser(maya).get(reverse("need", args=[need.uid])))
+    assert words in text
+    assert "Nour" not in text
+    assert Decision.objects.get().words == words
 
 
 def test_open_words_stay_closed_until_reported(
