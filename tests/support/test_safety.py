@@ -97,3 +97,8 @@ def test_the_command_says_what_it_did() -> None:
     out = StringIO()
     call_command("load_crisis_resources", stdout=out)
     assert out.getvalue() == "12 crisis lines added, 12 still to be checked by whoever runs this place.\n"
+
+
+def test_a_place_that_was_prepared_has_them() -> None:
+    call_command("prepare", stdout=StringIO())
+    assert safety.resources_for("FR").known

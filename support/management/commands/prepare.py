@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Brings the database up to date: migrations, the topic tree and, in the embedded default only, the demo."
+    help = "Brings the database up to date: migrations, topics, crisis lines, and the demo where it belongs."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_topics")
+        call_command("load_crisis_resources")
         if settings.DEMO:
             call_command("load_demo")
