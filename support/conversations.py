@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from accounts.notifications.notify import notify
 from matching.models import Match, MatchState
-from support import contact_details
-from support.models import DELIVERED, WAITING, DecisionKind, Message
-from support.moderation.decisions import last_words
+from support.holding import to_be_held
+from support.models import DELIVERED, WAITING, Message
 from support.parties import blocked, is_side, locked, other_side
 from support.review import call_moderators
 
@@ -65,7 +64,7 @@ def unread_count(member: Member) -> int:
 
 @transaction.atomic
 def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datetime) -> Message:
-    """Says something to the other side and tells them, or holds it for a moderator (see `why_held`).
+    """Says something to the other side and tells them, or holds it for a moderator (see `holding`).
 
     The same form sent twice is one message. Raises NotYours, ConversationClosed, NothingSaid, TooLong, AlreadySent.
     """
@@ -82,7 +81,7 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
         words=words,
         form_key=form_key,
         sent_at=now,
-        held_at=now if _to_be_held(match, author, words) else None,
+        held_at=now if to_be_held(match, author, words) else None,
     )
     if message.held_at is None:
         _tell(message, to=other, now=now)
@@ -101,23 +100,6 @@ def mark_read(*, match: Match, reader: Member, now: datetime) -> None:
     """Notes that `reader` has seen all that was delivered to them here."""
     if is_side(match, reader):
         match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader).update(read_at=now)
-
-
-def why_held(message: Message) -> str:
-    """What the author of a message that did not go out at once reads beside it; empty when it went out."""
-    if message.held_at is None or message.released_at is not None:
-        return ""
-    if message.returned_at is not None:
-        words = last_words(DecisionKind.MESSAGE_RETURNED, message=message.uid)
-        return _(
-            "Only you and a moderator have seen this; it was not passed on. The moderator wrote: %(words)s"
-        ) % {"words": words}
-    if contact_details.found_in(message.words):
-        return _(
-            "Only you can see this so far. It seems to hold a way to reach you elsewhere, and a moderator reads first "
-            "messages with one, to keep people safe. You can also write again without it."
-        )
-    return _("Only you can see this so far. A moderator reads first messages here before they arrive.")
 
 
 @transaction.atomic
@@ -156,17 +138,6 @@ def _same(sent: Message, words: str) -> Message:
 def _require_open(match: Match) -> None:
     if not is_open(match):
         raise ConversationClosed(_("This conversation has ended. You can still read it."))
-
-
-def _to_be_held(match: Match, author: Member, words: str) -> bool:
-    """First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round."""
-    delivered = Message.objects.filter(DELIVERED, author=author)
-    if contact_details.found_in(words) and not delivered.filter(match=match).exists():
-        return True
-    return (
-        match.community.review_first_messages
-        and not delivered.filter(match__community=match.community).exists()
-    )
 
 
 def _settle(message: Message, **moment: datetime) -> None:

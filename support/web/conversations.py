@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
-from support import conversations, followup, parties, reports
+from support import conversations, followup, holding, parties, reports
 from support.models import Message
 from support.web.access import MemberRequest, my_meeting, now, signed_in
 from support.web.forms import Words
@@ -91,7 +91,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
     shown = {
         "card": seen.card(mine, request.user, now=moment),
         "community": mine.community,
-        "said": [(message, conversations.why_held(message)) for message in said],
+        "said": [(message, holding.why_held(message)) for message in said],
         "open": conversations.is_open(mine),
         "silent": mine.nudged_at is not None,
         "thanks": list(followup.thanks_for(mine, request.user)),

@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.models import Community, Member
 from matching import blocks, matches
 from matching.models import Block, Match
-from support import conversations
+from support import conversations, holding
 from support.models import Message
 from support.parties import NotYours
 
@@ -171,14 +171,14 @@ def test_a_first_message_waits_for_a_moderator(
     assert read_by(connected, maya) == ["Hello"]
     assert read_by(connected, omar) == []
     assert conversations.unread_count(omar) == 0
-    assert "moderator" in conversations.why_held(message)
+    assert "moderator" in holding.why_held(message)
     assert "message_new" not in told(omar)
     assert told(nour) == ["place_review"]
 
     conversations.release(message=message, now=now)
     assert read_by(connected, omar) == ["Hello"]
     assert told(omar).count("message_new") == 1
-    assert conversations.why_held(message) == ""
+    assert holding.why_held(message) == ""
     assert say(connected, maya, "How are you", now).held_at is None
 
 
@@ -207,7 +207,7 @@ def test_contact_details_in_a_first_message_are_held_with_an_explanation(
 ) -> None:
     message = say(connected, maya, words, now)
     assert read_by(connected, omar) == []
-    assert "reach you elsewhere" in conversations.why_held(message)
+    assert "reach you elsewhere" in holding.why_held(message)
     say(connected, maya, "Hello", now)
     assert read_by(connected, omar) == ["Hello"]
     assert say(connected, maya, words, now).held_at is None
@@ -226,9 +226,17 @@ def test_a_held_message_is_given_back_to_its_writer_alone(
     message = say(connected, maya, "maya@example.org", now)
     conversations.give_back(message=message, now=now)
     assert read_by(connected, omar) == []
-    assert "not passed on" in conversations.why_held(message)
+    assert "not passed on" in holding.why_held(message)
     with pytest.raises(conversations.NotWaiting):
         conversations.release(message=message, now=now)
+
+
+def test_a_message_that_was_still_held_at_the_end_says_so(
+    connected: Match, maya: Member, omar: Member, now: datetime
+) -> None:
+    message = say(connected, maya, "maya@example.org", now)
+    matches.end(match=connected, member=omar, now=now)
+    assert "ended before" in holding.why_held(Message.objects.get(pk=message.pk))
 
 
 def test_a_message_is_released_once(connected: Match, maya: Member, now: datetime) -> None:

@@ -12,7 +12,7 @@ from accounts import communities
 from accounts.models import Community, Member, Membership, Notification, Role, Standing
 from matching import blocks, matches
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
-from support import conversations
+from support import conversations, holding
 from support import reports as telling
 from support.models import Decision, DecisionKind, Message, Report, ReportState
 from support.moderation import members, messages, needs, proposals, reports
@@ -275,7 +275,7 @@ def test_a_held_message_goes_back_with_words(
 ) -> None:
     messages.give_back(message=held, by=nour, words="Please get to know each other here first.", now=now)
     assert not conversations.messages_of(connected, omar).exists()
-    assert "Please get to know each other here first." in conversations.why_held(held)
+    assert "Please get to know each other here first." in holding.why_held(held)
 
 
 def test_a_report_is_closed_with_a_finding(
@@ -433,12 +433,12 @@ def test_what_cannot_be_written_down_is_not_done(
     for module in (members, needs, proposals, messages, reports):
         monkeypatch.setattr(module, "record", no_room)
     for decide, about in every_case:
-        ready = {
-            members.resume_matching: {"matching_paused_at": now},
-            members.reinstate: {"standing": Standing.SUSPENDED},
-        }
-        riverside.memberships.filter(member=lena).update(standing=Standing.GOOD, matching_paused_at=None)
-        riverside.memberships.filter(member=lena).update(**ready.get(decide, {"standing": Standing.GOOD}))
+        here = riverside.memberships.filter(member=lena)
+        here.update(standing=Standing.GOOD, matching_paused_at=None)
+        if decide is members.resume_matching:
+            here.update(matching_paused_at=now)
+        if decide is members.reinstate:
+            here.update(standing=Standing.SUSPENDED)
         before = everything()
         with pytest.raises(OSError, match="full"):
             decide(by=nour, now=now, **about)

@@ -1,0 +1,39 @@
+"""First messages that a moderator reads before they arrive: which, and what their author is told meanwhile."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from matching.models import Match, MatchState
+from support import contact_details
+from support.models import DELIVERED, DecisionKind, Message
+from support.moderation.decisions import last_words
+
+
+def to_be_held(match: Match, author: Member, words: str) -> bool:
+    """Whether a moderator reads this first: it holds contact details, or the community reads first messages.
+
+    First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round.
+    """
+    delivered = Message.objects.filter(DELIVERED, author=author)
+    if contact_details.found_in(words) and not delivered.filter(match=match).exists():
+        return True
+    here = delivered.filter(match__community=match.community)
+    return match.community.review_first_messages and not here.exists()
+
+
+def why_held(message: Message) -> str:
+    """What the author of a message that did not go out at once reads beside it; empty when it went out."""
+    if message.held_at is None or message.released_at is not None:
+        return ""
+    if message.returned_at is not None:
+        return _(
+            "Only you and a moderator have seen this; it was not passed on. The moderator wrote: %(words)s"
+        ) % {"words": last_words(DecisionKind.MESSAGE_RETURNED, message=message.uid)}
+    if message.match.state != MatchState.CONNECTED:
+        return _("The conversation ended before a moderator had read this. Nobody else has seen it.")
+    if contact_details.found_in(message.words):
+        return _(
+            "Only you can see this so far. It seems to hold a way to reach you elsewhere, and a moderator reads first "
+            "messages with one, to keep people safe. You can also write again without it."
+        )
+    return _("Only you can see this so far. A moderator reads first messages here before they arrive.")
