@@ -1,15 +1,6 @@
 """Whether a member's e-mail address is known to be theirs. allauth keeps that; nobody signs in before it is."""
 
-from allauth.account.models import EmailAddress
-
 from accounts.models import Member
-
-
-def confirm(member: Member) -> None:
-    """Takes the address as confirmed without a letter: for accounts that an operator or the demo makes."""
-    EmailAddress.objects.update_or_create(
-        user=member, email=member.email, defaults={"primary": True, "verified": True}
-    )
 
 
 def unconfirmed(email: str) -> Member | None:

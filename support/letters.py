@@ -23,7 +23,7 @@ class Letter:
 
 
 def newest(folder: Path, most: int) -> list[Letter]:
-    """The latest letters, newest first. The names of the files begin with the time."""
+    """The latest letters, newest first."""
     return list(islice(_letters(folder), most))
 
 
@@ -34,7 +34,7 @@ def find(folder: Path, name: str) -> Letter | None:
 
 def _letters(folder: Path, within: str = "") -> Iterator[Letter]:
     files = [file for file in folder.glob("*.log") if not within or within.startswith(file.stem)]
-    for file in sorted(files, reverse=True):
+    for file in sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True):
         # What follows the last line is nothing, or a letter that is just being written.
         whole = file.read_bytes().split(BETWEEN)[:-1]
         for number, letter in reversed(list(enumerate(whole))):

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts import doorbell
 from accounts.models import Channel, Community, Delivery, Member, Notification
 from accounts.notifications import quiet
@@ -44,9 +46,11 @@ def notify(
 
 def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification]:
     """Tells everybody what they have not been told yet, and returns what was new. Three statements, however many."""
-    told = _write([_row(notice, now) for notice in notices])
-    deliveries = [delivery for notification in told for delivery in _deliveries(notification, now)]
-    Delivery.objects.bulk_create(deliveries)
+    rows = [_row(notice, now) for notice in notices]
+    with transaction.atomic(savepoint=False):  # nobody is told without the letter that belongs to it
+        told = _write(rows)
+        deliveries = [delivery for notification in told for delivery in _deliveries(notification, now)]
+        Delivery.objects.bulk_create(deliveries)
     for delivery in deliveries:
         if delivery.due_at <= now:
             doorbell.ring(deliver, notification_id=delivery.notification.pk)
@@ -54,6 +58,8 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification
 
 
 def _row(notice: Notice, now: datetime) -> Notification:
+    if notice.kind not in KINDS:
+        raise KeyError(notice.kind)
     return Notification(
         member=notice.member,
         community=notice.community,

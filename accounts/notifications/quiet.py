@@ -26,7 +26,9 @@ def _end_of_quiet(member: Member, now: datetime) -> datetime:
     zone = zoneinfo.ZoneInfo(member.time_zone)
     today = now.astimezone(zone).date()
     ends = (
-        datetime.combine(today + timedelta(days=days), member.quiet_until, zone).replace(fold=fold).astimezone(UTC)
+        datetime.combine(today + timedelta(days=days), member.quiet_until, zone)
+        .replace(fold=fold)
+        .astimezone(UTC)
         for days in (0, 1)
         for fold in (0, 1)
     )

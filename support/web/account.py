@@ -15,7 +15,7 @@ from accounts.notifications.notify import notify
 from support.web.access import now
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks us at each step."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

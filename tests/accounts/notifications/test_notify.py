@@ -44,6 +44,18 @@ class TestOnce:
         assert not maya.notifications.exists()
 
     @pytest.mark.django_db(transaction=True)
+    def test_nobody_is_told_without_the_letter_that_belongs_to_it(
+        self, tell: Tell, maya: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def die(*_: object) -> None:
+            raise LookupError
+
+        monkeypatch.setattr(Delivery.objects, "bulk_create", die)
+        with pytest.raises(LookupError):
+            tell()
+        assert not maya.notifications.exists()
+
+    @pytest.mark.django_db(transaction=True)
     def test_many_at_the_same_moment_tell_once(self, maya: Member, now: datetime, rung: list[object]) -> None:
         def tell_once(_: int) -> bool:
             try:
