@@ -5,42 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.models import Member, Notification
-from matching import blocks, matcher, matches, needs, offers, seen
+from accounts.models import Member
+from matching import blocks, matches, needs, offers, seen
 from matching.models import Match, MatchState, Need, NeedState, Offer
+from tests.journeys.steps import fields_of, hold_round, only, say, told
 
 Post = Callable[..., Need]
 PostOffer = Callable[..., Offer]
 
 pytestmark = pytest.mark.django_db
-
-
-def told(member: Member) -> list[str]:
-    """The kinds of everything this member was told, oldest first."""
-    return list(Notification.objects.filter(member=member).order_by("pk").values_list("kind", flat=True))
-
-
-def hold_round(need: Need, now: datetime) -> list[Match]:
-    """One round in the need's community; the need's live matches after it."""
-    matcher.run(community_id=need.community_id, now=lambda: now)
-    return list(need.matches.filter(state__in=["proposed", "connected", "in_review"]))
-
-
-def only(found: list[Match]) -> Match:
-    (match,) = found
-    return match
-
-
-def say(match: Match, member: Member, answer: str, now: datetime) -> Match:
-    match.refresh_from_db()
-    card = seen.card(match, member, now=now)
-    return matches.answer(match=match, member=member, answer=answer, seen=card.seen, now=now)
-
-
-@pytest.fixture
-def proposed(maya: Member, omar: Member, post_need: Post, post_offer: PostOffer, now: datetime) -> Match:
-    post_offer(omar)
-    return only(hold_round(post_need(maya), now))
 
 
 def test_both_are_told_both_say_yes_and_they_are_connected(
@@ -235,19 +208,6 @@ def test_an_early_ending_resumes_the_search_with_somebody_else(
     matches.end(match=proposed, member=omar, now=now)
     post_offer(lena)
     assert only(hold_round(proposed.need, now)).helper == lena
-
-
-def fields_of(need: Need) -> dict[str, object]:
-    """What the edit form would send back unchanged."""
-    return {
-        "topics": list(need.topics.all()),
-        "headline": need.headline,
-        "words": need.words,
-        "kind": need.kind,
-        "formats": need.formats,
-        "languages": need.languages,
-        "urgency": need.urgency,
-    }
 
 
 def test_a_later_round_asks_others_never_the_same_helper_twice(

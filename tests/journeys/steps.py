@@ -1,0 +1,42 @@
+"""The steps that every journey takes, in words."""
+
+from datetime import datetime
+
+from accounts.models import Member, Notification
+from matching import matcher, matches, seen
+from matching.models import Match, Need
+
+
+def told(member: Member) -> list[str]:
+    """The kinds of everything this member was told, oldest first."""
+    return list(Notification.objects.filter(member=member).order_by("pk").values_list("kind", flat=True))
+
+
+def hold_round(need: Need, now: datetime) -> list[Match]:
+    """One round in the need's community; the need's live matches after it."""
+    matcher.run(community_id=need.community_id, now=lambda: now)
+    return list(need.matches.filter(state__in=["proposed", "connected", "in_review"]))
+
+
+def only(found: list[Match]) -> Match:
+    (match,) = found
+    return match
+
+
+def say(match: Match, member: Member, answer: str, now: datetime) -> Match:
+    match.refresh_from_db()
+    card = seen.card(match, member, now=now)
+    return matches.answer(match=match, member=member, answer=answer, seen=card.seen, now=now)
+
+
+def fields_of(need: Need) -> dict[str, object]:
+    """What the edit form would send back unchanged."""
+    return {
+        "topics": list(need.topics.all()),
+        "headline": need.headline,
+        "words": need.words,
+        "kind": need.kind,
+        "formats": need.formats,
+        "languages": need.languages,
+        "urgency": need.urgency,
+    }
