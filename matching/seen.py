@@ -92,10 +92,7 @@ def visible(match: Match, viewer: Member) -> bool:
     """A helper sees what they were asked; a seeker sees a helper once that helper has said yes."""
     if viewer.pk == match.helper_id:
         return match.proposed_at is not None
-    if viewer.pk != match.seeker_id or match.helper_answer != Answer.YES:
-        return False
-    # With a yes given beforehand there is nothing to see until both are connected.
-    return match.state in HAVE_MET or match.state == MatchState.PROPOSED or match.seeker_answer != Answer.YES
+    return viewer.pk == match.seeker_id and match.helper_answer == Answer.YES
 
 
 def card(match: Match, viewer: Member, *, now: datetime) -> Card:

@@ -27,8 +27,9 @@ from matching.models import Answer, Match, MatchState, MayKnow, Need, NeedState
 def answer(*, match: Match, member: Member, answer: str, seen: tuple[int, int], now: datetime) -> Match:
     """One side says yes or no. `seen` are the versions of need and offer that the person had before them.
 
-    The helper is asked first; their first yes releases whoever else was asked. The seeker's yes connects the two. A no
-    from either needs no reason, is told to nobody, and the search goes on. Raises `AlreadyAnswered` or `Changed`.
+    The helper is asked first; their first yes releases whoever else was asked. The seeker's yes connects the two; one
+    that was said beforehand counts as long as it stands on the need. A no from either needs no reason, is told to
+    nobody, and the search goes on. Raises `AlreadyAnswered` or `Changed`.
     """
     held = hold(Q(need=match.need_id), members=[match.seeker_id, match.helper_id])
     match = still(held, (MatchState.PROPOSED,), pk=match.pk)
@@ -62,8 +63,8 @@ def _helper_yes(match: Match, need: Need, held: Held, now: datetime) -> Match:
     for other in held.matches:
         if other.pk != match.pk and other.state in OPEN_PROPOSAL:
             take_back(other, MatchState.SUPERSEDED, now)
-    if match.seeker_answer == Answer.YES:
-        return _connect(match, need, now)
+    if need.connect_me:
+        return _seeker_yes(match, need, now)
     match.expires_at = answer_by(need, held.members[match.seeker_id], now)
     match.save()
     tell(match, match.seeker, "match_said_yes", now)

@@ -16,7 +16,7 @@ from matching.engine.reasons import Reason
 from matching.engine.side import NeedSide, OfferSide
 from matching.locking import Held, hold
 from matching.matches.steps import NotPermitted, NotWaiting, answer_by, finish, resume, still
-from matching.models import Answer, Match, MatchState, Need, NeedState, Offer, OfferState, Round
+from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,6 @@ def _ask(match: Match, need: Need, helper: Member, now: datetime) -> None:
     match.state = MatchState.PROPOSED
     match.proposed_at = now
     match.expires_at = answer_by(need, helper, now)
-    if need.connect_me:
-        match.seeker_answer, match.seeker_answered_at = Answer.YES, now
 
 
 def _notices(match: Match, held: Held, community: Community) -> Iterator[Notice]:
