@@ -12,7 +12,19 @@ from accounts.fields import keyed_hash
 from accounts.models import Area, Member, Membership, Standing
 from matching import topics
 from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
-from matching.models import LIVE, Availability, Away, Block, Match, MatchState, MayKnow, Need, NeverAsk, Offer
+from matching.models import (
+    LIVE,
+    Answer,
+    Availability,
+    Away,
+    Block,
+    Match,
+    MatchState,
+    MayKnow,
+    Need,
+    NeverAsk,
+    Offer,
+)
 
 REST = timedelta(days=90)
 NEW_HELPER_DAYS = timedelta(days=30)
@@ -39,8 +51,11 @@ def need_sides(needs: QuerySet[Need], *, now: datetime) -> dict[int, NeedSide]:
     rows = list(needs.prefetch_related("topics"))
     people = _people(rows, now=now)
     lineages, near = topics.lineages(), _near(rows)
-    asking = _ids_by(Match.objects.filter(need__in=rows, state__in=LIVE), "need_id", "helper_id")
-    return {row.pk: _need_side(row, people, lineages, near, asking[row.pk]) for row in rows}
+    live = Match.objects.filter(need__in=rows, state__in=LIVE)
+    asking = _ids_by(live, "need_id", "helper_id")
+    # A first yes wins: while the seeker looks at it, nobody more is asked.
+    won = frozenset(live.filter(helper_answer=Answer.YES).values_list("need_id", flat=True))
+    return {row.pk: _need_side(row, people, lineages, near, asking[row.pk], row.pk in won) for row in rows}
 
 
 def offer_sides(offers: QuerySet[Offer], *, now: datetime) -> dict[int, OfferSide]:
@@ -67,6 +82,7 @@ def _need_side(
     lineages: Mapping[int, frozenset[int]],
     near: Mapping[int | None, frozenset[int]],
     asking: frozenset[int],
+    won: bool,
 ) -> NeedSide:
     chosen = frozenset(topic.pk for topic in row.topics.all())
     return NeedSide(
@@ -85,7 +101,7 @@ def _need_side(
         needed_by=row.needed_by,
         danger=row.danger,
         waiting_since=row.waiting_since or row.created_at,
-        places=row.places - row.live,
+        places=0 if won else row.places - row.live,
         asking=asking,
     )
 
