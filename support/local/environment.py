@@ -53,14 +53,13 @@ class Environment:
 
     def ensure(self, wanted: str) -> None:
         """Makes or updates the environment unless it already serves `wanted`, one process at a time."""
-        if self.serves(wanted):
-            return
         try:
-            with self._alone():
-                if not self.serves(wanted):
-                    self._make(self._list_for(wanted))
+            if not self.serves(wanted):
+                with self._alone():
+                    if not self.serves(wanted):
+                        self._make(self._list_for(wanted))
         except OSError as error:
-            sys.exit(f"The virtual environment {self.folder} cannot be made: {error.strerror or error}.")
+            sys.exit(f"The virtual environment {self.folder} cannot be used: {error.strerror or error}.")
         except KeyboardInterrupt:
             sys.exit("Set-up stopped. It will start afresh next time.")
 

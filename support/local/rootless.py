@@ -1,8 +1,8 @@
-"""PostgreSQL refuses to run as root. When root starts the service, these words go before its commands.
+"""PostgreSQL refuses to run as root, or as a user without a name. For both, these words go before its commands.
 
-First choice: a user namespace, in which root is seen as `nobody`; files stay root's, nothing on the machine changes.
-Where namespaces are forbidden (most containers): become `nobody`, keep only the right to pass through root's folders,
-and own the data folder. Both tools are part of util-linux.
+First choice: a user namespace, in which one is seen as `nobody`; files stay one's own, nothing on the machine changes.
+Where namespaces are forbidden (most containers), root becomes `nobody`, keeps only the right to pass through root's
+folders, and hands the data folder over. Both tools are part of util-linux.
 """
 
 import os
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 IMPOSSIBLE = (
-    "PostgreSQL does not run as root, and neither `unshare` nor `setpriv` works here. "
+    "PostgreSQL runs neither as root nor as a user without a name, and neither `unshare` nor `setpriv` helps here. "
     "Run this as an ordinary user, or set DATABASE_URL."
 )
 
@@ -40,7 +40,7 @@ class Identity:
 @cache
 def identity() -> Identity:
     """Who may run PostgreSQL here, tried once."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_a_name():
         return Identity((), os.geteuid(), os.getegid())
     for kind in (namespace, nobody):
         candidate = kind()
@@ -52,7 +52,7 @@ def identity() -> Identity:
 def namespace() -> Identity:
     user = pwd.getpwnam("nobody")
     words = ("unshare", "--user", f"--map-user={user.pw_uid}", f"--map-group={user.pw_gid}", "--")
-    return Identity(words, 0, 0)
+    return Identity(words, os.geteuid(), os.getegid())
 
 
 def nobody() -> Identity:
@@ -68,3 +68,11 @@ def works(prefix: Sequence[str]) -> bool:
     if shutil.which(prefix[0]) is None:
         return False
     return subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
+
+
+def _has_a_name() -> bool:
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True

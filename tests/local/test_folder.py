@@ -3,14 +3,12 @@
 import base64
 import os
 import stat
-import sys
 from pathlib import Path
 
 import pytest
 
-from support.local import options, postgres, rootless, variables
+from support.local import options, postgres, variables
 from support.local.folder import DataFolder, private_folder
-from tests.local.living import wait_until
 
 REAL = {
     "DATABASE_URL": "postgresql://app@db/app",
@@ -148,23 +146,3 @@ def test_a_slip_in_the_options_gets_one_line(arguments: list[str]) -> None:
         options.parse(arguments)
     assert str(refusal.value).startswith("./manage.py up: ")
     assert "\n" not in str(refusal.value)
-
-
-@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="only root needs another identity")
-@pytest.mark.parametrize("kind", [rootless.namespace, rootless.nobody])
-def test_root_runs_postgresql_as_somebody_else(
-    folder: DataFolder, kind: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    identity = rootless.namespace() if kind is rootless.namespace else rootless.nobody()
-    if not rootless.works(identity.prefix):
-        pytest.skip("this machine forbids it")
-    monkeypatch.setattr(rootless, "identity", lambda: identity)
-    for _ in range(2):  # made, and used again
-        server = postgres.Postgres(folder.postgres, folder.sockets, folder.logs / "postgres.log")
-        child = server.start()
-        try:
-            wait_until(server.is_ready)
-        finally:
-            child.stop()
-        assert child.process.returncode == 0
-    assert folder.postgres.stat().st_uid == identity.uid

@@ -107,6 +107,12 @@ def test_one_that_is_meant_to_end_is_no_reason_to_stop(troupe: Troupe) -> None:
     assert said == ["done\n"]
 
 
+def test_a_keeper_that_is_gone_is_missed_even_where_no_kernel_tells_it(troupe: Troupe) -> None:
+    troupe.supervisor.keeper = os.getpid()  # anybody but our parent
+    with pytest.raises(Stopping):
+        troupe.supervisor.watch()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_each_signal_asks_to_stop(troupe: Troupe, number: signal.Signals) -> None:
     before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
