@@ -225,18 +225,24 @@ def _ids_by(rows: QuerySet, whose: str, what: str) -> dict[int, frozenset]:  # t
 def _histories(
     ids: set[int], *, now: datetime
 ) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
-    """Who rests with whom after a decline or an early ending, and who both asked for each other again."""
+    """Who rests with whom after a decline or an early ending, and who both asked for each other again.
+
+    What happened last between two counts: a no after an "again" is a no.
+    """
     rests = Q(state__in=[MatchState.DECLINED, MatchState.ENDED], ended_at__gt=now - REST)
     both_again = Q(seeker_again=True, helper_again=True)
-    rows = Match.objects.filter(Q(seeker__in=ids) | Q(helper__in=ids), rests | both_again)
+    rows = Match.objects.filter(Q(seeker__in=ids) | Q(helper__in=ids), rests | both_again).order_by(
+        "ended_at"
+    )
     resting: dict[int, set[int]] = defaultdict(set)
     again: dict[int, set[int]] = defaultdict(set)
     for seeker, helper, *wanted_again in rows.values_list(
         "seeker_id", "helper_id", "seeker_again", "helper_again"
     ):
-        both = again if all(wanted_again) else resting
-        both[seeker].add(helper)
-        both[helper].add(seeker)
+        now_so, no_longer = (again, resting) if all(wanted_again) else (resting, again)
+        for one, other in ((seeker, helper), (helper, seeker)):
+            now_so[one].add(other)
+            no_longer[one].discard(other)
     return _frozen(resting), _frozen(again)
 
 
