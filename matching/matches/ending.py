@@ -46,9 +46,13 @@ def end(*, match: Match, member: Member, now: datetime) -> Match:
 
 @transaction.atomic
 def again(*, match: Match, member: Member, wanted: bool, now: datetime) -> Match:
-    """ "I would like to be paired with this person again", or not after all. It counts once both say so."""
+    """ "I would like to be paired with this person again", or not after all. It counts once both say so.
+
+    Only for the two, and only after their end; raises `NotConnected` otherwise.
+    """
     match = Match.objects.select_for_update().get(pk=match.pk)
-    if match.state not in (MatchState.COMPLETED, MatchState.ENDED):
+    theirs = member.pk in (match.seeker_id, match.helper_id)
+    if not theirs or match.state not in (MatchState.COMPLETED, MatchState.ENDED):
         raise NotConnected(_("This can be said once your time together has ended."), code="not_over")
     if member.pk == match.seeker_id:
         match.seeker_again = wanted
