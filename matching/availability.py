@@ -72,7 +72,7 @@ def away_of(member: Member) -> QuerySet[Away]:
 def hours_changed(*, member: Member, now: datetime) -> None:
     """To be called after hours, away dates or the time zone changed: renews what is derived, asks the rules again."""
     write_masks([member.pk], now=now)
-    matches.recheck(member=member, now=now)
+    matches.recheck(member=member, now=now, by=member)
     waiting.stir_around(member)
 
 

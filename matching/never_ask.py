@@ -41,7 +41,7 @@ def add(*, member: Member, address: str, now: datetime) -> NeverAsk:
     entry, _made = NeverAsk.objects.get_or_create(
         member=member, address_hash=keyed_hash(address), defaults={"address": address, "created_at": now}
     )
-    matches.recheck(member=member, now=now)
+    matches.recheck(member=member, now=now, by=member)
     return entry
 
 

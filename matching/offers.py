@@ -141,7 +141,7 @@ def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
             changed.add(name)
     _check_people(held, stored["capacity"])
     if changed - ONLY_WORDS:
-        matches.supersede(held, now=now)
+        matches.supersede(held, now=now, by=offer.member)
     for name, value in stored.items():
         setattr(offer, name, value)
     offer.topics.set(fields["topics"])
@@ -169,7 +169,7 @@ def pause(*, offer: Offer, now: datetime, until: date | None = None) -> Offer:
     held = _hold(offer)
     offer = held.offers[offer.pk]
     _check_kept(offer)
-    matches.supersede(held, now=now)
+    matches.supersede(held, now=now, by=offer.member)
     offer.state, offer.paused_until = OfferState.PAUSED, until
     offer.save(update_fields=["state", "paused_until"])
     return offer
@@ -208,7 +208,7 @@ def close(*, offer: Offer, now: datetime) -> Offer:
     held = _hold(offer)
     offer = held.offers[offer.pk]
     _check_kept(offer)
-    matches.supersede(held, now=now)
+    matches.supersede(held, now=now, by=offer.member)
     offer.state, offer.paused_until = OfferState.CLOSED, None
     offer.save(update_fields=["state", "paused_until"])
     return offer

@@ -12,7 +12,7 @@ from matching import sides, waiting
 from matching.engine import rules
 from matching.engine.hours import deadline
 from matching.locking import Held
-from matching.models import Closing, Match, MatchState, Need, NeedState, OfferState, Urgency
+from matching.models import Answer, Closing, Match, MatchState, Need, NeedState, OfferState, Urgency
 
 # How long somebody has to answer, counted outside their quiet hours.
 TIME_TO_ANSWER = {
@@ -70,10 +70,11 @@ def connected(held: Held, match: Match, member: Member) -> Match:
     raise NotConnected(_("This conversation has already ended."), code="not_connected")
 
 
-def take_back(match: Match, state: MatchState, now: datetime) -> None:
-    """An open proposal is no longer needed; whoever had been asked is thanked."""
-    if match.state == MatchState.PROPOSED:
-        tell(match, match.helper, "match_released", now)
+def take_back(match: Match, state: MatchState, now: datetime, by: Member | None = None) -> None:
+    """An open proposal is no longer needed; whoever had been asked is thanked, unless it was their own doing (`by`)."""
+    if match.state == MatchState.PROPOSED and match.helper != by:
+        said_yes = match.helper_answer == Answer.YES
+        tell(match, match.helper, "match_fell_through" if said_yes else "match_released", now)
     finish(match, state, now)
 
 

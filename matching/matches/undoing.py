@@ -32,28 +32,34 @@ def withdraw_all(live: Q, *, now: datetime, members: Iterable[int] = (), by: Mem
                 if by is None or person.pk != by.pk:
                     tell(match, person, "match_over", now)
         else:
-            take_back(match, MatchState.WITHDRAWN, now)
+            take_back(match, MatchState.WITHDRAWN, now, by)
     for need in held.needs.values():
         resume(need, now)
     return len(held.matches)
 
 
-def supersede(held: Held, *, now: datetime) -> None:
-    """Takes back the open proposals among the held matches, because what was asked has changed or is gone."""
+def supersede(held: Held, *, now: datetime, by: Member | None = None) -> None:
+    """Takes back the open proposals among the held matches, because what was asked has changed or is gone.
+
+    `by` is whose doing that is: they need not be told.
+    """
     for match in held.matches:
         if match.state in OPEN_PROPOSAL:
-            take_back(match, MatchState.SUPERSEDED, now)
+            take_back(match, MatchState.SUPERSEDED, now, by)
             resume(held.needs[match.need_id], now)
 
 
 @transaction.atomic
-def recheck(*, member: Member, now: datetime) -> int:
-    """A member's hours or languages changed: takes back their open proposals that a rule now forbids."""
+def recheck(*, member: Member, now: datetime, by: Member | None = None) -> int:
+    """What the rules know of a member changed: takes back their open proposals that a rule now forbids.
+
+    `by` is whose doing that is: they need not be told.
+    """
     held = hold(Q(seeker=member) | Q(helper=member), members=[member.pk])
     gone = 0
     for match in held.matches:
         if match.state in OPEN_PROPOSAL and not _still_holds(match, held, now):
-            take_back(match, MatchState.SUPERSEDED, now)
+            take_back(match, MatchState.SUPERSEDED, now, by)
             resume(held.needs[match.need_id], now)
             gone += 1
     return gone
