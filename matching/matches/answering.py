@@ -20,6 +20,7 @@ from matching.matches.steps import (
     take_back,
     tell,
 )
+from matching.matches.undoing import supersede
 from matching.models import Answer, Match, MatchState, MayKnow, Need, NeedState
 
 
@@ -100,11 +101,14 @@ def decline(match: Match, need: Need, member: Member, now: datetime) -> Match:
 def may_know(*, match: Match, member: Member, now: datetime) -> None:
     """ "I may know this person": an open proposal is declined without a word, and the two are never put together again.
 
-    Only for the two sides while the proposal is open; raises `AlreadyAnswered` otherwise.
+    Whatever else is open between the two is taken back with it. Only for the two sides while the proposal is open;
+    raises `AlreadyAnswered` otherwise.
     """
-    held = hold(Q(pk=match.pk))
-    match = still(held, (MatchState.PROPOSED,))
+    two = (match.seeker_id, match.helper_id)
+    held = hold(Q(seeker__in=two, helper__in=two))
+    match = still(held, (MatchState.PROPOSED,), pk=match.pk)
     check_turn(match, member, now)
     other = match.helper_id if member.pk == match.seeker_id else match.seeker_id
     MayKnow.objects.get_or_create(member=member, other_id=other, defaults={"created_at": now})
     decline(match, held.needs[match.need_id], member, now)
+    supersede(held, now=now, by=member)
