@@ -1,6 +1,5 @@
 """The components in Chromium: axe finds nothing, every kind of hand paints hours, leaving leaves nothing behind."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,25 +8,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.template import engines
-from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from matching.engine.side import Window
 from support.web.forms import Chips, ChipsOne, WeekField, Words, ZoneSelect
 from support.web.weekpicture import read_only
+from tests import chromium
 
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).resolve().parents[2] / "support/static"
 HERE = "http://look.example/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-QUIET += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 MONDAY_EVENING = Window(0, 18 * 60, 20 * 60)
 
 ALL = """{% extends "base.html" %}{% block title %}All{% endblock %}{% block main %}
@@ -69,11 +61,9 @@ class EveryField(forms.Form):
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+def program() -> Iterator[Browser]:
+    with chromium.launched() as browser:
         yield browser
-        browser.close()
 
 
 def serve(route: Route) -> None:
@@ -98,11 +88,11 @@ def serve(route: Route) -> None:
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def visit(program: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(path: str = "", **options: Any) -> Page:
-        context = chromium.new_context(
+        context = program.new_context(
             viewport={"width": 1280, "height": 900}, **{"timezone_id": "Asia/Tokyo"} | options
         )
         contexts.append(context)

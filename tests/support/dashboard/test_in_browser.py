@@ -1,6 +1,5 @@
 """The moderators' pages in Chromium: axe finds nothing, nothing sticks out on a phone, and a keyboard is enough."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,18 +9,18 @@ from uuid import uuid4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import Community, Member, Standing
 from matching.models import Match, Need, NeedState, Offer, Round
 from support import conversations, reports
+from tests import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 STATIC = Path(__file__).resolve().parents[3] / "support/static"
 HERE = "http://desk.example"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 Visit = Callable[..., Page]
 At = Callable[..., str]
@@ -29,13 +28,11 @@ Theme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def program() -> Iterator[Browser]:
     """Playwright keeps a loop in this thread; what Django fears of one does not happen here."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, chromium.launched() as browser:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         yield browser
-        browser.close()
 
 
 def serve(route: Route) -> None:
@@ -45,13 +42,13 @@ def serve(route: Route) -> None:
 
 
 @pytest.fixture
-def visit(chromium: Browser, desk: Client) -> Iterator[Visit]:
+def visit(program: Browser, desk: Client) -> Iterator[Visit]:
     """Opens a page as Nour sees it: the test client fetches it, the browser shows it."""
     contexts = []
 
     def open_page(path: str, *, width: int = 1280, theme: Theme = "light") -> Page:
         body = desk.get(path).content
-        context = chromium.new_context(viewport={"width": width, "height": 740}, color_scheme=theme)
+        context = program.new_context(viewport={"width": width, "height": 740}, color_scheme=theme)
         contexts.append(context)
         context.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
         context.route("**/static/**", serve)
@@ -146,8 +143,8 @@ def test_a_keyboard_opens_a_decision_and_reaches_its_words(visit: Visit, full_de
     expect(page.get_by_label("What did you find, and what was done?")).to_be_focused()
 
 
-def test_without_a_script_everything_is_there(chromium: Browser, desk: Client, full_desk: list[str]) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_a_script_everything_is_there(program: Browser, desk: Client, full_desk: list[str]) -> None:
+    context = program.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_content(desk.get(full_desk[-1]).content.decode())
     page.get_by_text("Close this report").first.click()
