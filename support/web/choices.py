@@ -52,9 +52,29 @@ def country_of_zone(zone: str) -> str:
     return _zone_countries().get(zone, "")
 
 
+def zones(current: str = "") -> list[Choice]:
+    """Every place that has a clock of its own, by continent, and the current zone where it is none of these."""
+    usual = _zones()
+    listed = {zone for _continent, places in usual[:-1] for zone, _place in places} | {"UTC"}
+    return usual if not current or current in listed else [(current, current), *usual]
+
+
 @cache
-def zones() -> list[Choice]:
-    """Every place that has a clock of its own, by continent; UTC for those who live nowhere in particular."""
+def _aliases() -> dict[str, str]:
+    """Older names of time zones, and those that stand in the list (the links of tzdata.zi)."""
+    text = resources.files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
+    links = [line.split() for line in text.splitlines() if line.startswith("L ")]
+    return {alias: zone for _link, zone, alias in links if alias not in _zone_countries()}
+
+
+def usual_zone(zone: str) -> str:
+    """The name under which a zone is listed: Asia/Kolkata for Asia/Calcutta."""
+    return "UTC" if zone == "UTC" else _aliases().get(zone, zone)
+
+
+@cache
+def _zones() -> list[Choice]:
+    """By continent; UTC, at the end, is for those who live nowhere in particular."""
     known = zoneinfo.available_timezones()
     continents: dict[str, list[Choice]] = {}
     for zone in sorted(zone for zone in _zone_countries() if zone in known):

@@ -30,9 +30,7 @@ class MeForm(forms.Form):
         widget=Chips,
         error_messages={"required": gettext_lazy("Choose at least one language.")},
     )
-    time_zone = forms.ChoiceField(
-        label=gettext_lazy("My clock follows"), choices=choices.zones(), widget=ZoneSelect
-    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("My clock follows"), widget=ZoneSelect)
     email_safe = forms.BooleanField(
         label=gettext_lazy("It is safe to e-mail me"),
         help_text=gettext_lazy(
@@ -69,6 +67,8 @@ class MeForm(forms.Form):
         super().__init__(*args, **kwargs)
         spoken = self.initial.get("languages", [])
         self.fields["languages"].choices = choices.languages([*spoken, "en"])  # type: ignore[attr-defined]
+        zone = self.initial.get("time_zone", "")
+        self.fields["time_zone"].choices = choices.zones(zone)  # type: ignore[attr-defined]
         countries = [RATHER_NOT, *choices.countries().items()]
         self.fields["country"].choices = countries  # type: ignore[attr-defined]
 
@@ -76,7 +76,8 @@ class MeForm(forms.Form):
 @signed_in
 def me(request: MemberRequest) -> HttpResponse:
     member = request.user
-    form = MeForm(request.POST if request.method == "POST" else None, initial=model_to_dict(member))
+    given = model_to_dict(member) | {"time_zone": choices.usual_zone(member.time_zone)}
+    form = MeForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             _keep(member, form.cleaned_data, now())

@@ -29,7 +29,6 @@ class WelcomeForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("What does your clock follow?"),
         help_text=_("So that times are shown as your clock shows them. Choose the place nearest to you."),
-        choices=[("", _("Choose a place")), *choices.zones()],
         widget=ZoneSelect(guess_words=_("Your browser says {zone}, where it is {time} now. Is that right?")),
         error_messages={"required": _("Choose the place nearest to you.")},
     )
@@ -37,6 +36,8 @@ class WelcomeForm(forms.Form):
     def __init__(self, *args: Any, likely: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["languages"].choices = choices.languages(likely)  # type: ignore[attr-defined]
+        places = choices.zones(self.initial.get("time_zone", ""))
+        self.fields["time_zone"].choices = [("", _("Choose a place")), *places]  # type: ignore[attr-defined]
 
 
 @signed_in
@@ -63,7 +64,8 @@ def welcome(request: MemberRequest) -> HttpResponse:
 def _known(member: Member) -> dict[str, Any]:
     """What was said already; a zone that nobody chose is left open, so that the browser's guess may stand there."""
     chosen = member.time_zone_confirmed or member.time_zone != "UTC"
-    return {"languages": member.languages, "time_zone": member.time_zone if chosen else ""}
+    zone = choices.usual_zone(member.time_zone) if chosen else ""
+    return {"languages": member.languages, "time_zone": zone}
 
 
 def _likely(request: MemberRequest, member: Member) -> list[str]:

@@ -6,14 +6,34 @@
 /** @param {HTMLInputElement | HTMLSelectElement} field */
 function guess(field) {
   if (field.value) return;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = field instanceof HTMLSelectElement ? optionFor(field, here) : here;
+  if (!zone) return;
   field.value = zone;
-  if (field.value !== zone) {
-    field.value = "";
-    return;
-  }
   const words = field.dataset.guessWords;
   if (words) field.after(sentence(words, zone));
+}
+
+/**
+ * The option that means this zone, by whatever name: browsers still say Asia/Calcutta where the list says Asia/Kolkata.
+ * @param {HTMLSelectElement} select
+ * @param {string} zone
+ */
+function optionFor(select, zone) {
+  const zones = [...select.options].map((option) => option.value).filter(Boolean);
+  return zones.find((value) => value === zone) ?? zones.find((value) => nameHere(value) === zone);
+}
+
+/**
+ * What this browser calls a zone.
+ * @param {string} zone
+ */
+function nameHere(zone) {
+  try {
+    return Intl.DateTimeFormat(undefined, { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return ""; // a zone that this browser does not know
+  }
 }
 
 /**

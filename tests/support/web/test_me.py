@@ -167,3 +167,15 @@ def test_a_wish_for_my_own_gender_needs_mine_to_be_known(browser: Browser, maya:
     assert "we need to know your gender" in text_of(step(client, 4, {"wish_same_gender": "on"}))
     Member.objects.filter(pk=maya.pk).update(gender="woman")
     assert step(client, 4, {"wish_same_gender": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["/me/", "/welcome/"])
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("Asia/Calcutta", "Asia/Kolkata"), ("Etc/GMT+3", "Etc/GMT+3"), ("UTC", "UTC")]
+)
+def test_a_zone_by_an_older_or_unusual_name_is_not_lost(
+    zone: str, shown: str, page: str, browser: Browser, maya: Member
+) -> None:
+    client = browser(maya)
+    Member.objects.filter(pk=maya.pk).update(time_zone=zone)
+    assert f'value="{shown}" selected' in client.get(page).content.decode()

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Community, Member
 from matching import matches, needs
 from matching.models import Need, NeedState, Offer
+from support.moderation import needs as moderation
 from tests.support.web.conftest import Browser, Clock, Propose, text_of
 
 ANSWERS: dict[str, Any] = {
@@ -111,15 +112,24 @@ def test_near_its_end_one_tap_renews_it(
 
 
 def test_one_that_a_moderator_gave_back_says_so(
-    browser: Browser, maya: Member, riverside: Community, post_need: Callable[..., Need], wall_clock: Clock
+    browser: Browser,
+    maya: Member,
+    nour: Member,
+    riverside: Community,
+    post_need: Callable[..., Need],
+    wall_clock: Clock,
 ) -> None:
     riverside.review_first_needs = True
     riverside.save()
     need = post_need(maya)
-    needs.give_back(need=need, now=wall_clock.now)
+    moderation.give_back(need=need, by=nour, words="Please leave out the street.", now=wall_clock.now)
     client = browser(maya)
     assert "A moderator gave it back" in text_of(client.get("/home/"))
-    assert "Please look at it once more" in text_of(client.get(f"/needs/{need.uid}/"))
+    page = text_of(client.get(f"/needs/{need.uid}/"))
+    assert "Please look at it once more" in page
+    assert "Please leave out the street." in page
+    client.post(f"/needs/{need.uid}/edit/", ANSWERS)
+    assert "A moderator reads it first." in text_of(client.get(f"/needs/{need.uid}/"))
 
 
 def test_an_end_without_anybody_is_said_with_regret(
