@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Area, Community, Member
-from accounts.notifications.notify import notify
+from accounts.notifications.notify import Notice, notify_all
 from matching import matches, review, waiting
 from matching.locking import Held, hold
-from matching.models import Closing, Need, NeedState, Topic, Urgency
+from matching.models import Closing, MatchState, Need, NeedState, Topic, Urgency
 from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse
 
 HEADLINE = 140
@@ -89,7 +89,7 @@ def check(
         wrong["words"] = _("Please keep this to %(most)s characters.") % {"most": WORDS}
     if urgency not in Urgency.values:
         wrong["urgency"] = _("Please choose when.")
-    if needed_by is not None and needed_by < now.astimezone(ZoneInfo(member.time_zone)).date():
+    if needed_by is not None and needed_by < _today(member, now):
         wrong["needed_by"] = _("This day has already passed.")
     refuse(wrong)
     return {
@@ -106,6 +106,11 @@ def check(
         "wish_shared_experience": wish_shared_experience,
         "connect_me": connect_me,
     }
+
+
+def _today(member: Member, now: datetime) -> date:
+    """What day it is where the member lives."""
+    return now.astimezone(ZoneInfo(member.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,8 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     for name, value in stored.items():
         setattr(need, name, value)
     need.topics.set(chosen)
-    need.version, need.changed_at = need.version + bool(changed), now
+    sent_in_again = need.state == NeedState.DRAFT
+    need.version, need.changed_at = need.version + bool(changed or sent_in_again), now
     _settle(need, changed, now)
     return need
 
@@ -277,7 +283,7 @@ def reopen(*, need: Need, now: datetime) -> Need:
     """Asks again after a need was closed: a new need, linked to the old. Raises `Frozen` while the old one lives."""
     if need.state != NeedState.CLOSED:
         raise Frozen(_("This request is still open."), code="frozen")
-    past = need.needed_by is not None and need.needed_by < now.astimezone(UTC).date()
+    past = need.needed_by is not None and need.needed_by < _today(need.member, now)
     again = post(
         member=need.member,
         community=need.community,
@@ -296,8 +302,8 @@ def reopen(*, need: Need, now: datetime) -> Need:
         wish_shared_experience=need.wish_shared_experience,
         connect_me=need.connect_me,
     )
-    again.reopened_from = need
-    again.save(update_fields=["reopened_from"])
+    again.reopened_from, again.danger = need, need.danger
+    again.save(update_fields=["reopened_from", "danger"])
     return again
 
 
@@ -317,7 +323,7 @@ def give_back(*, need: Need, now: datetime) -> Need:
     need = _in_review(need)
     need.state = NeedState.DRAFT
     need.save(update_fields=["state"])
-    _tell(need, "need_returned", f"returned:{need.version}", now)
+    notify_all([_notice(need, "need_returned", f"returned:{need.version}")], now=now)
     return need
 
 
@@ -331,20 +337,23 @@ def _in_review(need: Need) -> Need:
 def expire_due(*, now: datetime) -> int:
     """Closes the needs whose time is over and that nobody is being asked about; returns how many.
 
-    While somebody is being asked, the proposal's own end decides (`matches`).
+    While somebody is being asked, their answer decides, or their silence; what a moderator has not let out asks nobody.
     """
-    overdue = Need.objects.filter(state__in=ALIVE, live=0, expires_at__lte=now)
-    return sum(_expire(pk, now) for pk in list(overdue.values_list("pk", flat=True)))
+    overdue = Need.objects.filter(state__in=ALIVE, expires_at__lte=now)
+    asking_nobody = overdue.exclude(matches__state=MatchState.PROPOSED)
+    return sum(_expire(pk, now) for pk in list(asking_nobody.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _expire(pk: int, now: datetime) -> bool:
     owner = Need.objects.values_list("member_id", flat=True).get(pk=pk)
-    need = hold(Q(pk__in=[]), members=[owner], needs=[pk]).needs[pk]
-    if need.state not in ALIVE or need.live or need.expires_at is None or need.expires_at > now:
+    held = hold(Q(need=pk), members=[owner], needs=[pk])
+    need, asking = held.needs[pk], any(match.state == MatchState.PROPOSED for match in held.matches)
+    if need.state not in ALIVE or asking or need.expires_at is None or need.expires_at > now:
         return False
+    matches.supersede(held, now=now)
     matches.close_need(need, Closing.EXPIRED, now)
-    _tell(need, "need_expired", "expired", now)
+    notify_all([_notice(need, "need_expired", "expired")], now=now)
     return True
 
 
@@ -354,26 +363,20 @@ def tell_waiting(*, now: datetime) -> int:
     Nobody hears "not found" after people have been asked: it would tell that somebody said no.
     """
     alive = Need.objects.filter(state__in=ALIVE, expires_at__gt=now).select_related("member", "community")
+    alive = alive.defer("headline", "words")
     ending = alive.exclude(urgency=Urgency.TODAY).filter(expires_at__lte=now + RENEWABLE)
-    never_asked = alive.filter(matches=None).filter(
+    never_asked = alive.exclude(matches__proposed_at__isnull=False).filter(
         Q(urgency=Urgency.TODAY, waiting_since__lte=now - HONEST_TODAY) | Q(waiting_since__lte=now - HONEST)
     )
-    told = [_tell(need, "need_expiring", f"expiring:{need.expires_at:%Y-%m-%d}", now) for need in ending]
-    told += [_tell(need, "need_no_match", "no_match", now) for need in never_asked]
-    return sum(told)
+    notices = [_notice(need, "need_expiring", f"expiring:{need.expires_at:%Y-%m-%d}") for need in ending]
+    notices += [_notice(need, "need_no_match", "no_match") for need in never_asked]
+    return len(notify_all(notices, now=now))
 
 
-def _tell(need: Need, kind: str, what: str, now: datetime) -> bool:
-    """Tells the writer; False when they had been told already."""
-    told = notify(
-        member=need.member,
-        kind=kind,
-        event=f"need:{need.pk}:{what}",
-        now=now,
-        community=need.community,
-        refers_to={"need": str(need.uid)},
-    )
-    return told is not None
+def _notice(need: Need, kind: str, what: str) -> Notice:
+    """Something that the need's writer should know."""
+    refers_to = {"need": str(need.uid)}
+    return Notice(need.member, kind, f"need:{need.pk}:{what}", need.community, refers_to)
 
 
 def close_all(held: Held, *, now: datetime) -> None:

@@ -93,7 +93,7 @@ def decline(match: Match, need: Need, member: Member, now: datetime) -> Match:
     else:
         match.helper_answer, match.helper_answered_at = Answer.NO, now
     finish(match, MatchState.DECLINED, now)
-    resume(need, now)
+    resume(need)
     return match
 
 

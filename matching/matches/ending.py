@@ -39,7 +39,7 @@ def end(*, match: Match, member: Member, now: datetime) -> Match:
     match = connected(held, match, member)
     match.ended_by = member
     finish(match, MatchState.ENDED, now)
-    resume(held.needs[match.need_id], now)
+    resume(held.needs[match.need_id])
     tell(match, other_side(match, member), "match_over", now)
     return match
 

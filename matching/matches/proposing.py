@@ -201,5 +201,5 @@ def refuse(*, match: Match, now: datetime) -> Match:
     held = hold(Q(pk=match.pk))
     match = still(held, (MatchState.IN_REVIEW,))
     finish(match, MatchState.DECLINED, now)
-    resume(held.needs[match.need_id], now)
+    resume(held.needs[match.need_id])
     return match

@@ -86,16 +86,12 @@ def finish(match: Match, state: MatchState, now: datetime) -> None:
         waiting.stir_for(match.offer)
 
 
-def resume(need: Need, now: datetime) -> None:
-    """A match of this need is over: the need goes on looking while it lives, and expires when its time has passed."""
+def resume(need: Need) -> None:
+    """A match of this need is over: the need goes on looking. If its time has passed, `needs.expire_due` closes it."""
     need.refresh_from_db(fields=["live", "state"])
-    if need.state not in (NeedState.MATCHED, NeedState.CONNECTED):
-        return
-    if need.expires_at is not None and need.expires_at <= now and need.live == 0:
-        close_need(need, Closing.EXPIRED, now)
-        return
-    move(need, NeedState.MATCHED if need.live else NeedState.OPEN)
-    waiting.stir(need)
+    if need.state in (NeedState.MATCHED, NeedState.CONNECTED):
+        move(need, NeedState.MATCHED if need.live else NeedState.OPEN)
+        waiting.stir(need)
 
 
 def close_need(need: Need, because: Closing, now: datetime) -> None:

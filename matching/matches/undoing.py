@@ -34,7 +34,7 @@ def withdraw_all(live: Q, *, now: datetime, members: Iterable[int] = (), by: Mem
         else:
             take_back(match, MatchState.WITHDRAWN, now, by)
     for need in held.needs.values():
-        resume(need, now)
+        resume(need)
     return len(held.matches)
 
 
@@ -46,7 +46,7 @@ def supersede(held: Held, *, now: datetime, by: Member | None = None) -> None:
     for match in held.matches:
         if match.state in OPEN_PROPOSAL:
             take_back(match, MatchState.SUPERSEDED, now, by)
-            resume(held.needs[match.need_id], now)
+            resume(held.needs[match.need_id])
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def recheck(*, member: Member, now: datetime, by: Member | None = None) -> int:
     for match in held.matches:
         if match.state in OPEN_PROPOSAL and not _still_holds(match, held, now):
             take_back(match, MatchState.SUPERSEDED, now, by)
-            resume(held.needs[match.need_id], now)
+            resume(held.needs[match.need_id])
             gone += 1
     return gone
 
@@ -83,5 +83,5 @@ def _expire(pk: int, now: datetime) -> bool:
         if match.helper_answer == Answer.YES:
             tell(match, match.helper, "match_fell_through", now)
         finish(match, MatchState.EXPIRED, now)
-        resume(held.needs[match.need_id], now)
+        resume(held.needs[match.need_id])
     return bool(held.matches)
