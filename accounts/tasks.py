@@ -7,13 +7,13 @@ from accounts.clock import database_now
 
 @shared_task(name="accounts.deliver")
 def deliver(*, notification_id: int) -> None:
-    from accounts.notifications import delivery
+    from accounts.notifications.delivery import deliver as carry_out
 
-    delivery.deliver(notification_id=notification_id, clock=database_now)
+    carry_out(notification_id=notification_id, clock=database_now)
 
 
 @shared_task(name="accounts.sweep_deliveries")
 def sweep_deliveries() -> None:
-    from accounts.notifications import delivery
+    from accounts.notifications.delivery import sweep
 
-    delivery.sweep(clock=database_now)
+    sweep(clock=database_now)

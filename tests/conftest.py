@@ -1,6 +1,6 @@
 """The cast: maya needs, omar offers, lena is a stranger who must see nothing, nour moderates. All live in Riverside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -136,10 +136,10 @@ def post_offer(riverside: Community, grief: Topic) -> Callable[..., Offer]:
 
 
 @pytest.fixture
-def rung(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, dict[str, object]]]]:
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, object]]]:
     """The doorbells that were rung, instead of a broker: (task name, its arguments)."""
     from accounts import doorbell
 
     heard: list[tuple[str, dict[str, object]]] = []
     monkeypatch.setattr(doorbell, "_publish", lambda task, ids: heard.append((task.name, ids)))
-    yield heard
+    return heard
