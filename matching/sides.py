@@ -252,8 +252,12 @@ def _frozen(sets: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
 
 def _pasts(ids: Iterable[int], *, now: datetime) -> dict[int, Past]:
     """What the limits and scores need of these helpers' matches, in one query."""
-    week, day = now - timedelta(days=7), now - timedelta(days=1)
     asked = Q(proposed_at__isnull=False)
+
+    def since(moment: datetime) -> Q:
+        """Put to the helper since then, or held for a moderator now."""
+        return Q(proposed_at__gt=moment) | Q(state=MatchState.IN_REVIEW)
+
     rows = (
         Match.objects.filter(helper__in=ids)
         .values("helper_id")
@@ -261,8 +265,8 @@ def _pasts(ids: Iterable[int], *, now: datetime) -> dict[int, Past]:
             # A place taken back before its answer says nothing about the helper.
             asked=Count("pk", filter=asked & (~Q(helper_answer="") | Q(state=MatchState.EXPIRED))),
             answered=Count("pk", filter=asked & ~Q(helper_answer="")),
-            asked_this_week=Count("pk", filter=Q(created_at__gt=week)),
-            seekers_today=Count("seeker", distinct=True, filter=Q(created_at__gt=day)),
+            asked_this_week=Count("pk", filter=since(now - timedelta(days=7))),
+            seekers_today=Count("seeker", distinct=True, filter=since(now - timedelta(days=1))),
             completed=Count("pk", filter=Q(state=MatchState.COMPLETED)),
         )
     )
