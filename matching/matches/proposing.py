@@ -15,7 +15,7 @@ from matching.engine import rules
 from matching.engine.reasons import Reason
 from matching.engine.side import NeedSide, OfferSide
 from matching.locking import Held, hold
-from matching.matches.steps import NotPermitted, NotWaiting, answer_by, finish, resume, still
+from matching.matches.steps import NotPermitted, NotWaiting, answer_by, broken_since, finish, resume, still
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState, Round
 
 
@@ -113,9 +113,12 @@ class _Table:
                 self.offers[id] = replace(theirs, person_room=theirs.person_room - 1, load=theirs.load + 1)
 
     def _waits(self, need: NeedSide, offer: OfferSide) -> bool:
-        row = self.held.needs[need.id]
-        alive = row.state in waiting.LOOKING and row.expires_at is not None and row.expires_at > self.now
-        return alive and need.places > 0 and self.held.offers[offer.id].state == OfferState.OPEN
+        lives = _lives(self.held.needs[need.id], self.now)
+        return lives and need.places > 0 and self.held.offers[offer.id].state == OfferState.OPEN
+
+
+def _lives(need: Need, now: datetime) -> bool:
+    return need.state in waiting.LOOKING and need.expires_at is not None and need.expires_at > now
 
 
 def _match(proposal: Proposal, held: Held, now: datetime, round: Round | None, by: Member | None) -> Match:
@@ -186,9 +189,17 @@ def _notices(match: Match, held: Held, community: Community) -> Iterator[Notice]
 
 @transaction.atomic
 def release(*, match: Match, now: datetime) -> Match:
-    """A moderator has looked: the proposal that was held goes out. Raises `AlreadyAnswered`."""
+    """A moderator has looked: the proposal that was held goes out, if it may still be made today.
+
+    Raises `AlreadyAnswered`, `NotWaiting` when the need's time is over, or `NotPermitted`.
+    """
     held = hold(Q(pk=match.pk))
     match = still(held, (MatchState.IN_REVIEW,))
+    if not _lives(held.needs[match.need_id], now):
+        raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
+    broken = broken_since(match, held, now)
+    if broken:
+        raise NotPermitted(broken)
     _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
     match.save()
     notify_all(list(_notices(match, held, match.community)), now=now)

@@ -20,6 +20,8 @@ TIME_TO_ANSWER = {
     Urgency.THIS_WEEK: timedelta(hours=24),
     Urgency.WHENEVER: timedelta(hours=72),
 }
+# A proposal takes a place and asks a helper: these rules do not hold any more because of itself.
+USED_UP = (rules.has_room, rules.is_not_yet_asking)
 OPEN_PROPOSAL = (MatchState.IN_REVIEW, MatchState.PROPOSED)
 
 
@@ -45,6 +47,12 @@ class Changed(ValidationError):
 
 class NotConnected(ValidationError):
     """Only two connected people can do this."""
+
+
+def broken_since(match: Match, held: Held, now: datetime) -> list[rules.Rule]:
+    """The rules that no longer hold for an open proposal, leaving out those that it uses up by being there."""
+    need, offer = sides.pair(held.needs[match.need_id], held.offers[match.offer_id], now=now)
+    return [rule for rule in rules.broken_rules(need, offer, now) if rule not in USED_UP]
 
 
 def answer_by(need: Need, member: Member, now: datetime) -> datetime:

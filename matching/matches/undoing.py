@@ -7,14 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Member
-from matching import sides
 from matching.engine import rules
 from matching.locking import Held, hold
-from matching.matches.steps import OPEN_PROPOSAL, finish, resume, take_back, tell
+from matching.matches.steps import OPEN_PROPOSAL, broken_since, finish, resume, take_back, tell
 from matching.models import Answer, Match, MatchState
-
-# Rules that the proposal itself uses up; they are not asked again about a proposal that stands.
-ASKED_ONCE = (rules.has_room, rules.is_not_yet_asking, rules.helper_can_be_asked_now)
 
 
 @transaction.atomic
@@ -66,8 +62,8 @@ def recheck(*, member: Member, now: datetime, by: Member | None = None) -> int:
 
 
 def _still_holds(match: Match, held: Held, now: datetime) -> bool:
-    need, offer = sides.pair(held.needs[match.need_id], held.offers[match.offer_id], now=now)
-    return all(rule in ASKED_ONCE for rule in rules.broken_rules(need, offer, now))
+    """Whether the rules still hold; at what hour the helper was asked does not matter any more."""
+    return all(rule is rules.helper_can_be_asked_now for rule in broken_since(match, held, now))
 
 
 def expire_due(*, now: datetime) -> int:
