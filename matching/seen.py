@@ -1,8 +1,8 @@
 """What each side may see of a need and of a match. Pages and API show this and nothing else.
 
-The promises of privacy live here: before both have said yes, a helper sees the headline and neither name nor words;
-a seeker sees nothing of a helper who has not said yes, and no difference between a need that is open and one that
-somebody is being asked about.
+The promises of privacy live here: before both have said yes, a helper sees the headline and neither name nor words, and
+after the end only what was there when they met; a seeker sees nothing of a helper who has not said yes, and no
+difference between a need that is open and one that somebody is being asked about.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_names
 from accounts.models import Member, Membership, Notification
 from matching import availability, wording
 from matching.engine import hours
@@ -105,6 +106,8 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
     names_shown = met or (side == "seeker" and stage == Stage.TO_ANSWER)
     other = match.helper if side == "seeker" else match.seeker
     live = stage in (Stage.TO_ANSWER, Stage.WAITING, Stage.CONNECTED)
+    # After the end the need may be written anew for somebody else.
+    theirs = side == "seeker" or live or (met and need.version == match.need_version)
     return Card(
         uid=match.uid,
         community_slug=match.community.slug,
@@ -112,15 +115,13 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         my_side=side,
         stage=stage,
         other_name=_names([match])[other.pk, match.community_id] if names_shown else None,
-        headline=need.headline if side == "seeker" or stage != Stage.SETTLED else "",
-        words=need.words if side == "seeker" or met else None,
+        headline=need.headline if theirs else "",
+        words=need.words if theirs and (side == "seeker" or met) else None,
         experience=match.offer.experience or None if side == "helper" or names_shown else None,
-        topics=[topic.name for topic in need.topics.all()],
+        topics=[topic.name for topic in need.topics.all()] if theirs else [],
         kind=str(need.get_kind_display()),
         formats=sorted(set(need.formats) & set(match.offer.formats)),
-        languages=[
-            wording.language_name(code) for code in sorted({*need.languages} & {*match.offer.languages})
-        ],
+        languages=language_names({*need.languages} & {*match.offer.languages}),
         urgency=str(need.get_urgency_display()),
         reasons=wording.reason_sentences(match.reasons, helper_reads=side == "helper", zone=viewer.time_zone)
         if live

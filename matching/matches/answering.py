@@ -78,7 +78,9 @@ def _seeker_yes(match: Match, need: Need, now: datetime) -> Match:
 
 
 def _connect(match: Match, need: Need, now: datetime) -> Match:
+    """Both have said yes, to these versions: what is written into them after the end is not for each other."""
     match.state, match.connected_at, match.expires_at = MatchState.CONNECTED, now, None
+    match.need_version, match.offer_version = need.version, match.offer.version
     match.save()
     move(need, NeedState.CONNECTED)
     for person in (match.seeker, match.helper):
