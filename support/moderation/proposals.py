@@ -14,7 +14,10 @@ from support.moderation.decisions import not_too_long, record, told
 
 @transaction.atomic
 def release(*, match: Match, by: Member, now: datetime, because: str = "") -> None:
-    """A moderator has looked at a proposal: the helper is asked."""
+    """A moderator has looked at a proposal: the helper is asked.
+
+    Raises NotAllowed, `matches.NotWaiting` or `matches.NotPermitted`: since it was made, things may have changed.
+    """
     remit = policies.require(by, match.community, match.seeker_id, match.helper_id)
     because = not_too_long(because)
     matches.release(match=match, now=now)
