@@ -1,0 +1,95 @@
+"""People at their browsers, in the words of what they do there."""
+
+import re
+import time
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.letters import link_in
+from tests.browser.stack import Stack
+from tests.browser.windows import Window
+from tests.browser.worlds import PASSWORD, address
+
+PATIENCE = 60.0  # for what a worker has to do first
+
+
+@dataclass
+class Person:
+    name: str
+    window: Window
+    stack: Stack
+    world: str
+
+    @property
+    def page(self) -> Page:
+        return self.window.page
+
+    @property
+    def email(self) -> str:
+        return address(self.name, self.world)
+
+    def opens(self, path: str) -> None:
+        self.page.goto(path)
+
+    def follows(self, link: str) -> None:
+        self.page.get_by_role("link", name=link).first.click()
+
+    def presses(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def writes(self, **answers: str) -> None:
+        """Fills in fields by their names."""
+        for name, answer in answers.items():
+            self.page.locator(f"[name={name}]").fill(answer)
+
+    def chooses(self, *chips: str, within: str = "main") -> None:
+        for chip in chips:
+            self.page.locator(within).get_by_label(chip, exact=True).check()
+
+    def unfolds(self, title: str) -> None:
+        self.page.locator("summary", has_text=title).first.click()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def sees_nothing_of(self, *words: str) -> None:
+        """Neither on the page nor hidden in it."""
+        content = self.page.content()
+        assert [word for word in words if word in content] == []
+
+    def waits_for(self, path: str, what: Locator) -> None:
+        """Looks at a page again and again, until what somebody else or a worker does shows there."""
+        deadline = time.monotonic() + PATIENCE
+        self.opens(path)
+        while not what.first.is_visible():
+            assert time.monotonic() < deadline, f"{self.name} waited in vain for {what} on {path}"
+            self.page.wait_for_timeout(200)
+            self.page.reload()
+
+    def is_told(self, title: str, letter: str) -> None:
+        """By the bell, and by a letter; follows the letter to the page that it is about."""
+        news = (
+            self.page.get_by_role("listitem")
+            .filter(has_text=title)
+            .filter(has=self.page.get_by_text("new", exact=True))
+        )
+        self.waits_for("/notifications/", news)
+        expect(self.page.get_by_role("link", name=re.compile("Notifications, [1-9]"))).to_be_visible()
+        self.opens(link_in(self.stack.letters.wait_for(self.email, letter)))
+
+    def signs_up(self) -> None:
+        """From the form to the letter and back, to the first page inside."""
+        self.writes(email=self.email, password1=PASSWORD)
+        self.chooses("Yes, write to me", "I am 18 or older.")
+        self.chooses("You may keep what I write here and show it to those whom it is meant for.")
+        self.presses("Sign up")
+        self.sees("Please look into your mail")
+        self.opens(link_in(self.stack.letters.wait_for(self.email, "Please confirm your e-mail address")))
+        self.presses("Yes, this is me")
+
+    def signs_in(self) -> None:
+        self.opens("/account/sign-in/")
+        self.writes(login=self.email, password=PASSWORD)
+        self.presses("Sign in")
+        expect(self.page.locator("summary", has_text="Menu")).to_be_visible()

@@ -1,0 +1,87 @@
+"""The whole service for real, as `up` runs it on a given database: web, worker, beat, and a mail server that listens.
+
+It has a database and a broker of its own beside those of the other tests, so that nothing here ever meets them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+
+from support.local import listening
+from support.local.folder import DataFolder
+from support.local.supervisor import Supervisor
+from support.local.up import ROOT, Up
+from tests import mail_server
+from tests.browser.letters import PostOffice
+
+FIRST_BROKER = 32  # of Valkey's databases; those before it are the other tests'
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The running service: where it is, and what it has posted."""
+
+    up: Up
+    letters: PostOffice
+
+    @property
+    def site(self) -> str:
+        return f"http://{self.up.address}"
+
+    def make(self, world: str) -> Any:
+        """Lets `tests/browser/worlds.py` make a world in the service's own database; returns what it says of it."""
+        program = f"import json; from tests.browser import worlds; print(json.dumps(worlds.{world}()))"
+        command = [sys.executable, "-m", "django", "shell", "--no-imports", "-c", program]
+        made = subprocess.run(command, cwd=ROOT, env=self.up.env, capture_output=True, text=True, check=False)
+        assert made.returncode == 0, made.stderr
+        return json.loads(made.stdout)
+
+    def last_words(self) -> list[tuple[str, str]]:
+        """Each part of the service, and what it wrote last."""
+        return [(child.name, child.last_lines(60)) for child in self.up.supervisor.children]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Stack]:
+    """Starts everything and stops it again, in the order of `up`, whatever happens in between."""
+    letters = PostOffice()
+    with _database() as database, mail_server.listening(letters) as port:
+        given = os.environ | {"DATABASE_URL": database, "VALKEY_URL": _broker()}
+        given["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
+        given.pop("SITE_URL", None)
+        data = DataFolder(folder)
+        data.logs.mkdir(parents=True)
+        up = Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
+        try:
+            up.prepare()
+            up.start_service()
+            yield Stack(up, letters)
+        finally:
+            up.supervisor.stop()
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """The address of a new database on the tests' server."""
+    server, name = os.environ["DATABASE_URL"], f"browser_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"drop database {name} with (force)")
+
+
+def _broker() -> str:
+    """Two databases of the tests' Valkey that no worker of this run uses."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return f"{os.environ['VALKEY_URL'].partition('?')[0]}?db={FIRST_BROKER + 2 * int(worker)}"

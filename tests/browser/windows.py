@@ -1,0 +1,55 @@
+"""A browser's window, in which nothing may go wrong: no error in the console, no page that fails, no word to strangers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route
+
+DEVICES: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+}
+PATIENCE_MS = 15_000
+
+
+@dataclass
+class Window:
+    """One page in a browser of its own, with all that went wrong there."""
+
+    page: Page
+    site: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(path)
+        return self.page
+
+    def _guard(self, route: Route) -> None:
+        """Lets nothing leave this machine."""
+        if urlsplit(route.request.url).hostname == urlsplit(self.site).hostname:
+            route.fallback()
+        else:
+            self.faults.append(f"a request to {route.request.url}")
+            route.abort()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # That a page is not there is the answer to some questions; all else in the console is a mistake.
+        if message.type == "error" and "status of 404" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _look(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} from {response.url}")
+
+
+def opened(browser: Browser, site: str, device: str, **options: Any) -> Window:
+    """A new window on `device`, watched."""
+    context = browser.new_context(base_url=site, **DEVICES[device] | options)
+    context.set_default_timeout(PATIENCE_MS)
+    window = Window(context.new_page(), site)
+    context.route("**/*", window._guard)
+    window.page.on("console", window._listen)
+    window.page.on("pageerror", lambda error: window.faults.append(f"{window.page.url}: {error}"))
+    window.page.on("response", window._look)
+    return window
