@@ -34,5 +34,5 @@ def own_name(code: str) -> str:
 
 
 def language_names(codes: Iterable[str]) -> list[str]:
-    """The reader's names of several languages, in order."""
-    return sorted(language_name(code) for code in codes)
+    """The reader's names of several languages, always in the same order."""
+    return [language_name(code) for code in sorted(codes)]

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_names
 from matching.engine.sentences import SENTENCES
 from matching.models import Format, Topic
 
@@ -29,14 +29,6 @@ def reason_sentences(reasons: Iterable[Stored], *, helper_reads: bool, zone: str
 def rule_sentence(rule: str) -> str:
     """Why a rule forbids a match, for a moderator. Raises KeyError for a rule that has no sentence."""
     return _(SENTENCES[rule])
-
-
-def language_name(code: str) -> str:
-    """A language's name in the reader's own language; the code itself where it is not known."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def _sentence(reason: Stored, helper_reads: bool, zone: ZoneInfo, topics: Mapping[int, str]) -> str:
@@ -64,7 +56,7 @@ def _sentence(reason: Stored, helper_reads: bool, zone: ZoneInfo, topics: Mappin
             return _("You are both free on %(when)s") % {"when": _part_of_day(params, zone)}
         case "language":
             return _("You both speak %(languages)s") % {
-                "languages": _listed(map(language_name, params["languages"]))
+                "languages": _listed(language_names(params["languages"]))
             }
         case "format":
             return _("This suits you both: %(formats)s") % {

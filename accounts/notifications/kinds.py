@@ -122,7 +122,7 @@ BELONGING: dict[str, Kind] = {
         sentence=_(
             "Thank you for speaking up. What you told us was read with care, and the moderators have decided."
         ),
-        action=_("See what was decided"),
+        action=_("Go to my notifications"),
         route="notifications",
     ),
 }

@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from matching import explain, wording
+from accounts.languages import language_names
+from matching import explain
 from matching.models import Format, Need, NeedState
 from matching.waiting import LOOKING
 from support import matchmaking
@@ -45,7 +46,7 @@ def need(request: Desk, uid: UUID) -> HttpResponse:
         "name": seeker_name(remit, found, names),
         "words": found.words if remit.reads_words(found) else "",
         "formats": [str(Format(format).label) for format in found.formats],
-        "languages": [wording.language_name(code) for code in found.languages],
+        "languages": language_names(found.languages),
         "actions": actions.NEED if found.state == NeedState.IN_REVIEW else [],
     }
     if found.state in LOOKING:

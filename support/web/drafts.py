@@ -13,15 +13,17 @@ from django.db import transaction
 from django.http import QueryDict
 
 from accounts.fields import decrypt, encrypt
+from accounts.models import Community
 
 DRAFTS = "drafts"
+ASK, OFFER = "ask", "offer"
 
 
 class Draft:
     """The answers given so far, by field, in the form in which a form posts them."""
 
-    def __init__(self, session: SessionBase, name: str) -> None:
-        self._session, self._name = session, name
+    def __init__(self, session: SessionBase, what: str, community: Community) -> None:
+        self._session, self._name = session, f"{what} {community.slug}"
         self._answers: dict[str, list[str]] = {}
         self._read(session.get(DRAFTS, {}))
 

@@ -16,9 +16,9 @@ from support.models import DELIVERED, Message
 from support.web import going
 from support.web.access import MemberRequest, now, signed_in
 from support.web.context import current_membership, memberships_of
+from support.web.drafts import ASK, OFFER, Draft
 from support.web.front import listed_communities
 from support.web.moments import greeting
-from support.web.needs import draft_of_asking
 
 A_LOOK_BACK = 5  # conversations that are over
 
@@ -54,7 +54,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "new_words": [talk for talk in talks if talk.unread],
         "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
         "has_hours": member.availability.exists(),
-        "begun": bool(draft_of_asking(request, here.community)),
+        "begun": [what for what in (ASK, OFFER) if Draft(request.session, what, here.community)],
         "now": moment,
     }
     return render(request, "web/home/home.html", shown)

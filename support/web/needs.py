@@ -20,7 +20,7 @@ from matching.models import Need, NeedState
 from support.moderation.needs import words_with
 from support.web import glimpse
 from support.web.access import MemberRequest, my_membership, my_need, now, signed_in
-from support.web.drafts import Draft
+from support.web.drafts import ASK, Draft
 from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
 from support.web.refusals import calmly, show_on
 from support.web.steps import Facts, StepForm, Walk
@@ -28,16 +28,11 @@ from support.web.steps import Facts, StepForm, Walk
 STEPS = (WordsForm, AboutForm, HowForm, WithWhomForm)
 
 
-def draft_of_asking(request: MemberRequest, place: Community) -> Draft:
-    """What I have begun to ask in this community."""
-    return Draft(request.session, f"ask {place.slug}")
-
-
 @signed_in
 def ask(request: MemberRequest, community: str) -> HttpResponse:
     place = my_membership(request, community).community
     facts = Facts(member=request.user, community=place, today=timezone.localdate(now()))
-    walk = Walk(request, draft_of_asking(request, place), STEPS, facts)
+    walk = Walk(request, Draft(request.session, ASK, place), STEPS, facts)
     form = walk.form()
     if request.method == "POST":
         form = walk.posted()

@@ -19,7 +19,7 @@ from accounts.models import Community
 from matching import offers
 from matching.models import Kind, Offer, OfferState
 from support.web.access import MemberRequest, my_membership, my_offer, now, signed_in
-from support.web.drafts import Draft
+from support.web.drafts import OFFER, Draft
 from support.web.forms_offers import ListeningForm, OfferForm, TopicsForm, WaysForm, YourselfForm
 from support.web.glimpse import format_names
 from support.web.refusals import calmly, show_on
@@ -41,7 +41,7 @@ class PauseForm(forms.Form):
 def offer_new(request: MemberRequest, community: str) -> HttpResponse:
     place = my_membership(request, community).community
     facts = Facts(member=request.user, community=place, today=timezone.localdate(now()))
-    walk = Walk(request, Draft(request.session, f"offer {place.slug}"), _steps(request), facts)
+    walk = Walk(request, Draft(request.session, OFFER, place), _steps(request), facts)
     form = walk.form()
     if request.method == "POST":
         form = walk.posted()

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Community, Member
 from matching.models import Match, Need, NeedState, Offer
-from support.web.drafts import Draft
+from support.web import drafts
 from tests.support.web.conftest import Browser, Propose, text_of
 
 ASK = "/c/riverside/ask/"
@@ -129,12 +129,14 @@ def test_posting_twice_posts_once(browser: Browser, maya: Member) -> None:
     assert "You have begun to ask" not in text_of(client.get("/home/"))
 
 
-def test_of_two_posts_at_the_same_moment_one_counts(browser: Browser, maya: Member) -> None:
+def test_of_two_posts_at_the_same_moment_one_counts(
+    browser: Browser, maya: Member, riverside: Community
+) -> None:
     """The second request read its session before the first one had posted."""
     client = browser(maya)
     walk(client, WORDS, ABOUT, HOW)
     second = SessionStore(Session.objects.get().session_key)
-    draft = Draft(second, "ask riverside")
+    draft = drafts.Draft(second, drafts.ASK, riverside)
     assert draft
     step(client, 4, LOOK)
     with draft.posting() as mine:

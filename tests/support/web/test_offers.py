@@ -53,6 +53,14 @@ def test_a_second_offer_takes_three_steps(
     assert Offer.objects.count() == 2
 
 
+def test_a_draft_can_wait_and_home_knows_of_it(browser: Browser, omar: Member) -> None:
+    client = browser(omar)
+    walk(client, {"read": "yes"})
+    assert client.post(f"{OFFER}?step=2", {**TOPICS, "later": "1"})["Location"] == "/home/"
+    assert "You have begun to offer something" in text_of(client.get("/home/"))
+    assert 'value="gambling" id="id_avoids_' in client.get(f"{OFFER}?step=2").content.decode()
+
+
 def test_posting_twice_posts_once(browser: Browser, omar: Member) -> None:
     client = browser(omar)
     walk(client, {"read": "yes"}, TOPICS, WAYS, YOURSELF)
