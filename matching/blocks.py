@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.locking import lock_members
 from accounts.models import Member
 from matching import matches
-from matching.models import Block
+from matching.models import Block, Match
+
+# What the two say to each other; it stays readable, but no letter carries it across a block.
+FROM_EACH_OTHER = ("message_new", "thanks_said")
 
 
 class Oneself(ValidationError):
@@ -24,6 +27,8 @@ def block(*, blocker: Member, blocked: Member, now: datetime) -> Block:
         raise Oneself(_("You cannot block yourself."), code="oneself")
     between = Q(seeker=blocker, helper=blocked) | Q(seeker=blocked, helper=blocker)
     matches.withdraw_all(between, now=now, members=[blocker.pk, blocked.pk], by=blocker)
+    for match in Match.objects.filter(between):
+        matches.hush(match, [blocker.pk, blocked.pk], FROM_EACH_OTHER, now)
     row, _made = Block.objects.get_or_create(blocker=blocker, blocked=blocked, defaults={"created_at": now})
     return row
 

@@ -1,13 +1,13 @@
 """Writing down what a member should know, in the transaction that causes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts import doorbell
-from accounts.models import Channel, Community, Delivery, Member, Notification
+from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import quiet
 from accounts.notifications.kinds import KINDS, Kind
 from accounts.tasks import deliver
@@ -55,6 +55,21 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification
         if delivery.due_at <= now:
             doorbell.ring(deliver, notification_id=delivery.notification.pk)
     return told
+
+
+def call_back(
+    *, members: Iterable[int], kinds: Collection[str], refers_to: Mapping[str, str], now: datetime
+) -> None:
+    """Letters of these kinds that still wait are not sent any more: what they say is no longer so.
+
+    In the app everything stays as it was told.
+    """
+    Delivery.objects.filter(
+        state=DeliveryState.WAITING,
+        notification__member__in=members,
+        notification__kind__in=kinds,
+        notification__refers_to=refers_to,
+    ).update(state=DeliveryState.CANCELLED, finished_at=now)
 
 
 def _row(notice: Notice, now: datetime) -> Notification:

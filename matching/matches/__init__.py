@@ -16,6 +16,7 @@ from matching.matches.steps import (
     NotPermitted,
     NotWaiting,
     close_need,
+    hush,
 )
 from matching.matches.undoing import expire_due, recheck, supersede, withdraw_all
 
@@ -36,6 +37,7 @@ __all__ = [
     "end",
     "end_silent",
     "expire_due",
+    "hush",
     "may_answer",
     "may_know",
     "propose",

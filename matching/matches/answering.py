@@ -14,6 +14,7 @@ from matching.matches.steps import (
     Changed,
     answer_by,
     finish,
+    hush,
     move,
     resume,
     still,
@@ -36,6 +37,7 @@ def answer(*, match: Match, member: Member, answer: str, seen: tuple[int, int], 
     match = still(held, (MatchState.PROPOSED,), pk=match.pk)
     need = held.needs[match.need_id]
     check_turn(match, member, now)
+    hush(match, [member.pk], ["match_asked", "match_said_yes"], now)
     if answer == Answer.NO:
         return decline(match, need, member, now)
     if seen != (need.version, held.offers[match.offer_id].version):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from accounts.notifications.notify import notify
+from accounts.notifications.notify import call_back, notify
 from matching import sides, waiting
 from matching.engine import rules
 from matching.engine.hours import deadline
@@ -22,6 +22,8 @@ TIME_TO_ANSWER = {
 }
 # A proposal takes a place and asks a helper: these rules do not hold any more because of itself.
 USED_UP = (rules.has_room, rules.is_not_yet_asking)
+# What these letters ask for can be done only while the match lives.
+ONLY_WHILE_LIVE = ("match_asked", "match_said_yes", "match_connected", "match_silent")
 OPEN_PROPOSAL = (MatchState.IN_REVIEW, MatchState.PROPOSED)
 
 
@@ -87,9 +89,13 @@ def take_back(match: Match, state: MatchState, now: datetime, by: Member | None 
 
 
 def finish(match: Match, state: MatchState, now: datetime) -> None:
-    """Ends the match; the database gives its places back, and needs that the offer could serve are looked at soon."""
+    """Ends the match; the database gives its places back, and needs that the offer could serve are looked at soon.
+
+    What waits in letters to ask for an answer, or a word, is called back; the caller tells what is to be told after.
+    """
     match.state, match.ended_at, match.expires_at = state, now, None
     match.save()
+    hush(match, (match.seeker_id, match.helper_id), ONLY_WHILE_LIVE, now)
     if match.offer.state == OfferState.OPEN:
         waiting.stir_for(match.offer)
 
@@ -117,6 +123,11 @@ def move(need: Need, state: NeedState) -> None:
 def other_side(match: Match, member: Member) -> Member:
     """Whom this member is with."""
     return match.helper if member.pk == match.seeker_id else match.seeker
+
+
+def hush(match: Match, members: Iterable[int], kinds: Collection[str], now: datetime) -> None:
+    """Letters of these kinds about the match that were not sent yet are not sent any more."""
+    call_back(members=members, kinds=kinds, refers_to={"match": str(match.uid)}, now=now)
 
 
 def tell(match: Match, member: Member, kind: str, now: datetime) -> None:
