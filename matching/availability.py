@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.locking import lock_members
 from accounts.models import Member
 from matching import matches, waiting
 from matching.engine import hours
 from matching.engine.side import Hours, Window
+from matching.locking import hold_around
 from matching.models import Availability, Away, WeekMask
 
 QUARTER = 15
@@ -37,7 +37,7 @@ def replace(*, member: Member, windows: Iterable[Window], now: datetime) -> None
     Windows may come in any order and may touch or overlap. Raises ValidationError for one that is no stretch of a day
     in whole quarter-hours.
     """
-    lock_members([member.pk])
+    hold_around(member)
     member.availability.all().delete()
     Availability.objects.bulk_create(
         Availability(member=member, weekday=window.weekday, start=window.start, end=window.end)
@@ -71,6 +71,7 @@ def away_of(member: Member) -> QuerySet[Away]:
 @transaction.atomic
 def hours_changed(*, member: Member, now: datetime) -> None:
     """To be called after hours, away dates or the time zone changed: renews what is derived, asks the rules again."""
+    hold_around(member)
     write_masks([member.pk], now=now)
     matches.recheck(member=member, now=now, by=member)
     waiting.stir_around(member)

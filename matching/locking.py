@@ -48,6 +48,11 @@ def hold(
     raise OperationalError("The matches around this kept changing; try again.")
 
 
+def hold_around(member: Member) -> Held:
+    """Locks a member with everything live around them: how a change begins that the rules will be asked about again."""
+    return hold(Q(seeker=member) | Q(helper=member), members=[member.pk])
+
+
 def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held | None:
     """One attempt; None when a match appeared between finding and locking."""
     found = list(_live(live))

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.fields import keyed_hash
-from accounts.locking import lock_members
 from accounts.models import Member
 from matching import matches
+from matching.locking import hold_around
 from matching.models import NeverAsk
 
 MOST = 100
@@ -33,7 +33,7 @@ def add(*, member: Member, address: str, now: datetime) -> NeverAsk:
     """
     address = address.strip().lower()
     validate_email(address)
-    lock_members([member.pk])
+    hold_around(member)
     if member.never_ask.count() >= MOST:
         raise TooMany(
             _("This list is full. Please remove an address before you add another."), code="too_many"

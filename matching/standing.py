@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts import communities
 from accounts.models import Membership, Standing
 from matching import matches, needs, waiting
-from matching.locking import hold
+from matching.locking import hold, hold_around
 from matching.models import NeedState, OfferState
 
 
@@ -36,6 +36,7 @@ def reinstate(*, membership: Membership, now: datetime) -> None:
 @transaction.atomic
 def pause_matching(*, membership: Membership, now: datetime) -> None:
     """No new matches for this member here until a moderator lifts it; open proposals are taken back."""
+    hold_around(membership.member)
     Membership.objects.filter(pk=membership.pk).update(matching_paused_at=now)
     matches.recheck(member=membership.member, now=now)
 
@@ -49,10 +50,11 @@ def resume_matching(*, membership: Membership, now: datetime) -> None:
 
 def _end_all(membership: Membership, now: datetime) -> None:
     member, here = membership.member, Q(community=membership.community)
-    matches.withdraw_all(
-        here & (Q(seeker=member) | Q(helper=member)), now=now, members=[member.pk], by=member
-    )
-    theirs = member.needs.filter(community=membership.community).exclude(state=NeedState.CLOSED)
-    held = hold(Q(pk__in=[]), members=[member.pk], needs=theirs.values_list("pk", flat=True))
+    live_here = here & (Q(seeker=member) | Q(helper=member))
+    hold(live_here, members=[member.pk])
+    # Nobody posts for a member who is held: these are all.
+    theirs = member.needs.filter(here).exclude(state=NeedState.CLOSED)
+    held = hold(Q(pk__in=[]), needs=theirs.values_list("pk", flat=True))
+    matches.withdraw_all(live_here, now=now, members=[member.pk], by=member)
     needs.close_all(held, now=now)
     member.offers.filter(community=membership.community).update(state=OfferState.CLOSED, paused_until=None)

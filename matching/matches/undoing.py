@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Member
 from matching.engine import rules
-from matching.locking import Held, hold
+from matching.locking import Held, hold, hold_around
 from matching.matches.steps import OPEN_PROPOSAL, broken_since, finish, resume, take_back, tell
 from matching.models import Answer, Match, MatchState
 
@@ -51,7 +51,7 @@ def recheck(*, member: Member, now: datetime, by: Member | None = None) -> int:
 
     `by` is whose doing that is: they need not be told.
     """
-    held = hold(Q(seeker=member) | Q(helper=member), members=[member.pk])
+    held = hold_around(member)
     gone = 0
     for match in held.matches:
         if match.state in OPEN_PROPOSAL and not _still_holds(match, held, now):
