@@ -6,8 +6,9 @@ changed that could give it a match ("stirred"), and now and then anyway.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts import doorbell
@@ -16,9 +17,10 @@ from matching import tasks, topics
 from matching.models import Need, NeedState, Offer, OfferState
 
 LOOKED = """
+WITH held AS (SELECT id FROM matching_need WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
 UPDATE matching_need need SET looked_at = %(started)s, looked_stirs = read.stirs
-FROM unnest(%(ids)s::bigint[], %(stirs)s::int[]) AS read(id, stirs)
-WHERE need.id = read.id
+FROM held JOIN unnest(%(ids)s::bigint[], %(stirs)s::int[]) AS read(id, stirs) USING (id)
+WHERE need.id = held.id
 """
 NOW_AND_THEN = timedelta(minutes=10)
 LOOKING = (NeedState.OPEN, NeedState.MATCHED)
@@ -49,7 +51,7 @@ def looked(needs: Iterable[Need], *, started: datetime) -> None:
 
 
 def stir(need: Need) -> None:
-    """Something about this need changed: the matcher should look soon. The doorbell rings after commit."""
+    """Something about this need, which the caller holds, changed: the matcher should look soon."""
     Need.objects.filter(pk=need.pk).update(stirs=F("stirs") + 1)
     call_matcher(need.community_id)
 
@@ -70,8 +72,7 @@ def stir_for(offer: Offer) -> None:
         languages__overlap=offer.languages,
         topics__in=reach,
     ).exclude(member_id=offer.member_id)
-    if Need.objects.filter(pk__in=woken.values("pk")).update(stirs=F("stirs") + 1):
-        call_matcher(offer.community_id)
+    _wake(woken, offer.community_id)
 
 
 def stir_for_new(offers: Sequence[Offer]) -> None:
@@ -83,7 +84,33 @@ def stir_for_new(offers: Sequence[Offer]) -> None:
 
 def stir_around(member: Member) -> None:
     """A member's hours, languages or limits changed: their own needs, and those their offers could serve."""
-    for need in Need.objects.filter(member=member, state__in=LOOKING):
-        stir(need)
+    for community_id in member.memberships.values_list("community_id", flat=True):
+        _wake(member.needs.filter(community=community_id, state__in=LOOKING), community_id)
     for offer in Offer.objects.filter(member=member, state=OfferState.OPEN):
         stir_for(offer)
+
+
+def _wake(woken: QuerySet[Need], community_id: int) -> None:
+    """Stirs needs that the caller does not hold.
+
+    Other people's needs are no part of the order of locks, so none is waited for here: one that somebody holds is
+    stirred after commit, when nothing is held any more.
+    """
+    ids = set(woken.values_list("pk", flat=True))
+    if not ids:
+        return
+    held_by_others = ids - _stir_all(ids, skip_locked=True)
+    if held_by_others:
+        transaction.on_commit(partial(_stir_all, held_by_others), robust=True)
+    call_matcher(community_id)
+
+
+@transaction.atomic
+def _stir_all(ids: set[int], *, skip_locked: bool = False) -> set[int]:
+    """Stirs these and returns which; those that somebody else holds are waited for, or passed over."""
+    free = (
+        Need.objects.select_for_update(no_key=True, skip_locked=skip_locked).filter(pk__in=ids).order_by("pk")
+    )
+    stirred = set(free.values_list("pk", flat=True))
+    Need.objects.filter(pk__in=stirred).update(stirs=F("stirs") + 1)
+    return stirred

@@ -1,6 +1,12 @@
 """The steps that every journey takes, in words."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
+
+from django.core.exceptions import ValidationError
+from django.db import connection
 
 from accounts.models import Member, Notification
 from matching import matcher, matches, seen
@@ -40,3 +46,20 @@ def fields_of(need: Need) -> dict[str, object]:
         "languages": need.languages,
         "urgency": need.urgency,
     }
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Runs the acts side by side, each on its own connection; refusals come back as values."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            start.wait(10)
+            return act()
+        except ValidationError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))

@@ -3,18 +3,15 @@
 import random
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import F
 
 from accounts.models import Member
 from matching import blocks, matches, needs, offers, sides
 from matching.models import LIVE, Match, MatchState, Need, Offer
+from tests.journeys.steps import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,23 +29,6 @@ def pauses(monkeypatch: pytest.MonkeyPatch, rung: list[object]) -> None:
         return found
 
     monkeypatch.setattr(sides, "pair", slow_pair)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Runs the acts side by side, each on its own connection; refusals come back as values."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            start.wait(10)
-            return act()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def propose(need: Need, offer: Offer, now: datetime) -> Callable[[], Match]:
