@@ -44,14 +44,16 @@ def home(request: MemberRequest) -> HttpResponse:
         return _nowhere_yet(request)
     if not member.time_zone_confirmed:
         return redirect("welcome")
-    talks = _talks(member)
+    talks, to_answer = _talks(member), seen.to_answer(member, now=moment)
+    new_words = [talk for talk in talks if talk.unread]
     shown = {
         "greeting": greeting(moment, here.display_name),
-        "to_answer": seen.to_answer(member, now=moment),
+        "waiting": len(to_answer) + len(new_words),
+        "to_answer": to_answer,
+        "new_words": new_words,
         "needs": [(need, seen.need_stage(need)) for need in _needs(member)],
         "offers": list(_offers(member)),
         "talks": [talk for talk in talks if talk.connection.open],
-        "new_words": [talk for talk in talks if talk.unread],
         "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
         "has_hours": member.availability.exists(),
         "begun": [what for what in (ASK, OFFER) if Draft(request.session, what, here.community)],

@@ -141,6 +141,7 @@ def test_i_may_know_this_person(browser: Browser, omar: Member, maya: Member, as
 
 def test_home_shows_what_waits_with_its_deadline(browser: Browser, omar: Member, asked: Match) -> None:
     page = text_of(browser(omar).get("/home/"))
+    assert "Something is waiting for you." in page
     assert "Somebody could use what you offer" in page
     assert "until tomorrow at 21:00" in page
 
