@@ -1,74 +1,22 @@
 """What two connected people do: talk, finish, thank, part, and get help when something is not right."""
 
-from collections.abc import Iterable
-from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
 from support import conversations, followup, holding, parties, reports
-from support.models import Message
 from support.web.access import MemberRequest, my_meeting, now, signed_in
-from support.web.forms import Words
+from support.web.forms_conversations import MessageForm, ReportForm, ThanksForm
 from support.web.refusals import calmly, show_on
 
 RECENT = 20  # of the other person's messages, to choose from in a report
-
-
-class MessageForm(forms.Form):
-    words = forms.CharField(
-        label=gettext_lazy("Your message"),
-        max_length=conversations.LONGEST,
-        widget=forms.Textarea({"rows": 3, "data-draft": "message"}),
-        error_messages={"required": gettext_lazy("There is nothing to send yet. A few words are enough.")},
-    )
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class ThanksForm(forms.Form):
-    words = forms.CharField(
-        label=gettext_lazy("What would you like to say?"),
-        help_text=gettext_lazy("Only the two of you will read it."),
-        max_length=followup.LONGEST,
-        widget=Words(draft="thanks", attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("A few words are enough. Or go home; that is fine too.")},
-    )
-
-
-class ReportForm(forms.Form):
-    words = forms.CharField(
-        label=gettext_lazy("What happened?"),
-        help_text=gettext_lazy("Only moderators read this. The other person is not told."),
-        max_length=reports.LONGEST,
-        widget=Words(draft="report"),
-        error_messages={"required": gettext_lazy("Please say in a few words what was not right.")},
-    )
-    message = forms.ChoiceField(
-        label=gettext_lazy("Is it about one message?"),
-        help_text=gettext_lazy(
-            "If you choose one, moderators read it and the three before it, and no others."
-        ),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, theirs: Iterable[Message], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.theirs = {str(message.uid): message for message in theirs}
-        about = [(uid, Truncator(message.words).chars(60)) for uid, message in self.theirs.items()]
-        self.fields["message"].choices = [("", _("No, about all of it")), *about]  # type: ignore[attr-defined]
-
-    def clean_message(self) -> Message | None:
-        return self.theirs.get(self.cleaned_data["message"])
 
 
 @signed_in

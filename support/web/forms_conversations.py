@@ -1,0 +1,59 @@
+"""What is written in and around a conversation: a message, thanks, a report."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from support import conversations, followup, reports
+from support.models import Message
+from support.web.forms import Words
+
+
+class MessageForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Your message"),
+        max_length=conversations.LONGEST,
+        widget=forms.Textarea({"rows": 3, "data-draft": "message"}),
+        error_messages={"required": gettext_lazy("There is nothing to send yet. A few words are enough.")},
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ThanksForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("What would you like to say?"),
+        help_text=gettext_lazy("Only the two of you will read it."),
+        max_length=followup.LONGEST,
+        widget=Words(draft="thanks", attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("A few words are enough. Or go home; that is fine too.")},
+    )
+
+
+class ReportForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("Only moderators read this. The other person is not told."),
+        max_length=reports.LONGEST,
+        widget=Words(draft="report"),
+        error_messages={"required": gettext_lazy("Please say in a few words what was not right.")},
+    )
+    message = forms.ChoiceField(
+        label=gettext_lazy("Is it about one message?"),
+        help_text=gettext_lazy(
+            "If you choose one, moderators read it and the three before it, and no others."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, theirs: Iterable[Message], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.theirs = {str(message.uid): message for message in theirs}
+        about = [(uid, Truncator(message.words).chars(60)) for uid, message in self.theirs.items()]
+        self.fields["message"].choices = [("", _("No, about all of it")), *about]  # type: ignore[attr-defined]
+
+    def clean_message(self) -> Message | None:
+        return self.theirs.get(self.cleaned_data["message"])
