@@ -14,7 +14,8 @@ from django.db.models import F, Q, QuerySet
 from accounts import doorbell
 from accounts.models import Member
 from matching import tasks, topics
-from matching.models import Need, NeedState, Offer, OfferState
+from matching.models import Match, Need, NeedState, Offer, OfferState
+from matching.sides import NEW_PEOPLE_AT_ONCE
 
 LOOKED = """
 WITH held AS (SELECT id FROM matching_need WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
@@ -59,6 +60,22 @@ def stir(need: Need) -> None:
 def call_matcher(community_id: int) -> None:
     """Needs are due in this community: the doorbell rings after commit."""
     doorbell.ring(tasks.match_community, community_id=community_id)
+
+
+def stir_for_place(match: Match) -> None:
+    """A match has ended: needs that waited for just the place it gave back should be looked at soon.
+
+    That is a place in the offer if that was full, and in all the helper's offers if the helper had no room left. One
+    that never went out also gives back its place among the week's requests.
+    """
+    helper = match.helper
+    helper.refresh_from_db(fields=["helping", "max_people"])
+    given = Offer.objects.filter(member=helper, state=OfferState.OPEN)
+    had_room = helper.helping + 1 < min(helper.max_people, NEW_PEOPLE_AT_ONCE)
+    if had_room and match.proposed_at is not None:
+        given = given.filter(pk=match.offer_id, live__gte=F("capacity") - 1)
+    for offer in given:
+        stir_for(offer)
 
 
 def stir_for(offer: Offer) -> None:

@@ -12,7 +12,7 @@ from matching import sides, waiting
 from matching.engine import rules
 from matching.engine.hours import deadline
 from matching.locking import Held
-from matching.models import Answer, Closing, Match, MatchState, Need, NeedState, OfferState, Urgency
+from matching.models import Answer, Closing, Match, MatchState, Need, NeedState, Urgency
 
 # How long somebody has to answer, counted outside their quiet hours.
 TIME_TO_ANSWER = {
@@ -89,15 +89,14 @@ def take_back(match: Match, state: MatchState, now: datetime, by: Member | None 
 
 
 def finish(match: Match, state: MatchState, now: datetime) -> None:
-    """Ends the match; the database gives its places back, and needs that the offer could serve are looked at soon.
+    """Ends the match; the database gives its places back, and needs that waited for these are looked at soon.
 
     What waits in letters to ask for an answer, or a word, is called back; the caller tells what is to be told after.
     """
     match.state, match.ended_at, match.expires_at = state, now, None
     match.save()
     hush(match, (match.seeker_id, match.helper_id), ONLY_WHILE_LIVE, now)
-    if match.offer.state == OfferState.OPEN:
-        waiting.stir_for(match.offer)
+    waiting.stir_for_place(match)
 
 
 def resume(need: Need) -> None:
