@@ -1,6 +1,7 @@
 """A round: all that wait in a community are looked at together and paired as well as possible for everybody."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,7 @@ from matching.models import Match, Need, Offer, Round
 log = logging.getLogger(__name__)
 
 CANDIDATES = 60  # offers looked at for one need, at most
+FURTHER = 2000  # where a rule forbids all of these
 BATCH = 100  # proposals written in one transaction
 MOST_NEEDS = 2000  # in one round; the others have their turn in the next
 MOST_ROUNDS = 20
@@ -80,9 +82,21 @@ def _round(community_id: int, due: list[Need], started: datetime, now: Callable[
 
 
 def permitted(needs: list[Need], *, now: datetime) -> Pairs:
-    """Every pair of these needs and an offer that may meet, of the candidates looked at."""
+    """Every pair of these needs and an offer that may meet, of the candidates looked at.
+
+    Where a rule forbids all of the nearest, whoever stands behind them is looked at too.
+    """
     found = candidates.for_needs(needs, now=now, limit=CANDIDATES)
-    asking = sides.need_sides(Need.objects.filter(pk__in=[need.pk for need in needs]), now=now)
+    pairs = _may_meet(found, now)
+    named, served = Counter(need for need, _ in found), {need for need, _ in pairs}
+    behind = [need for need in needs if named[need.pk] == CANDIDATES and need.pk not in served]
+    if behind:
+        pairs |= _may_meet(candidates.for_needs(behind, now=now, limit=FURTHER), now)
+    return pairs
+
+
+def _may_meet(found: list[tuple[int, int]], now: datetime) -> Pairs:
+    asking = sides.need_sides(Need.objects.filter(pk__in={need for need, _ in found}), now=now)
     giving = sides.offer_sides(Offer.objects.filter(pk__in={offer for _, offer in found}), now=now)
     pairs = {(need, offer): (asking[need], giving[offer]) for need, offer in found}
     return {ids: pair for ids, pair in pairs.items() if rules.may_meet(*pair, now)}
