@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +16,7 @@ from accounts.notifications.notify import Notice, notify_all
 from matching import matches, review, waiting
 from matching.locking import Held, hold
 from matching.models import Closing, MatchState, Need, NeedState, Topic, Urgency
-from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse
+from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse, today_of
 
 HEADLINE = 140
 WORDS = 6000
@@ -89,7 +88,7 @@ def check(
         wrong["words"] = _("Please keep this to %(most)s characters.") % {"most": WORDS}
     if urgency not in Urgency.values:
         wrong["urgency"] = _("Please choose when.")
-    if needed_by is not None and needed_by < _today(member, now):
+    if needed_by is not None and needed_by < today_of(member, now):
         wrong["needed_by"] = _("This day has already passed.")
     refuse(wrong)
     return {
@@ -106,11 +105,6 @@ def check(
         "wish_shared_experience": wish_shared_experience,
         "connect_me": connect_me,
     }
-
-
-def _today(member: Member, now: datetime) -> date:
-    """What day it is where the member lives."""
-    return now.astimezone(ZoneInfo(member.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +133,9 @@ def post(*, member: Member, community: Community, now: datetime, **fields: Any) 
 @transaction.atomic
 def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
     """Posts needs, all or none, in hardly more steps than one: for a file, or for a whole community at once."""
-    check_members([one.member for one in asked], community)
     stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in asked]
     hold(Q(pk__in=[]), members={one.member.pk for one in asked})
+    check_members([one.member for one in asked], community)
     _check_few([one.member for one in asked if one.source_key is None], community)
     unread = _never_read([one.member for one in asked], community) if community.review_first_needs else set()
     posted = [
@@ -283,7 +277,7 @@ def reopen(*, need: Need, now: datetime) -> Need:
     """Asks again after a need was closed: a new need, linked to the old. Raises `Frozen` while the old one lives."""
     if need.state != NeedState.CLOSED:
         raise Frozen(_("This request is still open."), code="frozen")
-    past = need.needed_by is not None and need.needed_by < _today(need.member, now)
+    past = need.needed_by is not None and need.needed_by < today_of(need.member, now)
     again = post(
         member=need.member,
         community=need.community,

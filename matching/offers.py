@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +15,7 @@ from accounts.models import Area, Community, Member
 from matching import matches, waiting
 from matching.locking import Held, hold
 from matching.models import MatchState, Offer, OfferState, Topic
-from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse
+from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse, today_of
 
 EXPERIENCE = 1000
 MOST_TOPICS = 30
@@ -102,9 +101,9 @@ def post(*, member: Member, community: Community, now: datetime, **fields: Any) 
 @transaction.atomic
 def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     """Posts offers, all or none, in hardly more steps than one: for a whole community at once."""
-    check_members([one.member for one in given], community)
     stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in given]
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
+    check_members([one.member for one in given], community)
     _check_few([one.member for one in given], community)
     posted = Offer.objects.bulk_create(
         Offer(member=one.member, community=community, created_at=one.now, changed_at=one.now, **fields)
@@ -164,7 +163,7 @@ def _check_people(held: Held, capacity: int) -> None:
 @transaction.atomic
 def pause(*, offer: Offer, now: datetime, until: date | None = None) -> Offer:
     """Nobody new is asked, until a day in the member's own zone or until resumed. Open proposals are taken back."""
-    if until is not None and until <= now.astimezone(ZoneInfo(offer.member.time_zone)).date():
+    if until is not None and until <= today_of(offer.member, now):
         refuse({"until": _("Please choose a day to come.")})
     held = _hold(offer)
     offer = held.offers[offer.pk]
@@ -180,26 +179,32 @@ def resume(*, offer: Offer, now: datetime) -> Offer:
     """The offer is open again. Raises `Frozen` once it was closed."""
     offer = _hold(offer).offers[offer.pk]
     _check_kept(offer)
-    offer.state, offer.paused_until = OfferState.OPEN, None
-    offer.save(update_fields=["state", "paused_until"])
-    waiting.stir_for(offer)
+    _open(offer)
     return offer
 
 
 def resume_due(*, now: datetime) -> int:
     """Resumes the offers whose pause is over where their member lives; returns how many."""
-    paused = Offer.objects.filter(state=OfferState.PAUSED, paused_until__isnull=False).select_related(
-        "member"
-    )
-    over = [
-        offer
-        for offer in paused
-        if offer.paused_until
-        and offer.paused_until <= now.astimezone(ZoneInfo(offer.member.time_zone)).date()
-    ]
-    for offer in over:
-        resume(offer=offer, now=now)
-    return len(over)
+    tomorrow = (now + timedelta(days=1)).date()  # the latest day that it can be anywhere now
+    paused = Offer.objects.filter(state=OfferState.PAUSED, paused_until__lte=tomorrow)
+    return sum(_resume_due(offer, now) for offer in paused.select_related("member"))
+
+
+@transaction.atomic
+def _resume_due(offer: Offer, now: datetime) -> bool:
+    held = _hold(offer).offers[offer.pk]
+    if held.state != OfferState.PAUSED or held.paused_until is None:
+        return False
+    if held.paused_until > today_of(offer.member, now):
+        return False
+    _open(held)
+    return True
+
+
+def _open(offer: Offer) -> None:
+    offer.state, offer.paused_until = OfferState.OPEN, None
+    offer.save(update_fields=["state", "paused_until"])
+    waiting.stir_for(offer)
 
 
 @transaction.atomic

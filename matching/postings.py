@@ -1,6 +1,8 @@
 """What holds for needs and offers alike when somebody writes one."""
 
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +22,11 @@ def check_members(members: Iterable[Member], community: Community) -> None:
     here = Membership.objects.filter(member__in=ids, community=community, standing=Standing.GOOD)
     if here.count() < len(ids):
         raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
+
+
+def today_of(member: Member, now: datetime) -> date:
+    """What day it is where the member lives."""
+    return now.astimezone(ZoneInfo(member.time_zone)).date()
 
 
 def keep_topics(

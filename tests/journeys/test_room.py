@@ -1,0 +1,103 @@
+"""A place comes free, and whoever waits for it hears of it; a crowd of those who cannot hides nobody who can."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import Community, Member
+from matching import blocks, matcher, needs, offers, standing, waiting
+from matching.models import Need, Offer, OfferState, Topic
+from tests.journeys.steps import hold_round, only
+
+Post = Callable[..., Need]
+PostOffer = Callable[..., Offer]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_was_full_has_room_in_all_their_offers(
+    maya: Member, lena: Member, omar: Member, post_need: Post, post_offer: PostOffer, now: datetime
+) -> None:
+    Member.objects.filter(pk=omar.pk).update(max_people=1)
+    sleep = Topic.objects.get(slug="sleep")
+    post_offer(omar)
+    post_offer(omar, topics=[sleep])
+    match = only(hold_round(post_need(maya), now))
+    other = post_need(lena, topics=[sleep])
+    assert hold_round(other, now) == []
+    needs.withdraw(need=match.need, now=now)
+    assert only(hold_round(other, now)).helper == omar
+
+
+def test_an_end_that_frees_nothing_scarce_wakes_nobody(
+    maya: Member, lena: Member, omar: Member, post_need: Post, post_offer: PostOffer, now: datetime
+) -> None:
+    post_offer(omar, capacity=3)
+    match = only(hold_round(post_need(maya), now))
+    other = post_need(lena, formats=["call"], languages=["en", "pt"])
+    blocks.block(blocker=lena, blocked=omar, now=now)
+    hold_round(other, now)
+    needs.withdraw(need=match.need, now=now)
+    assert not waiting.due(now=now).filter(pk=other.pk).exists()
+
+
+def test_those_who_may_not_meet_the_seeker_do_not_stand_before_one_who_may(
+    maya: Member,
+    omar: Member,
+    make_member: Callable[..., Member],
+    post_need: Post,
+    post_offer: PostOffer,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(matcher, "CANDIDATES", 2)
+    for name in ("Ash", "Birch"):
+        nearest = make_member(name)
+        post_offer(nearest)
+        blocks.block(blocker=nearest, blocked=maya, now=now)
+    post_offer(omar)
+    assert only(hold_round(post_need(maya), now)).helper == omar
+
+
+@pytest.mark.parametrize("post", ["post_need", "post_offer"])
+def test_somebody_who_was_suspended_a_moment_ago_posts_nothing(
+    maya: Member,
+    riverside: Community,
+    post: str,
+    request: pytest.FixtureRequest,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the page's check and the locks of posting."""
+    where = needs if post == "post_need" else offers
+    hold = where.hold
+
+    def suspended_first(*args: object, **kwargs: object) -> object:
+        monkeypatch.undo()
+        standing.suspend(membership=riverside.memberships.get(member=maya), now=now)
+        return hold(*args, **kwargs)
+
+    monkeypatch.setattr(where, "hold", suspended_first)
+    with pytest.raises(ValidationError):
+        request.getfixturevalue(post)(maya)
+    assert not maya.needs.exists()
+    assert not maya.offers.exists()
+
+
+def test_a_pause_that_was_made_longer_meanwhile_is_kept(
+    omar: Member, post_offer: PostOffer, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = offers.pause(offer=post_offer(omar), now=now, until=date(2026, 11, 24))
+    hold = offers.hold
+
+    def longer_first(*args: object, **kwargs: object) -> object:
+        monkeypatch.undo()
+        offers.pause(offer=offer, now=now, until=date(2026, 12, 24))
+        return hold(*args, **kwargs)
+
+    monkeypatch.setattr(offers, "hold", longer_first)
+    assert offers.resume_due(now=now + timedelta(days=1)) == 0
+    offer.refresh_from_db()
+    assert (offer.state, offer.paused_until) == (OfferState.PAUSED, date(2026, 12, 24))
