@@ -10,6 +10,7 @@ import pytest
 from accounts.models import Community, Member
 from matching import blocks, matches
 from matching.models import Block, Match, MatchState, NeedState
+from support import reports
 from support.models import Message, Report, Thanks
 from tests.support.web.conftest import Browser, Clock, text_of
 
@@ -237,3 +238,11 @@ def test_a_silent_conversation_asks_whether_it_goes_on(
     assert "It has been quiet here." not in text_of(client.get(f"{address}/conversation/"))
     matches.ask_silent(match=connected, now=wall_clock.now + timedelta(days=14))
     assert "It has been quiet here." in text_of(client.get(f"{address}/conversation/"))
+
+
+@pytest.mark.parametrize("page", ["/privacy/", "{address}/conversation/"])
+def test_what_moderators_read_of_a_report_is_said_as_it_is(
+    page: str, browser: Browser, maya: Member, address: str
+) -> None:
+    in_words = {1: "the one before it", 3: "the three before it"}[reports.BEFORE]
+    assert in_words in text_of(browser(maya).get(page.format(address=address)))
