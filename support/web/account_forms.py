@@ -64,7 +64,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
     )
     consent = forms.BooleanField(
         label=_("You may keep what I write here and show it to those whom it is meant for."),
-        help_text=_("You can take everything back at any time."),
+        help_text=_("You can withdraw what you asked, and leave, at any time."),
         error_messages={"required": _("Without your consent we may not keep anything that you write.")},
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput({"data-guess-timezone": ""}))
