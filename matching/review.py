@@ -5,18 +5,11 @@ from datetime import datetime
 
 from accounts import communities
 from accounts.models import Community
-from accounts.notifications.notify import notify
+from accounts.notifications.notify import Notice, notify_all
 
 
 def call(community: Community, what: str, *, but: Collection[int], now: datetime) -> None:
     """Tells the community's moderators, except those whom it concerns (`but`, member ids), that something waits."""
-    for moderator in communities.moderators_of(community):
-        if moderator.pk not in but:
-            notify(
-                member=moderator,
-                kind="place_review",
-                event=f"review:{what}",
-                now=now,
-                community=community,
-                refers_to={"community": community.slug},
-            )
+    event, refers_to = f"review:{what}", {"community": community.slug}
+    readers = communities.moderators_of(community).exclude(pk__in=but)
+    notify_all([Notice(reader, "place_review", event, community, refers_to) for reader in readers], now=now)
