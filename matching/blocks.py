@@ -43,9 +43,3 @@ def unblock(*, blocker: Member, blocked: Member, now: datetime) -> None:
 def blocked_by(member: Member) -> QuerySet[Block]:
     """Whom this member has blocked, the latest first."""
     return member.blocks.select_related("blocked").order_by("-created_at")
-
-
-def block_between(one: Member, other: Member) -> bool:
-    """Whether either has blocked the other."""
-    either = Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one)
-    return Block.objects.filter(either).exists()

@@ -1,11 +1,11 @@
-"""Why a need has no match, and why two people were not matched: rule by rule, for moderators and operators."""
+"""Why a need has no match: rule by rule, for moderators and operators."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching import matcher, sides, wording
-from matching.engine import ranking, rules
+from matching import sides, wording
+from matching.engine import rules
 from matching.models import Need, Offer, OfferState
 
 
@@ -44,26 +44,3 @@ def explain_need(need: Need, *, now: datetime) -> Explanation:
             Fell(rule, wording.rule_sentence(rule), count, only[rule]) for rule, count in fell.most_common()
         ],
     )
-
-
-def explain_pair(need: Need, offer: Offer, *, now: datetime) -> list[str]:
-    """The rules that forbid this pair, as sentences; none when the two may meet."""
-    broken = rules.broken_rules(*sides.pair(need, offer, now=now), now)
-    return [wording.rule_sentence(rule.__name__) for rule in broken]
-
-
-@dataclass(frozen=True)
-class Possible:
-    """An offer that may be put to a need, and how well it fits (0 to 10,000)."""
-
-    offer: Offer
-    score: int
-
-
-def possible_for(need: Need, *, now: datetime, most: int = 10) -> list[Possible]:
-    """The offers that may be put to this need now, the best fit first."""
-    pairs = matcher.permitted([need], now=now)
-    scores = {offer: ranking.fit(*pair, now).total for (_need, offer), pair in pairs.items()}
-    best = sorted(scores, key=lambda offer: (-scores[offer], offer))[:most]
-    offers = Offer.objects.select_related("member").prefetch_related("topics").in_bulk(best)
-    return [Possible(offers[id], scores[id]) for id in best]

@@ -35,9 +35,7 @@ class TooMany(ValidationError):
 
 def check(
     *,
-    member: Member,
     community: Community,
-    now: datetime,
     topics: Collection[Topic],
     avoids: Collection[Topic],
     kinds: Collection[str],
@@ -101,7 +99,7 @@ def post(*, member: Member, community: Community, now: datetime, **fields: Any) 
 @transaction.atomic
 def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     """Posts offers, all or none, in hardly more steps than one: for a whole community at once."""
-    stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in given]
+    stored = [check(community=community, **one.fields) for one in given]
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
     check_members([one.member for one in given], community)
     _check_few([one.member for one in given], community)
@@ -130,7 +128,7 @@ def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
     they are, so the number of people cannot go below them. Raises `Frozen`.
     """
     check_members([offer.member], offer.community)
-    stored = check(member=offer.member, community=offer.community, now=now, **fields)
+    stored = check(community=offer.community, **fields)
     held = _hold(offer)
     offer = held.offers[offer.pk]
     _check_kept(offer)

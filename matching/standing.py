@@ -27,7 +27,7 @@ def suspend(*, membership: Membership, now: datetime) -> None:
 
 
 @transaction.atomic
-def reinstate(*, membership: Membership, now: datetime) -> None:
+def reinstate(*, membership: Membership) -> None:
     """Lifts a suspension; what was closed stays closed."""
     suspended = Membership.objects.filter(pk=membership.pk, standing=Standing.SUSPENDED)
     suspended.update(standing=Standing.GOOD)
@@ -42,7 +42,7 @@ def pause_matching(*, membership: Membership, now: datetime) -> None:
 
 
 @transaction.atomic
-def resume_matching(*, membership: Membership, now: datetime) -> None:
+def resume_matching(*, membership: Membership) -> None:
     """Lifts the pause; the matcher looks again soon."""
     Membership.objects.filter(pk=membership.pk).update(matching_paused_at=None)
     waiting.stir_around(membership.member)

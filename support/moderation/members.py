@@ -52,7 +52,7 @@ def resume_matching(*, membership: Membership, by: Member, now: datetime, becaus
     remit = policies.require_standing(by, membership)
     because = not_too_long(because)
     _check(membership, Standing.GOOD, paused=True)
-    standing.resume_matching(membership=membership, now=now)
+    standing.resume_matching(membership=membership)
     record(remit, DecisionKind.MATCHING_RESUMED, member=membership.member, because=because, now=now)
 
 
@@ -72,7 +72,7 @@ def reinstate(*, membership: Membership, by: Member, because: str, now: datetime
     remit = policies.require_standing(by, membership)
     because = told(because)
     _check(membership, Standing.SUSPENDED)
-    standing.reinstate(membership=membership, now=now)
+    standing.reinstate(membership=membership)
     record(remit, DecisionKind.REINSTATED, member=membership.member, because=because, now=now)
 
 
