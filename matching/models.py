@@ -371,7 +371,7 @@ class Match(models.Model):
     # "I would like to be paired with this person again", each for themselves, after the end.
     seeker_again = models.BooleanField(default=False)
     helper_again = models.BooleanField(default=False)
-    # Both were asked whether a silent conversation goes on.
+    # When both were last asked whether a silent conversation goes on.
     nudged_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,10 +1,10 @@
-"""A conversation that fell silent: both are asked once whether it goes on, and later it ends by itself."""
+"""A conversation that falls silent: both are asked whether it goes on, and later it ends by itself."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from accounts.locking import lock_members
@@ -24,16 +24,18 @@ def sweep_silent(*, now: datetime) -> None:
 
 
 def to_ask(*, now: datetime) -> QuerySet[Match]:
-    """Connected matches without a word for 14 days, about which nobody was asked yet."""
-    return _silent_since(now - ASKED_AFTER).filter(nudged_at__isnull=True)
+    """Connected matches without a word for 14 days, about which nobody was asked since that word."""
+    asked = Q(nudged_at__gte=F("last_word"))
+    return _silent_since(now - ASKED_AFTER).exclude(asked)
 
 
 def to_end(*, now: datetime) -> QuerySet[Match]:
     """Connected matches about which both were asked 7 days ago, and which are as silent as before.
 
-    A word after the question starts the whole wait anew.
+    A word after the question starts the whole wait anew, and the question with it.
     """
-    return _silent_since(now - ASKED_AFTER - ENDED_AFTER).filter(nudged_at__lte=now - ENDED_AFTER)
+    asked_in_vain = Q(nudged_at__gte=F("last_word"), nudged_at__lte=now - ENDED_AFTER)
+    return _silent_since(now - ASKED_AFTER - ENDED_AFTER).filter(asked_in_vain)
 
 
 def _silent_since(moment: datetime) -> QuerySet[Match]:

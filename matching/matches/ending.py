@@ -64,13 +64,13 @@ def again(*, match: Match, member: Member, wanted: bool, now: datetime) -> Match
 
 @transaction.atomic
 def ask_silent(*, match: Match, now: datetime) -> None:
-    """Asks both, once, whether a conversation that fell silent goes on."""
-    held = hold(Q(pk=match.pk, state=MatchState.CONNECTED, nudged_at__isnull=True))
+    """Asks both whether a conversation that fell silent goes on: once for each silence, says the caller."""
+    held = hold(Q(pk=match.pk, state=MatchState.CONNECTED))
     for match in held.matches:
         match.nudged_at = now
         match.save()
         for person in (match.seeker, match.helper):
-            tell(match, person, "match_silent", now)
+            tell(match, person, "match_silent", now, which=f":{now:%Y-%m-%d}")
 
 
 @transaction.atomic

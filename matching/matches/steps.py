@@ -129,12 +129,12 @@ def hush(match: Match, members: Iterable[int], kinds: Collection[str], now: date
     call_back(members=members, kinds=kinds, refers_to={"match": str(match.uid)}, now=now)
 
 
-def tell(match: Match, member: Member, kind: str, now: datetime) -> None:
-    """Writes what this member should know; each kind once a match."""
+def tell(match: Match, member: Member, kind: str, now: datetime, which: str = "") -> None:
+    """Writes what this member should know; each kind once a match, or once for each of `which`."""
     notify(
         member=member,
         kind=kind,
-        event=f"match:{match.pk}:{kind}",
+        event=f"match:{match.pk}:{kind}{which}",
         now=now,
         community=match.community,
         refers_to={"match": str(match.uid)},

@@ -1,4 +1,4 @@
-"""A conversation that fell silent: asked about once after 14 days, over 7 days later, unless somebody says a word."""
+"""A conversation that falls silent: asked about after 14 days, over 7 days later, unless somebody says a word."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -59,10 +59,14 @@ def test_it_ends_a_week_after_the_question(
 
 
 def test_a_word_after_the_question_starts_the_whole_wait_anew(
-    connected: Match, omar: Member, now: datetime
+    connected: Match, maya: Member, omar: Member, told: Told, now: datetime
 ) -> None:
     silence.sweep_silent(now=now + 14 * DAY)
     say(connected, omar, now + 20 * DAY)
+    silence.sweep_silent(now=now + 33 * DAY)
+    assert told(maya).count("match_silent") == 1
+    silence.sweep_silent(now=now + 34 * DAY)
+    assert told(maya).count("match_silent") == 2, "nobody is cut off without having been asked"
     silence.sweep_silent(now=now + 40 * DAY)
     assert state(connected) == MatchState.CONNECTED
     silence.sweep_silent(now=now + 41 * DAY)
