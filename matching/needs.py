@@ -274,9 +274,16 @@ def may_renew(need: Need, *, now: datetime) -> bool:
 
 @transaction.atomic
 def reopen(*, need: Need, now: datetime) -> Need:
-    """Asks again after a need was closed: a new need, linked to the old. Raises `Frozen` while the old one lives."""
+    """Asks again after a need was closed: a new need, linked to the old. Raises `Frozen` while the old one lives.
+
+    A second call finds the need that the first one made, as long as that is not closed itself.
+    """
+    hold(Q(pk__in=[]), members=[need.member_id], needs=[need.pk])
     if need.state != NeedState.CLOSED:
         raise Frozen(_("This request is still open."), code="frozen")
+    asking = need.reopened_as.exclude(state=NeedState.CLOSED).first()
+    if asking is not None:
+        return asking
     past = need.needed_by is not None and need.needed_by < today_of(need.member, now)
     again = post(
         member=need.member,

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.locking import lock_members
 from accounts.models import Community
 from matching import needs, seen
 from matching.models import Need, NeedState
@@ -121,9 +119,7 @@ def renew(request: MemberRequest, uid: UUID) -> HttpResponse:
 def reopen(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Asks again; a second tap finds the request that the first one made."""
     mine = my_need(request, uid)
-    with calmly(request), transaction.atomic():
-        lock_members([request.user.pk])
-        asking = mine.reopened_as.exclude(state=NeedState.CLOSED).first()
-        mine = asking or needs.reopen(need=mine, now=now())
+    with calmly(request):
+        mine = needs.reopen(need=mine, now=now())
         messages.success(request, _("You are asking again. We start looking now."))
     return redirect("need", uid=mine.uid)
