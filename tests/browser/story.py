@@ -21,23 +21,32 @@ def says_what_is_going_on(seeker: Person) -> None:
     seeker.presses("Go on")
 
 
-def asks_for_it(seeker: Person) -> None:
-    """The other two."""
+def says_how(seeker: Person) -> None:
+    """The third, which leads to a last look."""
     seeker.chooses("Somebody who listens", "Chat", "English", "This week")
     seeker.presses("Go on")
     seeker.sees("Look at it first")
+
+
+def asks_for_it(seeker: Person) -> None:
     seeker.presses("Ask for this")
     seeker.sees("We are looking for somebody who fits.")
 
 
-def offers_to_listen(helper: Person) -> None:
-    helper.follows("I would like to help")
+def says_what_to_offer(helper: Person) -> None:
+    """The note on listening, and two of the three steps behind it."""
     helper.presses("I have read this")
     helper.unfolds(TOPICS)
     helper.chooses(TOPIC, within="#id_topics")
     helper.presses("Go on")
     helper.chooses("Somebody who listens", "Chat", "English")
     helper.presses("Go on")
+    helper.sees("Is there something a person should know about you?")
+
+
+def offers_to_listen(helper: Person) -> None:
+    helper.follows("I would like to help")
+    says_what_to_offer(helper)
     helper.writes(experience=EXPERIENCE)
     helper.presses("Offer this")
     helper.sees("Your offer is open.")

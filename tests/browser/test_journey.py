@@ -69,6 +69,7 @@ def asks_with_a_pause(maya: Person) -> None:
     maya.presses("Go on")
     expect(maya.page.locator("[name=headline]")).to_have_value(story.HEADLINE)
     maya.presses("Go on")
+    story.says_how(maya)
     story.asks_for_it(maya)
 
 

@@ -26,6 +26,7 @@ def test_asking_and_helping_need_no_script(stack: Stack, arrive: Arrive) -> None
     maya.sees("Your hours are kept.")
     maya.opens("/c/lakeside/ask/")
     story.says_what_is_going_on(maya)
+    story.says_how(maya)
     story.asks_for_it(maya)
 
     omar.signs_in()

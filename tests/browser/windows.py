@@ -1,4 +1,4 @@
-"""A browser's window, in which nothing may go wrong: no error in the console, no page that fails, no word to strangers."""
+"""A window of a browser in which nothing may go wrong: no error in the console, no failed page, no word to anybody."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,8 +34,8 @@ class Window:
             route.abort()
 
     def _listen(self, message: ConsoleMessage) -> None:
-        # That a page is not there is the answer to some questions; all else in the console is a mistake.
-        if message.type == "error" and "status of 404" not in message.text:
+        # That a page is not there, or not for everybody, is an answer; all else in the console is a mistake.
+        if message.type == "error" and "status of 40" not in message.text:
             self.faults.append(f"{self.page.url}: {message.text}")
 
     def _look(self, response: Response) -> None:

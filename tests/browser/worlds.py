@@ -63,3 +63,10 @@ def lakeside() -> None:
     for member, name in ((maya, "Maya"), (omar, "Omar")):
         communities.join(community=place, member=member, display_name=name, now=database_now())
     availability.replace(member=omar, windows=ALWAYS, now=database_now())
+
+
+def meadow() -> dict[str, str]:
+    """One of everything; says how each thing is called in addresses."""
+    from tests.browser import meadow
+
+    return meadow.one_of_everything()

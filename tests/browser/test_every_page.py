@@ -1,0 +1,100 @@
+"""Every page, as each kind of person finds it: axe has nothing to say, and nothing sticks out of the narrowest phone.
+
+Each page is looked at on a dark phone and on a light desktop; with EVERY_LOOK=1, in all four ways.
+"""
+
+import os
+from itertools import product
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+from playwright.sync_api import Page, expect
+
+from tests.browser import story
+from tests.browser.conftest import Arrive
+from tests.browser.people import Person
+from tests.browser.stack import Stack
+from tests.browser.visits import FOR_MACHINES, LEAD_ON, VISITS, WHERE_LETTERS_STAY, Visit, all_routes
+from tests.browser.windows import DEVICES
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+
+Theme = Literal["light", "dark"]
+SOME_LOOKS: list[tuple[str, Theme]] = [("phone", "dark"), ("desktop", "light")]
+EVERY_LOOK: list[tuple[str, Theme]] = list(product(DEVICES, ("light", "dark")))
+LOOKS = EVERY_LOOK if os.environ.get("EVERY_LOOK") else SOME_LOOKS
+NARROWEST = {"width": 320, "height": 640}  # also what is left of 1280 pixels at four times the size
+
+
+@pytest.fixture(scope="package")
+def meadow(stack: Stack) -> dict[str, str]:
+    things: dict[str, str] = stack.make("meadow")
+    return things
+
+
+@pytest.fixture(scope="package")
+def cookies() -> dict[str, Any]:
+    """Who has signed in so far, and stays so."""
+    return {}
+
+
+def test_every_route_is_visited_or_said_to_have_no_page() -> None:
+    visited = {visit.route for visit in VISITS}
+    assert all_routes() == visited | LEAD_ON | FOR_MACHINES | WHERE_LETTERS_STAY
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_every_page_is_well(
+    visit: Visit, arrive: Arrive, meadow: dict[str, str], cookies: dict[str, Any]
+) -> None:
+    known = cookies.get(visit.who)
+    person = arrive(visit.who, "desktop", "meadow", reduced_motion="reduce", storage_state=known)
+    if visit.who and not known:
+        cookies[visit.who] = settles(person)
+    answer = person.page.goto(visit.path(meadow))
+    assert answer
+    assert answer.status == visit.status
+    assert resolve(urlsplit(person.page.url).path).url_name == visit.route
+    if visit.press:
+        person.presses(visit.press)
+    look_at(person.page)
+
+
+def settles(person: Person) -> Any:
+    """Signs in; Alder also begins to ask and to offer, so that every step of both can be opened."""
+    person.signs_in()
+    if person.name == "Alder":
+        person.opens("/c/brook/ask/")
+        story.says_what_is_going_on(person)
+        story.says_how(person)
+        person.opens("/c/brook/offer/")
+        story.says_what_to_offer(person)
+    return person.page.context.storage_state()
+
+
+def test_pages_for_what_went_wrong_are_well_too(arrive: Arrive) -> None:
+    person = arrive("Somebody", "desktop", reduced_motion="reduce")
+    person.opens("/nowhere/")
+    look_at(person.page)
+    person.opens("/account/sign-in/")
+    person.page.context.clear_cookies()
+    person.presses("Sign in")
+    person.sees("was open for a long time")
+    look_at(person.page)
+
+
+def look_at(page: Page) -> None:
+    """All of the page, folds open: in each look, and then as narrow as it may be."""
+    expect(page.locator("h1")).to_have_count(1)
+    page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
+    for device, theme in LOOKS:
+        page.set_viewport_size(DEVICES[device]["viewport"])
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function("document.getAnimations().every(it => it.playState === 'finished')")
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (device, theme)
+    page.set_viewport_size(NARROWEST)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,153 @@
+"""Every page there is, with somebody who may open it. A route without a line here fails a test."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+M = "meadow"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`who` opens the page of `route`, and may press a button there to see what it says to an empty form.
+
+    `about` are the parts of its address: names of things in `meadow`, or plain words.
+    """
+
+    who: str
+    route: str
+    about: tuple[str, ...] = ()
+    query: str = ""
+    press: str = ""
+
+    def path(self, things: dict[str, str]) -> str:
+        return reverse(self.route, args=[things.get(part, part) for part in self.about]) + self.query
+
+    @property
+    def status(self) -> int:
+        return 404 if self.route == "invitation" and "made-up" in self.about else 200
+
+    def __str__(self) -> str:
+        return "-".join(filter(None, (self.who, self.route, *self.about, self.query, self.press)))
+
+
+def visits(who: str, *pages: str) -> list[Visit]:
+    """From lines as short as `match met`, `ask meadow ?step=2` and `join meadow !Ask to join`."""
+    found = []
+    for page in pages:
+        address, _, press = page.partition(" !")
+        route, *about = address.split()
+        query = about.pop() if about and about[-1].startswith("?") else ""
+        found.append(Visit(who, route, tuple(about), query, press))
+    return found
+
+
+VISITS = [
+    *visits(
+        "",
+        *(
+            "front",
+            "front ?door=ask",
+            "about",
+            "privacy",
+            "crisis",
+            "crisis ?country=NZ",
+            "crisis ?country=TV",
+        ),
+        *("community meadow", "community brook", "join meadow", "join brook", "join meadow !Ask to join"),
+        *("invitation invitation", "invitation made-up", "account_login", "account_login !Sign in"),
+        *("account_signup", "account_signup !Sign up", "account_inactive", "account_reset_password"),
+        *("account_reset_password_done", "account_reset_password_from_key_done"),
+        *("account_reset_password_from_key reset_for reset_key", "account_reset_password_from_key 1 made-up"),
+        *("account_confirm_email confirmation", "account_confirm_email made-up"),
+        "account_email_verification_sent",
+    ),
+    *visits("Lena", "home", "community meadow", "join meadow"),
+    *visits(
+        "Alder",
+        *(
+            "home",
+            "notifications",
+            "welcome",
+            "hours",
+            "hours ?welcome",
+            "hours !Keep these hours",
+            "away",
+            "me",
+        ),
+        *(
+            "blocks",
+            "never_ask",
+            "leave brook",
+            "ask brook",
+            *(f"ask brook ?step={step}" for step in (2, 3, 4)),
+        ),
+        *("offer_new brook", *(f"offer_new brook ?step={step}" for step in (2, 3, 4))),
+        *("dashboard brook", "dashboard_members brook", "dashboard_needs brook", "dashboard_matches brook"),
+        *("dashboard_messages brook", "dashboard_reports brook", "dashboard_invitations brook"),
+        *("account_logout", "account_change_password", "account_change_password !Keep this password"),
+        "account_reauthenticate",
+    ),
+    *visits(
+        "Maya",
+        *("home", "notifications", "community meadow", "blocks", "never_ask", "never_ask !Add to my list"),
+        *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
+        *("need withdrawn", "need_edit looking", "match yes", "match met", "match over", "conversation met"),
+        *(
+            "conversation over",
+            "conversation met !Send",
+            "match_finish met",
+            "match_end met",
+            "match_block met",
+        ),
+        *("match_report met", "match_report met !Send it to them", "match_thanks done", "match_thanks over"),
+    ),
+    *visits(
+        "Omar",
+        *("home", "offer open", "offer paused", "offer closed", "offer_edit open", "match asked", "match no"),
+        *("conversation met", "ask meadow !Go on", "offer_new meadow !Go on"),
+    ),
+    *visits("Robin", "match yes"),
+    *visits("Sage", "conversation silent"),
+    *visits("Fern", "need to_read", "home"),
+    *visits("Moss", "need returned"),
+    *visits(
+        "Nour",
+        *("dashboard meadow", "dashboard_members meadow", "dashboard_members meadow ?standing=left"),
+        *("dashboard_member meadow asking", "dashboard_member meadow member", "dashboard_needs meadow"),
+        *(
+            "dashboard_needs meadow ?show=read",
+            "dashboard_need meadow looking",
+            "dashboard_need meadow to_read",
+        ),
+        *("dashboard_matches meadow", "dashboard_match meadow proposal", "dashboard_messages meadow"),
+        *("dashboard_reports meadow", "dashboard_report meadow report", "dashboard_invitations meadow"),
+        "dashboard_invitations meadow !Make the link",
+    ),
+]
+
+# They lead on to a page, and have none of their own.
+LEAD_ON = {
+    *("here", "away_remove", "unblock", "never_ask_remove", "need_withdraw", "need_renew", "need_reopen"),
+    *("offer_pause", "offer_resume", "offer_close", "match_answer", "match_may_know", "match_again"),
+    *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
+    *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
+    *("dashboard_report_decide", "dashboard_invitation_revoke"),
+}
+FOR_MACHINES = {"healthz"}
+WHERE_LETTERS_STAY = {"local_mail", "local_letter"}
+
+
+def all_routes() -> set[str]:
+    """The name of every address that the service answers."""
+    return set(_names(get_resolver()))
+
+
+def _names(resolver: URLResolver) -> list[str]:
+    names = []
+    for part in resolver.url_patterns:
+        if isinstance(part, URLPattern):
+            names.append(part.name or str(part.pattern))
+        else:
+            names += _names(part)
+    return names
