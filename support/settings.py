@@ -19,8 +19,10 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", default="Culture of Support")
 # True only under the embedded default: then the demo may be loaded, its sign-ins are shown, and mail lands in a folder.
 DEMO = env.bool("DEMO", default=False)
-MAIL_FOLDER: str | None = env.str("MAIL_FOLDER", default=None)
+# Letters in a folder are shown to anybody who asks, links to new passwords among them: nowhere but in the demo.
+MAIL_FOLDER: str | None = env.str("MAIL_FOLDER", default=None) if DEMO else None
 SECURE = SITE_URL.startswith("https://")
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
 # --- the house
 
@@ -250,9 +252,9 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whose attempts are counted: the address that our one proxy saw. Without a proxy nobody is believed what they forward.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
