@@ -17,7 +17,7 @@ from accounts.models import Channel, Delivery, DeliveryState, Notification
 from accounts.notifications import email
 from accounts.notifications.failures import Failed
 from accounts.notifications.kinds import KINDS
-from accounts.notifications.notify import channels
+from accounts.notifications.notify import channels, due_at
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,8 @@ def _claim(which: Q, now: datetime) -> Delivery | None:
 
 def _carry(delivery: Delivery, clock: Clock) -> Failed | None:
     """Sends a claimed delivery, if it is still wanted, and writes down the outcome; what went wrong, if anything."""
+    if _put_off(delivery, clock()):
+        return None
     try:
         wanted = _send(delivery)
     except Failed as failed:
@@ -87,6 +89,17 @@ def _carry(delivery: Delivery, clock: Clock) -> Failed | None:
         return failed
     _finish(delivery, DeliveryState.SENT if wanted else DeliveryState.CANCELLED, clock())
     return None
+
+
+def _put_off(delivery: Delivery, now: datetime) -> bool:
+    """Whether it is quiet for the member by now, because something held the letter up; then it waits, untried."""
+    notification = delivery.notification
+    due = due_at(notification.member, KINDS[notification.kind], now)
+    if due <= now:
+        return False
+    tried = delivery.attempts - 1
+    _mine(delivery).update(state=DeliveryState.WAITING, due_at=due, lease_until=None, attempts=tried)
+    return True
 
 
 def _send(delivery: Delivery) -> bool:

@@ -98,7 +98,7 @@ def _write(rows: list[Notification]) -> list[Notification]:
 def _deliveries(notification: Notification, now: datetime) -> list[Delivery]:
     """One for each channel; those that wait for the end of quiet hours are found by the sweep."""
     kind = KINDS[notification.kind]
-    due = _due_at(notification.member, kind, now)
+    due = due_at(notification.member, kind, now)
     return [
         Delivery(notification=notification, channel=channel, due_at=due)
         for channel in channels(notification.member, kind)
@@ -111,6 +111,7 @@ def channels(member: Member, kind: Kind) -> list[Channel]:
     return [Channel.EMAIL] if wanted and member.is_active else []
 
 
-def _due_at(member: Member, kind: Kind, now: datetime) -> datetime:
+def due_at(member: Member, kind: Kind, now: datetime) -> datetime:
+    """When a letter of this kind may reach the member: now, or after their quiet hours. Asked again at sending."""
     at_any_hour = kind.account or (kind.urgent and member.asked_in_quiet_hours)
     return now if at_any_hour else quiet.due_at(member, now)

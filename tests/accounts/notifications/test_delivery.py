@@ -118,6 +118,18 @@ class TestAskedAgain:
         assert post.sent == []
         assert only().state == DeliveryState.CANCELLED
 
+    def test_what_was_held_up_into_quiet_hours_waits_for_the_morning(
+        self, tell: Tell, post: Post, clock: StoppedClock
+    ) -> None:
+        """No worker was there, or no mail server, until it was night where the member lives."""
+        told = tell()
+        clock.advance(hours=11)
+        delivery.sweep(clock=clock)
+        assert (post.sent, only().state, only().attempts) == ([], DeliveryState.WAITING, 0)
+        clock.advance(hours=8)
+        delivery.sweep(clock=clock)
+        assert (post.sent, only().state) == ([told.pk], DeliveryState.SENT)
+
     def test_an_erased_member_takes_their_deliveries_along(
         self, tell: Tell, maya: Member, clock: StoppedClock
     ) -> None:
@@ -298,9 +310,10 @@ class TestRacing:
 
 
 class TestDoorbells:
-    def test_both_tasks_decide_by_the_databases_clock(
-        self, tell: Tell, post: Post, clock: StoppedClock
-    ) -> None:
+    def test_both_tasks_decide_by_the_databases_clock(self, tell: Tell, post: Post, maya: Member) -> None:
+        Member.objects.filter(pk=maya.pk).update(
+            quiet_from="00:00", quiet_until="00:00"
+        )  # it may be any hour
         first = tell()
         Delivery.objects.update(due_at="2026-01-01T00:00Z")  # long ago, on any clock
         deliver.run(notification_id=first.pk)
