@@ -14,7 +14,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
@@ -240,9 +240,7 @@ def connections(member: Member, *, limit: int = 50) -> list[Connection]:
     met = Match.objects.filter(Q(helper=member) | Q(seeker=member), state__in=HAVE_MET).select_related(
         "community"
     )
-    rows = sorted(
-        met.order_by("-connected_at")[:limit], key=lambda match: match.state != MatchState.CONNECTED
-    )
+    rows = list(met.order_by(F("ended_at").desc(nulls_first=True), "-connected_at")[:limit])
     names = _names(rows)
     return [_connection(match, member, names) for match in rows]
 

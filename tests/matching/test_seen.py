@@ -135,11 +135,14 @@ def test_lists_take_as_many_queries_for_many_as_for_one(
     assert len(made) == 3
     with django_assert_num_queries(3):  # type: ignore[attr-defined]
         assert len(seen.to_answer(omar, now=now)) == 3
-    for match in made:
+    for minutes, match in enumerate(made):
         say(match, omar, "yes", now)
-        say(match, match.seeker, "yes", now)
+        say(match, match.seeker, "yes", now + timedelta(minutes=minutes))
     with django_assert_num_queries(2):  # type: ignore[attr-defined]
         assert len(seen.connections(omar)) == 3
+    matches.end(match=made[2], member=omar, now=now)
+    kept = [found.match_id for found in seen.connections(omar, limit=2)]
+    assert kept == [made[1].pk, made[0].pk], "who is still there comes before who is not"
 
 
 def test_a_draft_given_back_is_seen_as_a_draft(
