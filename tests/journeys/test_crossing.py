@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 
 from accounts import communities
 from accounts.models import Member
-from matching import availability, matcher, matches, never_ask, standing, topics, waiting
+from matching import availability, matcher, matches, needs, never_ask, standing, topics, waiting
 from matching.engine.side import Window
 from matching.models import Need, Offer
 from tests.journeys.steps import at_once, hold_round, only
@@ -47,7 +48,7 @@ def test_two_who_are_put_to_each_other_change_their_hours(
     slowly(monkeypatch, availability, "write_masks")
     at_once(
         *(
-            lambda member=member: availability.replace(member=member, windows=MORNINGS, now=now)  # type: ignore[misc]
+            lambda member=member: availability.replace(member=member, windows=MORNINGS, now=now)
             for member in (maya, omar)
         )
     )
@@ -68,7 +69,7 @@ def test_two_who_are_put_to_each_other_list_addresses(
     slowly(monkeypatch, never_ask, "keyed_hash")
     at_once(
         *(
-            lambda member=member: never_ask.add(member=member, address="ash@members.example", now=now)  # type: ignore[misc]
+            lambda member=member: never_ask.add(member=member, address="ash@members.example", now=now)
             for member in (maya, omar)
         )
     )
@@ -110,7 +111,7 @@ def test_two_helpers_say_no_at_once(
     slowly(monkeypatch, topics, "reach")
     at_once(
         *(
-            lambda match=match: matches.answer(  # type: ignore[misc]
+            lambda match=match: matches.answer(
                 match=match, member=match.helper, answer="no", seen=(1, 1), now=now
             )
             for match in asked
@@ -131,15 +132,16 @@ def test_a_need_that_somebody_holds_is_woken_as_soon_as_they_let_go(
 ) -> None:
     need = post_need(maya)
     matcher.run(community_id=need.community_id, now=lambda: now)
-    at_once(lambda: renew_slowly(need, now), lambda: (time.sleep(0.1), post_offer(omar)))
+    at_once(lambda: renew_slowly(need, now), lambda: post_in_between(post_offer, omar))
     assert waiting.due(now=now).filter(pk=need.pk).exists()
 
 
+def post_in_between(post_offer: Callable[..., Offer], member: Member) -> None:
+    time.sleep(0.1)
+    post_offer(member)
+
+
 def renew_slowly(need: Need, now: datetime) -> None:
-    from django.db import transaction
-
-    from matching import needs
-
     with transaction.atomic():
         needs.renew(need=need, now=now)
         time.sleep(0.3)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from types import ModuleType
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from accounts.models import Community, Member
 from matching import blocks, matcher, needs, offers, standing, waiting
 from matching.models import Need, Offer, OfferState, Topic
+from matching.postings import NotAMember
 from tests.journeys.steps import hold_round, only
 
 Post = Callable[..., Need]
@@ -61,27 +62,32 @@ def test_those_who_may_not_meet_the_seeker_do_not_stand_before_one_who_may(
     assert only(hold_round(post_need(maya), now)).helper == omar
 
 
-@pytest.mark.parametrize("post", ["post_need", "post_offer"])
+def before_the_locks(monkeypatch: pytest.MonkeyPatch, where: ModuleType, act: Callable[[], object]) -> None:
+    """Somebody else acts once, after what was checked without locks and before they are taken."""
+    hold = vars(where)["hold"]
+
+    def act_first(*args: object, **kwargs: object) -> object:
+        monkeypatch.undo()
+        act()
+        return hold(*args, **kwargs)
+
+    monkeypatch.setattr(where, "hold", act_first)
+
+
+@pytest.mark.parametrize(("where", "post"), [(needs, "post_need"), (offers, "post_offer")])
 def test_somebody_who_was_suspended_a_moment_ago_posts_nothing(
     maya: Member,
     riverside: Community,
+    where: ModuleType,
     post: str,
     request: pytest.FixtureRequest,
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Between the page's check and the locks of posting."""
-    where = needs if post == "post_need" else offers
-    hold = where.hold
-
-    def suspended_first(*args: object, **kwargs: object) -> object:
-        monkeypatch.undo()
-        standing.suspend(membership=riverside.memberships.get(member=maya), now=now)
-        return hold(*args, **kwargs)
-
-    monkeypatch.setattr(where, "hold", suspended_first)
-    with pytest.raises(ValidationError):
-        request.getfixturevalue(post)(maya)
+    posting, membership = request.getfixturevalue(post), riverside.memberships.get(member=maya)
+    before_the_locks(monkeypatch, where, lambda: standing.suspend(membership=membership, now=now))
+    with pytest.raises(NotAMember):
+        posting(maya)
     assert not maya.needs.exists()
     assert not maya.offers.exists()
 
@@ -90,14 +96,8 @@ def test_a_pause_that_was_made_longer_meanwhile_is_kept(
     omar: Member, post_offer: PostOffer, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = offers.pause(offer=post_offer(omar), now=now, until=date(2026, 11, 24))
-    hold = offers.hold
-
-    def longer_first(*args: object, **kwargs: object) -> object:
-        monkeypatch.undo()
-        offers.pause(offer=offer, now=now, until=date(2026, 12, 24))
-        return hold(*args, **kwargs)
-
-    monkeypatch.setattr(offers, "hold", longer_first)
+    longer = date(2026, 12, 24)
+    before_the_locks(monkeypatch, offers, lambda: offers.pause(offer=offer, now=now, until=longer))
     assert offers.resume_due(now=now + timedelta(days=1)) == 0
     offer.refresh_from_db()
-    assert (offer.state, offer.paused_until) == (OfferState.PAUSED, date(2026, 12, 24))
+    assert (offer.state, offer.paused_until) == (OfferState.PAUSED, longer)
