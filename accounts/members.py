@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Member
+from accounts.models import Arrival, Member
 from accounts.violations import broken
 
 MOST_PEOPLE = 20
@@ -130,9 +130,11 @@ def begin_again(
 ) -> Member:
     """Signs up anew on an account whose address nobody ever confirmed; for nothing else.
 
-    Whoever began it may have been somebody else: neither their password nor their answers live on.
+    Whoever began it may have been somebody else: neither their password nor their answers live on, nor where they
+    wanted to go.
     """
     _agree(adult=adult, consent=consent, time_zone=time_zone)
+    Arrival.objects.filter(member=member).delete()
     member.set_password(password)
     member.adult_confirmed_at = member.consented_at = now
     member.time_zone, member.email_safe = time_zone, email_safe

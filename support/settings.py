@@ -176,7 +176,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-# Confirming in the browser that signed up also signs in, for an hour; in any other browser it does not.
+# Confirming in the browser that signed up also signs in, for an hour; any other browser is asked for the password.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_TIMEOUT = 3600
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -14,6 +14,7 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from accounts import communities, members
@@ -30,6 +31,9 @@ ADDRESS_MISSING = {
     "invalid": _("This does not look like an e-mail address yet."),
 }
 YES, NO = "yes", "no"
+CHOSEN = (
+    "chosen_password"  # the session's key for a fingerprint of the password that was chosen in this browser
+)
 
 
 def _address(field: forms.Field, **attrs: str) -> None:
@@ -118,8 +122,14 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
             member = members.begin_again(member=begun, **answers)
         else:
             member = members.sign_up(email=said["email"], **answers)
+        request.session[CHOSEN] = member.get_session_auth_hash()
         _remember_joining(request, member)
         return member
+
+
+def chose_password_here(request: HttpRequest, member: Member) -> bool:
+    """Whether the account's password is the one that was chosen in this browser at sign-up."""
+    return constant_time_compare(request.session.get(CHOSEN, ""), member.get_session_auth_hash())
 
 
 def _remember_joining(request: HttpRequest, member: Member) -> None:
@@ -141,6 +151,33 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _address(self.fields["login"])
         _password(self.fields["password"], _("Your password"))
+
+
+class ConfirmForm(forms.Form):
+    """The password that goes with an address: only who chose it confirms the address."""
+
+    password = forms.CharField(
+        label=_("The password that you chose"),
+        help_text=_("We ask for it once, so that nobody but you can open this account."),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        error_messages=PASSWORD_MISSING,
+    )
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.member.check_password(password):
+            raise forms.ValidationError(
+                _(
+                    "This is not the password that was chosen last. If you no longer know it, sign up once more."
+                ),
+                code="incorrect_password",
+            )
+        return password
 
 
 class AskResetForm(ResetPasswordForm):  # type: ignore[misc]

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts import communities, members
 from accounts.clock import database_now
@@ -119,14 +120,12 @@ class TestSigningUp:
     ) -> None:
         client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
         sign_up(client)
-        phone = Client()
-        answer = phone.post(link(post()[0]))
-        assert answer["Location"] == f"{reverse('account_login')}?next={reverse('welcome')}"
-        assert not signed_in(phone)
-        assert riverside.memberships.filter(display_name="Ines", standing="good").exists()
-        said = phone.post(answer["Location"], {"login": "ines@members.example", "password": PASSWORD})
+        phone, address = Client(), link(post()[0])
+        assert "The password that you chose" in phone.get(address).content.decode()
+        said = phone.post(address, {"password": PASSWORD})
         assert said["Location"] == reverse("welcome")
         assert signed_in(phone)
+        assert riverside.memberships.filter(display_name="Ines", standing="good").exists()
 
     def test_an_invitation_is_kept_for_the_other_browser_as_well(
         self, client: Client, riverside: Community, now: datetime
@@ -136,7 +135,7 @@ class TestSigningUp:
         _, secret = communities.invite(community=riverside, by=founder, now=database_now())
         client.post(reverse("invitation", args=[secret]), {"display_name": "Ines"})
         sign_up(client)
-        Client().post(link(post()[0]))
+        Client().post(link(post()[0]), {"password": PASSWORD})
         assert riverside.memberships.filter(display_name="Ines", standing="good").exists()
 
     def test_a_name_that_was_taken_meanwhile_is_said(
@@ -145,7 +144,7 @@ class TestSigningUp:
         client.post(reverse("join", args=["riverside"]), {"display_name": "Maya"})
         sign_up(client)
         phone = Client()
-        page = phone.post(link(post()[0]), follow=True)
+        page = phone.post(link(post()[0]), {"password": PASSWORD}, follow=True)
         assert "Somebody here already goes by that name" in page.content.decode()
 
     def test_pressing_the_button_twice_explains_itself(self, client: Client) -> None:
@@ -242,6 +241,53 @@ class TestNobodyFindsOutWhoIsHere:
         assert [letter.to for letter in post()] == [["ines@members.example"]]
 
 
+class TestNobodyOpensTheDoorForAStranger:
+    """Somebody who only knows an address signs up with it, and waits for its owner to confirm."""
+
+    def test_an_address_is_confirmed_by_who_knows_the_password_alone(self, client: Client) -> None:
+        sign_up(client, password1="what a stranger chose")
+        owner, address = Client(), link(post()[0])
+        for typed in ("", "my usual password"):
+            page = owner.post(address, {"password": typed})
+            assert "The password that you chose" in page.content.decode()
+        assert not EmailAddress.objects.get().verified
+        assert not signed_in(owner)
+
+    def test_a_stranger_who_signs_up_again_meanwhile_gains_nothing(self, client: Client) -> None:
+        sign_up(client)
+        stranger, address = Client(), link(post()[0])
+        sign_up(stranger, password1="what a stranger chose")
+        page = client.post(address)
+        assert "The password that you chose" in page.content.decode()
+        assert (
+            "This is not the password that was chosen last"
+            in client.post(address, {"password": PASSWORD}).content.decode()
+        )
+        assert not EmailAddress.objects.get().verified
+        sign_up(client)
+        client.post(address)
+        assert signed_in(client)
+        for name in ("account_email_verification_sent", "account_signup", "account_login", "home"):
+            stranger.get(reverse(name))
+            assert not signed_in(stranger), name
+
+    def test_nor_do_they_say_where_its_owner_goes(self, client: Client, riverside: Community) -> None:
+        stranger = Client()
+        stranger.post(reverse("join", args=["riverside"]), {"display_name": "Not my name"})
+        sign_up(stranger)
+        sign_up(client)
+        client.post(link(post()[0]))
+        assert signed_in(client)
+        assert not Member.objects.get(email="ines@members.example").memberships.exists()
+
+    def test_passwords_cannot_be_guessed_there_without_end(self, client: Client, settings: Settings) -> None:
+        settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+        sign_up(client)
+        address, other = link(post()[0]), Client()
+        answers = [other.post(address, {"password": "a guess"}).status_code for _ in range(3)]
+        assert answers == [200, 200, 429]
+
+
 class TestBeginningAgain:
     """Somebody signs up on an address that was never confirmed: perhaps its owner, after somebody else."""
 
@@ -284,8 +330,10 @@ class TestSigningIn:
         assert signed_in(client)
         client.get(reverse("account_logout"))
         assert signed_in(client)
-        assert client.post(reverse("account_logout"))["Location"] == reverse("front")
+        answer = client.post(reverse("account_logout"))
+        assert answer["Location"] == reverse("front")
         assert not signed_in(client)
+        assert answer["Clear-Site-Data"] == '"cache", "storage"'
 
     def test_nobody_is_in_before_their_address_is_confirmed(self, client: Client) -> None:
         sign_up(Client())
