@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -49,7 +50,6 @@ class DataFolder:
             self._claim()
             for folder in (self.valkey, self.mail, self.logs):
                 folder.mkdir(mode=0o700, exist_ok=True)
-            private_folder(self.sockets)
         except OSError as error:
             raise SystemExit(
                 f"The data folder {self.path} cannot be used ({error.strerror}). Set DATA_FOLDER to another."
@@ -83,6 +83,7 @@ class DataFolder:
         except BlockingIOError:
             lock.close()
             return None
+        private_folder(self.sockets)
         self.note(lock, what)
         return lock
 
@@ -91,6 +92,11 @@ class DataFolder:
         lock.truncate(0)
         lock.write(f"{what} (process {os.getpid()})\n")
         lock.flush()
+
+    def close_sockets(self) -> None:
+        """Leaves nothing in /tmp once the servers have stopped; a socket that is still there stays."""
+        with suppress(OSError):
+            self.sockets.rmdir()
 
     def guests(self) -> TextIO:
         """A file that everyone holds who uses servers that another process owns."""

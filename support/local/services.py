@@ -75,6 +75,7 @@ def _our_own(folder: DataFolder, servers: Sequence[Server]) -> Iterator[None]:
             _wait_for(guests)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             processes.stop_all(children)
+            folder.close_sockets()
 
 
 def _wait_for(guests: TextIO) -> None:

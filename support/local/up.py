@@ -129,6 +129,7 @@ def run(supervisor: Supervisor, folder: DataFolder, address: str, *, fresh: bool
         welcome.say(f"This machine refused: {error}", wrong=True)
     finally:
         supervisor.stop()
+        folder.close_sockets()
     return 1
 
 

@@ -18,13 +18,6 @@ REAL = {
 }
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
-    folder = DataFolder(tmp_path / "data")
-    folder.prepare()
-    return folder
-
-
 def test_it_lies_in_the_project_unless_data_folder_says_otherwise(tmp_path: Path) -> None:
     assert DataFolder.chosen(tmp_path, {}).path == tmp_path / ".data"
     assert DataFolder.chosen(tmp_path, {"DATA_FOLDER": "/elsewhere"}).path == Path("/elsewhere")

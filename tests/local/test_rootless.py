@@ -2,20 +2,12 @@
 
 import os
 import sys
-from pathlib import Path
 
 import pytest
 
 from support.local import postgres, rootless
 from support.local.folder import DataFolder
 from tests.local.living import wait_until
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
-    folder = DataFolder(tmp_path / "data")
-    folder.prepare()
-    return folder
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="only root needs another identity")

@@ -30,13 +30,6 @@ with services.at_hand(DataFolder(Path(sys.argv[1])), sys.argv[2]):
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
-    folder = DataFolder(tmp_path / "data")
-    folder.prepare()
-    return folder
-
-
-@pytest.fixture
 def servers(folder: DataFolder) -> Iterator[list[processes.Child]]:
     children: list[processes.Child] = []
     services.start(services.embedded({}, folder), children.append)

@@ -82,6 +82,7 @@ class Up:
         for process in living(self.family):
             process.kill()
         self.process.wait()
+        shutil.rmtree(self.folder.sockets, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -212,6 +213,7 @@ def test_it_stops_in_order_with_the_running_task_finished(
     assert up.process.wait(timeout=120) == 0
     assert not living(up.family)
     assert up.said().endswith("Stopped.\n")
+    assert not up.folder.sockets.exists()
     postgres_log = (up.folder.logs / "postgres.log").read_text()
     assert "accounts_delivery" in postgres_log.partition("duration: ")[2]
     assert "canceling statement" not in postgres_log
