@@ -5,12 +5,13 @@ from allauth.decorators import rate_limit
 from django.urls import path, re_path
 
 from support.web.account_views import confirm, sign_out
+from support.web.unhurried import unhurried
 
 # Confirming asks for a password, so it counts as an attempt to sign in.
 confirm_now_and_then = rate_limit(action="login")(confirm)
 
 urlpatterns = [
-    path("sign-up/", views.signup, name="account_signup"),
+    path("sign-up/", unhurried(views.signup), name="account_signup"),
     path("sign-in/", views.login, name="account_login"),
     path("sign-out/", sign_out, name="account_logout"),
     path("closed/", views.account_inactive, name="account_inactive"),
@@ -18,7 +19,7 @@ urlpatterns = [
     path("confirm/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm/(?P<key>[-:\w]+)/$", confirm_now_and_then, name="account_confirm_email"),
     path("password/", views.password_change, name="account_change_password"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/", unhurried(views.password_reset), name="account_reset_password"),
     path("password/reset/sent/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

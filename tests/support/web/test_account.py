@@ -1,12 +1,16 @@
 """Signing up and in: what a person goes through, and what a stranger cannot find out."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core import mail
 from django.core.cache import cache
@@ -19,6 +23,7 @@ from accounts import communities, members
 from accounts.clock import database_now
 from accounts.models import Community, Delivery, Joining, Member, Notification
 from accounts.notifications import delivery
+from support.web import unhurried
 from support.web.account import Adapter
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +40,9 @@ ANSWERS = {
 
 @pytest.fixture(autouse=True)
 def quick(rung: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
-    """No attempts so far, no broker, and passwords that are hashed the same way with less patience."""
+    """No attempts so far, no broker, no waiting, and passwords that are hashed the same way with less patience."""
     cache.clear()
+    monkeypatch.setattr(unhurried, "A_MOMENT", 0.0)
     monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
     monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
 
@@ -239,6 +245,44 @@ class TestNobodyFindsOutWhoIsHere:
             pages.append((answer.status_code, answer["Location"], text_of(client.get(answer["Location"]))))  # type: ignore[arg-type]
         assert pages[0] == pages[1]
         assert [letter.to for letter in post()] == [["ines@members.example"]]
+
+    @pytest.mark.parametrize("name", ["account_signup", "account_reset_password"])
+    def test_no_answer_comes_sooner_than_another(
+        self, now: datetime, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        account(now, "known@members.example")
+        monkeypatch.setattr(unhurried, "A_MOMENT", 60.0)
+        waited: list[float] = []
+        monkeypatch.setattr("time.sleep", waited.append)
+        for email in ("known@members.example", "unknown@members.example"):
+            begun = monotonic()
+            answer = Client().post(reverse(name), {**ANSWERS, "email": email})
+            assert answer.status_code == 302
+            assert waited.pop() + monotonic() - begun >= 60
+
+    def test_nobody_fills_anothers_letter_box(
+        self, client: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        member, moment = account(now), database_now()
+        monkeypatch.setattr("support.web.account.now", lambda: moment)
+        for _ in range(3):
+            client.post(reverse("account_reset_password"), {"email": "ines@members.example"})
+        (letter,) = post()
+        form = client.get(link(letter), follow=True)
+        client.post(form.redirect_chain[-1][0], {"password1": "seven white stones"})
+        client.post(reverse("account_reset_password"), {"email": "ines@members.example"})
+        assert [letter.subject for letter in post()] == ["Your password was changed", "Choose a new password"]
+        assert member.notifications.filter(kind="account_reset").count() == 2
+
+    def test_nor_that_of_somebody_who_never_came(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        begun = database_now() - timedelta(hours=1)
+        for minutes in range(0, 60, 5):
+            moment = begun + timedelta(minutes=minutes)
+            clock = SimpleNamespace(time=moment.timestamp, monotonic=monotonic)
+            monkeypatch.setattr(ratelimit, "time", clock)
+            monkeypatch.setattr("support.web.account.now", partial(begun.__add__, timedelta(minutes=minutes)))
+            sign_up(Client())
+        assert len(post()) == 6
 
 
 class TestNobodyOpensTheDoorForAStranger:
