@@ -4,6 +4,7 @@ Whoever asks and whoever helps share a topic with nobody else, and all of it is 
 worker finds nothing to do that would change it.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,14 +17,16 @@ from accounts import communities
 from accounts.clock import database_now
 from accounts.models import Joining, Member
 from matching import availability, blocks, matches, needs, never_ask, offers
-from matching.models import Match, Need, Offer, Topic
+from matching.models import Match, Need, Offer, Posting, Topic
 from support import conversations, followup, reports
+from support.models import Report
 from support.moderation import needs as moderating
 from tests.browser.worlds import ALWAYS, account, community
 
 WORDS = "It has been a long year, and I would like to say so to somebody."
 SLUG = "meadow"
 Things = dict[str, str]
+HasUid = Posting | Match | Report
 
 
 @transaction.atomic
@@ -118,7 +121,7 @@ class Meadow:
             "paused": paused,
             "closed": closed,
         }
-        return {name: str(thing.uid) for name, thing in named.items()}
+        return _uids(named)
 
     def pairs(self) -> Things:
         """Two people at each point of their way."""
@@ -137,7 +140,7 @@ class Meadow:
         report = reports.report(
             reporter=self.omar, match=met, words="This hurt.", now=self.now, message=message
         )
-        named = {
+        named: dict[str, HasUid] = {
             "asked": asked,
             "no": no,
             "yes": yes,
@@ -149,7 +152,7 @@ class Meadow:
             "pending": yes.need,
             "connected": met.need,
         }
-        return {name: str(thing.uid) for name, thing in named.items()}
+        return _uids(named)
 
     def reviewed(self) -> Things:
         """What waits for a moderator, or was given back by one."""
@@ -159,8 +162,8 @@ class Meadow:
         to_read, returned = self.need(fern, next(self.topics)), self.need(moss, next(self.topics))
         moderating.give_back(need=returned, by=self.nour, words="Could you say a little more?", now=self.now)
         proposal = self.asked(self.maya, self.joined("Rowan"))
-        named = {"to_read": to_read, "returned": returned, "proposal": proposal}
-        return {name: str(thing.uid) for name, thing in named.items()}
+        named: dict[str, HasUid] = {"to_read": to_read, "returned": returned, "proposal": proposal}
+        return _uids(named)
 
     def people(self) -> Things:
         """Maya blocks somebody, lists somebody and goes away; Lena asks to join; Alder's own place is empty."""
@@ -174,3 +177,7 @@ class Meadow:
         lena = account("Lena", SLUG)
         waiting = communities.join(community=self.place, member=lena, display_name="Lena", now=self.now)
         return {"asking": str(waiting.pk), "member": str(self.place.memberships.get(member=self.omar).pk)}
+
+
+def _uids(named: Mapping[str, HasUid]) -> Things:
+    return {name: str(thing.uid) for name, thing in named.items()}

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from support.local import listening
+from support.local import commands, listening, processes
 from support.local.folder import DataFolder
 from support.local.supervisor import Supervisor
 from support.local.up import ROOT, Up
@@ -45,6 +45,19 @@ class Stack:
         assert made.returncode == 0, made.stderr
         return json.loads(made.stdout)
 
+    @contextmanager
+    def keeping_letters(self, folder: Path) -> Iterator[str]:
+        """A second web beside the first, as in the embedded default: it shows a folder's letters. Gives its site."""
+        up = _up(folder, self.up.env)
+        up.env |= {"DEMO": "1", "MAIL_FOLDER": str(folder), "SITE_URL": f"http://{up.address}"}
+        try:
+            web = up.start("web", commands.web(address=up.address))
+            ready = listening.answers(up.address, "/healthz", site=up.env["SITE_URL"])
+            processes.wait_until(ready, web, patience=60)
+            yield up.env["SITE_URL"]
+        finally:
+            up.supervisor.stop()
+
     def last_words(self) -> list[tuple[str, str]]:
         """Each part of the service, and what it wrote last."""
         return [(child.name, child.last_lines(60)) for child in self.up.supervisor.children]
@@ -58,15 +71,19 @@ def running(folder: Path) -> Iterator[Stack]:
         given = os.environ | {"DATABASE_URL": database, "VALKEY_URL": _broker()}
         given["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
         given.pop("SITE_URL", None)
-        data = DataFolder(folder)
-        data.logs.mkdir(parents=True)
-        up = Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
+        up = _up(folder, given)
         try:
             up.prepare()
             up.start_service()
             yield Stack(up, letters)
         finally:
             up.supervisor.stop()
+
+
+def _up(folder: Path, given: Mapping[str, str]) -> Up:
+    data = DataFolder(folder)
+    data.logs.mkdir(parents=True)
+    return Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
 
 
 @contextmanager

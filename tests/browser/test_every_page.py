@@ -5,20 +5,23 @@ Each page is looked at on a dark phone and on a light desktop; with EVERY_LOOK=1
 
 import os
 from itertools import product
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import resolve
-from playwright.sync_api import Page, expect
+from django.urls import resolve, reverse
+from playwright.sync_api import Page, ViewportSize, expect
 
+from support.letters import BETWEEN
 from tests.browser import story
 from tests.browser.conftest import Arrive
 from tests.browser.people import Person
 from tests.browser.stack import Stack
 from tests.browser.visits import FOR_MACHINES, LEAD_ON, VISITS, WHERE_LETTERS_STAY, Visit, all_routes
 from tests.browser.windows import DEVICES
+from tests.browser.worlds import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
 
@@ -26,7 +29,10 @@ Theme = Literal["light", "dark"]
 SOME_LOOKS: list[tuple[str, Theme]] = [("phone", "dark"), ("desktop", "light")]
 EVERY_LOOK: list[tuple[str, Theme]] = list(product(DEVICES, ("light", "dark")))
 LOOKS = EVERY_LOOK if os.environ.get("EVERY_LOOK") else SOME_LOOKS
-NARROWEST = {"width": 320, "height": 640}  # also what is left of 1280 pixels at four times the size
+NARROWEST: ViewportSize = {
+    "width": 320,
+    "height": 640,
+}  # also what is left of 1280 pixels at four times the size
 
 
 @pytest.fixture(scope="package")
@@ -84,6 +90,20 @@ def test_pages_for_what_went_wrong_are_well_too(arrive: Arrive) -> None:
     person.presses("Sign in")
     person.sees("was open for a long time")
     look_at(person.page)
+
+
+def test_the_letters_that_a_machine_keeps_are_well_too(
+    stack: Stack, arrive: Arrive, meadow: dict[str, str], tmp_path: Path
+) -> None:
+    """These pages exist only where letters are kept instead of being sent."""
+    letter = stack.letters.wait_for(address("Omar", "meadow"), "A question is waiting for you")
+    (tmp_path / "kept.log").write_bytes(letter.as_bytes() + BETWEEN)
+    with stack.keeping_letters(tmp_path) as site:
+        person = arrive("Somebody", "desktop", reduced_motion="reduce")
+        for route, about in (("local_mail", []), ("local_letter", ["kept-0"])):
+            person.opens(site + reverse(route, args=about))
+            person.sees("A question is waiting for you")
+            look_at(person.page)
 
 
 def look_at(page: Page) -> None:

@@ -66,7 +66,7 @@ def asks_with_a_pause(maya: Person) -> None:
     maya.presses("Keep it for later")
     maya.sees("You have begun to ask for something")
     maya.follows("Go on")
-    maya.presses("Go on")
+    maya.presses("Back")
     expect(maya.page.locator("[name=headline]")).to_have_value(story.HEADLINE)
     maya.presses("Go on")
     story.says_how(maya)
