@@ -1,7 +1,7 @@
 """For a moderator who looks at a need: why nobody was found, and who could be asked by hand.
 
-Rules that two people made in private (a block, a wish, "never ask") are counted like any other, but beside a
-name they are one and the same sentence.
+Rules that two people made in private (a block, a wish, "never ask") are one and the same sentence, beside a name and in
+every count: where few people offer help, a count is a name.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from matching import sides, topics, wording
 from matching.engine import rules
 from matching.engine.side import NeedSide, OfferSide
+from matching.explain import Explanation, Fell
 from matching.models import Need, Offer, OfferState
 from support.parties import names_of
 from support.policies import Remit
@@ -26,6 +27,7 @@ PRIVATE = (
     rules.are_rested,
     rules.wishes_hold_both_ways,
 )
+BETWEEN_THEM = "between_them"  # all of these, where a moderator reads
 GLANCE = 500  # offers that are held against the needs of the overview, at most
 
 
@@ -64,38 +66,64 @@ def candidates(need: Need, offers: Iterable[Offer], *, now: datetime) -> list[Ca
 
 
 def _against(need: NeedSide, offer: OfferSide, now: datetime) -> list[str]:
+    return [_sentence(reason) for reason in _reasons(need, offer, now)]
+
+
+def _reasons(need: NeedSide, offer: OfferSide, now: datetime) -> list[str]:
+    """The names of the rules that forbid it; what is private to the two has one name, and comes last."""
     broken = rules.broken_rules(need, offer, now)
-    spoken = [wording.rule_sentence(rule.__name__) for rule in broken if rule not in PRIVATE]
-    if len(spoken) < len(broken):
-        spoken.append(_("Something between the two stands against it, and stays between them."))
-    return spoken
+    told = [rule.__name__ for rule in broken if rule not in PRIVATE]
+    return told if len(told) == len(broken) else [*told, BETWEEN_THEM]
 
 
-def why_waiting(needs: Iterable[Need], *, now: datetime) -> dict[int, str]:
+def _sentence(reason: str) -> str:
+    if reason == BETWEEN_THEM:
+        return _("Something between the two stands against it, and stays between them.")
+    return wording.rule_sentence(reason)
+
+
+def why_nobody(need: Need, remit: Remit, *, now: datetime) -> Explanation:
+    """Per reason, how many of the open offers fell to it. Offers of people near to the moderator are not counted."""
+    asking = sides.need_sides(Need.objects.filter(pk=need.pk), now=now)[need.pk]
+    giving = sides.offer_sides(_open_offers(remit), now=now).values()
+    against = [_reasons(asking, offer, now) for offer in giving]
+    fell = Counter(reason for each in against for reason in each)
+    only = Counter(each[0] for each in against if len(each) == 1)
+    return Explanation(
+        offers=len(against),
+        possible=sum(not each for each in against),
+        fell=[Fell(reason, _sentence(reason), count, only[reason]) for reason, count in fell.most_common()],
+    )
+
+
+def why_waiting(needs: Iterable[Need], remit: Remit, *, now: datetime) -> dict[int, str]:
     """For a handful of needs of one community, the sentence that tells most about why nobody was found.
 
-    A glance at up to `GLANCE` open offers in one pass; the whole account is `matching.explain.explain_need`.
+    A glance at up to `GLANCE` open offers in one pass; the whole account is `why_nobody`.
     """
     needs = list(needs)
     if not needs:
         return {}
     asking = sides.need_sides(Need.objects.filter(pk__in=[need.pk for need in needs]), now=now)
-    open_offers = Offer.objects.filter(community=needs[0].community_id, state=OfferState.OPEN).order_by("-pk")
-    giving = list(sides.offer_sides(open_offers[:GLANCE], now=now).values())
+    giving = list(sides.offer_sides(_open_offers(remit).order_by("-pk")[:GLANCE], now=now).values())
     return {pk: _in_short(need, giving, now) for pk, need in asking.items()}
 
 
+def _open_offers(remit: Remit) -> QuerySet[Offer]:
+    return remit.offers().filter(state=OfferState.OPEN)
+
+
 def _in_short(need: NeedSide, offers: list[OfferSide], now: datetime) -> str:
-    """The rule that alone stands between the need and most helpers; else the one that most offers fall to."""
-    broken = [rules.broken_rules(need, offer, now) for offer in offers]
-    if not broken:
+    """The reason that alone stands between the need and most helpers; else the one that most offers fall to."""
+    against = [_reasons(need, offer, now) for offer in offers]
+    if not against:
         return _("Nobody offers help here yet.")
-    if not all(broken):
+    if not all(against):
         return _("Somebody could be asked; the next round looks again.")
-    alone = Counter(each[0] for each in broken if len(each) == 1)
-    most = alone or Counter(rule for each in broken for rule in each)
-    [(rule, fallen)] = most.most_common(1)
-    words = {"count": fallen, "all": len(broken), "why": wording.rule_sentence(rule.__name__)}
+    alone = Counter(each[0] for each in against if len(each) == 1)
+    most = alone or Counter(reason for each in against for reason in each)
+    [(reason, fallen)] = most.most_common(1)
+    words = {"count": fallen, "all": len(against), "why": _sentence(reason)}
     if alone:
         return _("With %(count)s of %(all)s offers only this stands in the way: %(why)s") % words
     return _("%(count)s of %(all)s offers: %(why)s") % words

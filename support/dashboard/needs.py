@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.languages import language_names
-from matching import explain
 from matching.models import Format, Need, NeedState
 from matching.waiting import LOOKING
 from support import matchmaking
@@ -87,7 +86,7 @@ def _search(request: Desk, need: Need) -> dict[str, object]:
     """Why nobody was found, and who could be asked."""
     page = page_of(request, matchmaking.offers_about(need, request.remit), CANDIDATES)
     return {
-        "why": explain.explain_need(need, now=request.now),
+        "why": matchmaking.why_nobody(need, request.remit, now=request.now),
         "page": page,
         "candidates": matchmaking.candidates(need, page, now=request.now),
         "by_hand": actions.BY_HAND,

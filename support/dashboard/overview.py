@@ -102,7 +102,7 @@ def _longest(remit: Remit, now: datetime) -> list[Waits]:
     looking = remit.needs().filter(state__in=LOOKING, live=0).order_by("waiting_since", "pk")
     needs = list(looking[:LONGEST_WAITING])
     names = names_of(remit.community, (need.member_id for need in needs))
-    why = matchmaking.why_waiting(needs, now=now)
+    why = matchmaking.why_waiting(needs, remit, now=now)
     return [
         Waits(need, headline(remit, need), seeker_name(remit, need, names), why[need.pk]) for need in needs
     ]

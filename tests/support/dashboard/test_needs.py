@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Community, Member, Role
-from matching import blocks
+from matching import blocks, never_ask
 from matching.models import Match, Need, NeedState, Offer
 from support import reports
 from support.models import Decision
@@ -22,6 +22,7 @@ Post = Callable[..., Need]
 PostOffer = Callable[..., Offer]
 
 WORDS = "My father died in March"
+BETWEEN_THEM = "Something between the two stands against it, and stays between them."
 
 
 @pytest.fixture
@@ -158,14 +159,38 @@ def test_what_two_people_keep_between_them_stays_there(
     post_offer: PostOffer,
     now: object,
 ) -> None:
-    """Beside a name nothing tells a block from a wish."""
+    """Nothing tells a block from a wish: not beside a name, and not in a count where there is one name only."""
     need = post_need(maya)
     post_offer(omar)
     blocks.block(blocker=omar, blocked=maya, now=now)  # type: ignore[arg-type]
     response = desk.get(at("need", need.uid))
     (candidate,) = response.context["candidates"]
     assert candidate.name == "Omar"
-    assert candidate.against == ["Something between the two stands against it, and stays between them."]
+    assert candidate.against == [BETWEEN_THEM]
+    (fell,) = response.context["why"].fell
+    assert (fell.rule, fell.sentence, fell.offers, fell.only) == ("between_them", BETWEEN_THEM, 1, 1)
+    for page in (response, desk.get(at("overview"))):
+        assert BETWEEN_THEM in read(page)
+        assert "blocked" not in read(page)
+
+
+def test_no_count_tells_a_moderator_who_stands_against_them(
+    desk: Client,
+    at: At,
+    read: Read,
+    maya: Member,
+    nour: Member,
+    post_need: Post,
+    post_offer: PostOffer,
+    now: object,
+) -> None:
+    need = post_need(maya)
+    post_offer(nour)
+    never_ask.add(member=maya, address=nour.email, now=now)  # type: ignore[arg-type]
+    for page in (at("need", need.uid), at("overview")):
+        text = read(desk.get(page))
+        assert "Nobody offers help here yet." in text
+        assert BETWEEN_THEM not in text
 
 
 def test_people_i_am_near_to_are_no_candidates(
