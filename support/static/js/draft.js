@@ -1,10 +1,11 @@
 /**
  * Keeps what is typed in a `textarea[data-draft="name"]` (or input) until it is posted, so that a lost connection or a closed
- * page loses nothing. Only in this tab, only on this device; quick exit and signing out forget it.
+ * page loses nothing. Only in this tab, only on this device, only for who typed it; quick exit and signing out forget it.
  */
 
 const PREFIX = "draft:";
 const SENT = "sent:";
+const OWNER = "drafts-of";
 
 /** @param {HTMLTextAreaElement | HTMLInputElement} field */
 function keep(field) {
@@ -24,11 +25,20 @@ function forgetArrived() {
   }
 }
 
+/** A tab outlives a session: what somebody began here is not for whoever signs in after them. */
+function forgetSomebodyElses() {
+  const owner = document.body.dataset.draftsOf;
+  if (!owner) return; // Signed out: whoever comes back finds their words again.
+  if (sessionStorage.getItem(OWNER) !== owner) forgetAll();
+  sessionStorage.setItem(OWNER, owner);
+}
+
 function forgetAll() {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
 }
 
 try {
+  forgetSomebodyElses();
   forgetArrived();
   /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */ (document.querySelectorAll("[data-draft]")).forEach(keep);
   for (const form of document.querySelectorAll("form[data-forget-drafts]")) form.addEventListener("submit", forgetAll);

@@ -244,6 +244,20 @@ def test_what_is_typed_survives_a_reload(
     expect(page.get_by_label("What is going on?")).to_have_value("Not posted yet.")
 
 
+def test_what_is_typed_is_for_who_typed_it_alone(
+    window: Callable[..., Window], browser: Browser, maya: Member, omar: Member
+) -> None:
+    """Her session ran out, and somebody else signs in in the same tab."""
+    tab = window(browser(maya))
+    tab.open("/c/riverside/ask/").get_by_label("What is going on?").fill("For nobody else.")
+    tab.client = Client()
+    tab.open("/account/sign-in/")
+    tab.client = browser(omar)
+    page = tab.open("/c/riverside/ask/")
+    expect(page.get_by_label("What is going on?")).to_have_value("")
+    assert "For nobody else." not in page.evaluate("Object.values(sessionStorage)")
+
+
 def test_the_browsers_zone_is_filled_in_for_a_newcomer(
     window: Callable[..., Window], browser: Browser, maya: Member
 ) -> None:
