@@ -1,6 +1,6 @@
 """A conversation that falls silent: both are asked whether it goes on, and later it ends by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from accounts.locking import lock_members
 from matching import matches
 from matching.models import Match, MatchState
+from support.models import Message
 
 ASKED_AFTER = timedelta(days=14)
 ENDED_AFTER = timedelta(days=7)  # counted from the question
@@ -36,6 +37,12 @@ def to_end(*, now: datetime) -> QuerySet[Match]:
     """
     asked_in_vain = Q(nudged_at__gte=F("last_word"), nudged_at__lte=now - ENDED_AFTER)
     return _silent_since(now - ASKED_AFTER - ENDED_AFTER).filter(asked_in_vain)
+
+
+def asked_about(match: Match, said: Iterable[Message]) -> bool:
+    """Whether both were asked if this goes on, and nobody has said a word since. `said` is what the asker may see."""
+    asked = match.nudged_at
+    return asked is not None and not any(message.sent_at > asked for message in said)
 
 
 def _silent_since(moment: datetime) -> QuerySet[Match]:

@@ -5,7 +5,7 @@ somebody wrote, or who somebody is. To add a kind, add it to `KINDS`; the tests 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -185,7 +185,6 @@ MATCHING: dict[str, Kind] = {
         action=_("See what it is about"),
         route="match",
         args=MATCH,
-        urgent=True,
     ),
     "match_said_yes": Kind(
         subject=_("Good news is waiting for you"),
@@ -194,7 +193,6 @@ MATCHING: dict[str, Kind] = {
         action=_("See who said yes"),
         route="match",
         args=MATCH,
-        urgent=True,
     ),
     "match_connected": Kind(
         subject=_("You are connected"),
@@ -203,7 +201,6 @@ MATCHING: dict[str, Kind] = {
         action=_("Say hello"),
         route="conversation",
         args=MATCH,
-        urgent=True,
     ),
     "match_released": Kind(
         subject=_("Thank you for being there"),
@@ -246,6 +243,13 @@ MATCHING: dict[str, Kind] = {
     ),
 }
 
+# The same about a need for today: whoever allows urgent requests in their quiet hours hears of it then.
+TODAY: dict[str, Kind] = {
+    "match_asked_today": replace(MATCHING["match_asked"], urgent=True),
+    "match_said_yes_today": replace(MATCHING["match_said_yes"], urgent=True),
+    "match_connected_today": replace(MATCHING["match_connected"], urgent=True),
+}
+
 TALKING: dict[str, Kind] = {
     "message_new": Kind(
         subject=_("A message is waiting for you"),
@@ -265,5 +269,5 @@ TALKING: dict[str, Kind] = {
     ),
 }
 
-KINDS: dict[str, Kind] = {**ACCOUNT, **BELONGING, **NEEDING, **MATCHING, **TALKING}
+KINDS: dict[str, Kind] = {**ACCOUNT, **BELONGING, **NEEDING, **MATCHING, **TODAY, **TALKING}
 IN_APP = [name for name, kind in KINDS.items() if not kind.account]

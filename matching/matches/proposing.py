@@ -15,7 +15,16 @@ from matching.engine import rules
 from matching.engine.reasons import Reason
 from matching.engine.side import NeedSide, OfferSide
 from matching.locking import Held, hold
-from matching.matches.steps import NotPermitted, NotWaiting, answer_by, broken_since, finish, resume, still
+from matching.matches.steps import (
+    NotPermitted,
+    NotWaiting,
+    answer_by,
+    broken_since,
+    finish,
+    kind_of,
+    resume,
+    still,
+)
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState, Round
 
 
@@ -173,7 +182,7 @@ def _notices(match: Match, held: Held, community: Community) -> Iterator[Notice]
     need = held.needs[match.need_id]
     yield Notice(
         held.members[match.helper_id],
-        "match_asked",
+        kind_of("match_asked", need),
         f"match:{match.pk}:match_asked",
         community,
         {"match": str(match.uid)},

@@ -24,6 +24,12 @@ TIME_TO_ANSWER = {
 USED_UP = (rules.has_room, rules.is_not_yet_asking)
 # What these letters ask for can be done only while the match lives.
 ONLY_WHILE_LIVE = ("match_asked", "match_said_yes", "match_connected", "match_silent")
+# About a need for today the same is told with more urgency.
+FOR_TODAY = {
+    "match_asked": "match_asked_today",
+    "match_said_yes": "match_said_yes_today",
+    "match_connected": "match_connected_today",
+}
 OPEN_PROPOSAL = (MatchState.IN_REVIEW, MatchState.PROPOSED)
 
 
@@ -126,14 +132,20 @@ def other_side(match: Match, member: Member) -> Member:
 
 def hush(match: Match, members: Iterable[int], kinds: Collection[str], now: datetime) -> None:
     """Letters of these kinds about the match that were not sent yet are not sent any more."""
+    kinds = {*kinds, *(FOR_TODAY[kind] for kind in kinds if kind in FOR_TODAY)}
     call_back(members=members, kinds=kinds, refers_to={"match": str(match.uid)}, now=now)
+
+
+def kind_of(kind: str, need: Need) -> str:
+    """The kind of message for this need: one for today may reach people in their quiet hours, if they allow that."""
+    return FOR_TODAY.get(kind, kind) if need.urgency == Urgency.TODAY else kind
 
 
 def tell(match: Match, member: Member, kind: str, now: datetime, which: str = "") -> None:
     """Writes what this member should know; each kind once a match, or once for each of `which`."""
     notify(
         member=member,
-        kind=kind,
+        kind=kind_of(kind, match.need),
         event=f"match:{match.pk}:{kind}{which}",
         now=now,
         community=match.community,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
-from support import conversations, followup, holding, parties, reports
+from support import conversations, followup, holding, parties, reports, silence
 from support.web.access import MemberRequest, my_meeting, now, signed_in
 from support.web.forms_conversations import MessageForm, ReportForm, ThanksForm
 from support.web.refusals import calmly, show_on
@@ -41,7 +41,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "community": mine.community,
         "said": [(message, holding.why_held(message)) for message in said],
         "open": conversations.is_open(mine),
-        "silent": mine.nudged_at is not None,
+        "silent": silence.asked_about(mine, said),
         "thanks": list(followup.thanks_for(mine, request.user)),
         "may_thank": followup.may_thank(mine, request.user),
         "form": form,

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import members
 from accounts.models import AgeBand, Gender, Member
-from matching import availability
+from matching import profile
 from support.web import choices
 from support.web.access import MemberRequest, now, signed_in
 from support.web.forms import Chips, ChipsOne, ZoneSelect
@@ -89,15 +88,6 @@ def me(request: MemberRequest) -> HttpResponse:
     return render(request, "web/me/me.html", {"form": form})
 
 
-@transaction.atomic
 def _keep(member: Member, said: dict[str, Any], moment: datetime) -> None:
     limits = {name: said.pop(name) for name in ("max_people", "max_asks_week")}
-    members.set_limits(member=member, **limits)
-    keep_profile(member, said, moment)
-
-
-@transaction.atomic
-def keep_profile(member: Member, said: dict[str, Any], moment: datetime) -> None:
-    """Keeps what was said and asks the rules again, which lean on zone, languages and wishes."""
-    members.update_profile(member=member, **said)
-    availability.hours_changed(member=member, now=moment)
+    profile.keep(member=member, now=moment, limits=limits, **said)

@@ -11,11 +11,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
+from matching import profile
 from support.web import choices, going
 from support.web.access import MemberRequest, now, signed_in
 from support.web.context import memberships_of
 from support.web.forms import Chips, ZoneSelect
-from support.web.me import keep_profile
 from support.web.refusals import show_on
 
 
@@ -53,7 +53,7 @@ def welcome(request: MemberRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            keep_profile(member, form.cleaned_data, now())
+            profile.keep(member=member, now=now(), **form.cleaned_data)
         except ValidationError as refusal:
             show_on(form, refusal)
         else:

@@ -108,3 +108,15 @@ def test_the_doorbell_rings_the_sweep(connected: Match, maya: Member, told: Told
     Match.objects.filter(pk=connected.pk).update(connected_at=now - 400 * DAY)
     tasks.sweep_silent()
     assert told(maya)[-1] == "match_silent"
+
+
+def test_the_question_stands_on_the_page_until_somebody_says_a_word(
+    connected: Match, maya: Member, now: datetime
+) -> None:
+    later = now + 14 * DAY
+    assert not silence.asked_about(connected, [])
+    silence.sweep_silent(now=later)
+    connected.refresh_from_db()
+    assert silence.asked_about(connected, list(conversations.messages_of(connected, maya)))
+    say(connected, maya, later + DAY)
+    assert not silence.asked_about(connected, list(conversations.messages_of(connected, maya)))

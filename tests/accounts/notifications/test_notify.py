@@ -108,7 +108,7 @@ class TestWhen:
     def test_letters_about_the_account_do_not_wait(self, tell: Tell, late: datetime) -> None:
         assert deliveries(tell("account_verify", now=late))[0].due_at == late
 
-    @pytest.mark.parametrize(("kind", "waits"), [("match_asked", False), ("thanks_said", True)])
+    @pytest.mark.parametrize(("kind", "waits"), [("match_asked_today", False), ("match_asked", True)])
     def test_what_is_urgent_reaches_those_who_allowed_it(
         self, tell: Tell, maya: Member, late: datetime, kind: str, waits: bool
     ) -> None:
