@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -68,6 +69,17 @@ def test_the_servers_listen_on_sockets_of_their_owner_only(
         (addresses,) = connection.execute("show listen_addresses").fetchone() or ()
     assert addresses == ""
     assert {path.stat().st_mode & 0o077 for path in folder.sockets.iterdir() if path.is_socket()} == {0}
+
+
+def test_the_databases_log_names_nobody(folder: DataFolder, servers: list[processes.Child]) -> None:
+    with psycopg.connect(server(folder).url(), autocommit=True) as connection:
+        connection.execute("create table people (address text constraint once unique)")
+        for _ in range(2):
+            with suppress(psycopg.errors.UniqueViolation):
+                connection.execute("insert into people values ('maya@members.example')")
+    log = (folder.logs / "postgres.log").read_text()
+    assert 'violates unique constraint "once"' in log
+    assert "maya" not in log
 
 
 def test_two_commands_share_the_servers_and_the_first_waits_for_the_second(folder: DataFolder) -> None:
