@@ -1,5 +1,6 @@
 """Two people who may fit: what I may see of it, my yes or no."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from support import followup
 from support.web import glimpse, weekpicture
 from support.web.access import MemberRequest, my_match, now, signed_in
 from support.web.refusals import calmly
+
+VERSION = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @require_safe
@@ -78,8 +81,11 @@ def answer(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 def _versions(request: MemberRequest) -> tuple[int, int]:
     """The versions of need and offer that the form showed; (0, 0) fits none."""
-    need, offer = request.POST.get("need_version", ""), request.POST.get("offer_version", "")
-    return (int(need), int(offer)) if need.isdecimal() and offer.isdecimal() else (0, 0)
+    shown = [request.POST.get(name, "") for name in ("need_version", "offer_version")]
+    if not all(VERSION.fullmatch(version) for version in shown):
+        return 0, 0
+    need, offer = map(int, shown)
+    return need, offer
 
 
 @require_POST

@@ -117,7 +117,13 @@ def test_a_yes_that_comes_too_late_is_told_kindly(
 
 @pytest.mark.parametrize(
     "posted",
-    ["answer=yes", "answer=yes&need_version=x&offer_version=1", "answer=yes&need_version=1&offer_version=-1"],
+    [
+        "answer=yes",
+        "answer=yes&need_version=x&offer_version=1",
+        "answer=yes&need_version=1&offer_version=-1",
+        f"answer=yes&need_version=1&offer_version={'9' * 5000}",
+    ],
+    ids=["nothing", "a letter", "less than nothing", "no end of digits"],
 )
 def test_a_yes_without_saying_to_what_is_no_yes(
     posted: str, browser: Browser, omar: Member, asked: Match
