@@ -58,12 +58,12 @@ class Person:
         content = self.page.content()
         assert [word for word in words if word in content] == []
 
-    def waits_for(self, path: str, what: Locator) -> None:
+    def waits_for(self, path: str, what: Locator, called: str) -> None:
         """Looks at a page again and again, until what somebody else or a worker does shows there."""
         deadline = time.monotonic() + PATIENCE
         self.opens(path)
         while not what.first.is_visible():
-            assert time.monotonic() < deadline, f"{self.name} waited in vain for {what} on {path}"
+            assert time.monotonic() < deadline, f"{self.name} waited in vain on {path} for “{called}”"
             self.page.wait_for_timeout(200)
             self.page.reload()
 
@@ -74,7 +74,7 @@ class Person:
             .filter(has_text=title)
             .filter(has=self.page.get_by_text("new", exact=True))
         )
-        self.waits_for("/notifications/", news)
+        self.waits_for("/notifications/", news, title)
         expect(self.page.get_by_role("link", name=re.compile("Notifications, [1-9]"))).to_be_visible()
         self.opens(link_in(self.stack.letters.wait_for(self.email, letter)))
 

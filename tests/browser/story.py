@@ -1,5 +1,6 @@
 """What happens between somebody who asks and somebody who helps, step by step, in their own browsers."""
 
+from tests.browser import pictures
 from tests.browser.people import Person
 
 WORDS = "My father died in March, and everybody has moved on but me."
@@ -14,6 +15,7 @@ PRIVATE = (WORDS, HEADLINE, TOPIC, EXPERIENCE, HELLO, ANSWER, THANKS)
 def says_what_is_going_on(seeker: Person) -> None:
     """The first two of the four steps."""
     seeker.writes(words=WORDS)
+    pictures.keep(seeker.page, "ask-phone")
     seeker.presses("Go on")
     seeker.writes(headline=HEADLINE)
     seeker.unfolds(TOPICS)
@@ -59,6 +61,7 @@ def says_yes_to_a_headline(helper: Person, seeker: Person) -> None:
     helper.sees(HEADLINE)
     helper.sees("Wednesday")
     helper.sees_nothing_of(WORDS, seeker.name)
+    pictures.keep(helper.page, "match-desktop")
     helper.presses("Yes, I can")
     helper.sees("Thank you for your yes.")
     helper.sees_nothing_of(WORDS, seeker.name)
@@ -66,6 +69,9 @@ def says_yes_to_a_headline(helper: Person, seeker: Person) -> None:
 
 def says_yes_to_a_person(seeker: Person, helper: Person) -> None:
     seeker.is_told("We are asking around for you", letter="Your request is on its way")
+    seeker.opens("/home/")
+    seeker.sees(f"{helper.name} would like to be there for you")
+    pictures.keep(seeker.page, "home-phone")
     seeker.is_told("Somebody has said yes", letter="Good news is waiting for you")
     seeker.sees(f"Would you like to talk with {helper.name}?")
     seeker.sees(EXPERIENCE)

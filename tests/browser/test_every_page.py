@@ -20,7 +20,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.people import Person
 from tests.browser.stack import Stack
 from tests.browser.visits import FOR_MACHINES, LEAD_ON, VISITS, WHERE_LETTERS_STAY, Visit, all_routes
-from tests.browser.windows import DEVICES
+from tests.browser.windows import DEVICES, settle
 from tests.browser.worlds import address
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
@@ -113,7 +113,7 @@ def look_at(page: Page) -> None:
     for device, theme in LOOKS:
         page.set_viewport_size(DEVICES[device]["viewport"])
         page.emulate_media(color_scheme=theme)
-        page.wait_for_function("document.getAnimations().every(it => it.playState === 'finished')")
+        settle(page)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (device, theme)
     page.set_viewport_size(NARROWEST)

@@ -13,7 +13,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.letters import all_that_is_read
 from tests.browser.people import Person
 from tests.browser.stack import Stack
-from tests.browser.weeks import cell, paint_with_a_finger, paint_with_keys
+from tests.browser.weeks import cell, paint_with_a_finger, paint_with_keys, steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack"), pytest.mark.usefixtures("riverside")]
 
@@ -104,9 +104,11 @@ def comes_in_by(omar: Person, invitation: str) -> None:
     omar.signs_up()
     omar.chooses("English")
     omar.presses("Go on")
-    to_wednesday_at_five = ["ArrowRight"] * 2 + ["ArrowDown"] * 11
-    paint_with_keys(omar.page, *to_wednesday_at_five, "Space", "Shift+ArrowDown", "Shift+ArrowDown")
-    expect(cell(omar.page, "Wednesday 19:00 to 20:00, free")).to_be_focused()
+    to_wednesday_at_five, to_saturday_at_ten = (2, 11), (2, -8)
+    paint_with_keys(omar.page, *steps(*to_wednesday_at_five), "Space", "Shift+ArrowDown", "Shift+ArrowDown")
+    paint_with_keys(omar.page, "ArrowRight", "Space", "Shift+ArrowUp")
+    paint_with_keys(omar.page, *steps(*to_saturday_at_ten), "Space", "Shift+ArrowDown", "Shift+ArrowDown")
+    expect(cell(omar.page, "Saturday 12:00 to 13:00, free")).to_be_focused()
     omar.presses("Go on")
     omar.sees("A quiet table, so far")
 

@@ -22,10 +22,15 @@ def paint_with_a_finger(page: Page, first: str, last: str) -> None:
 
 
 def paint_with_keys(page: Page, *keys: str) -> None:
-    """From the one cell that the Tab key leads to."""
+    """From where the keyboard was last: the one cell that the Tab key leads to."""
     page.locator("[role=gridcell][tabindex='0']").focus()
     for key in keys:
         page.keyboard.press(key)
+
+
+def steps(days: int, hours: int) -> list[str]:
+    """The arrow keys that lead so many days to the right, and so many hours down; up where it is less than nothing."""
+    return ["ArrowRight"] * days + ["ArrowDown"] * hours + ["ArrowUp"] * -hours
 
 
 def write_as_a_list(page: Page, weekday: int, start: str, end: str) -> None:

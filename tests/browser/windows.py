@@ -7,7 +7,12 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route
 
 DEVICES: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    "phone": {
+        "viewport": {"width": 360, "height": 740},
+        "device_scale_factor": 2,
+        "has_touch": True,
+        "is_mobile": True,
+    },
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
 PATIENCE_MS = 15_000
@@ -53,3 +58,9 @@ def opened(browser: Browser, site: str, device: str, **options: Any) -> Window:
     window.page.on("pageerror", lambda error: window.faults.append(f"{window.page.url}: {error}"))
     window.page.on("response", window._look)
     return window
+
+
+def settle(page: Page) -> None:
+    """Waits until the letters are there and nothing moves any more."""
+    moves = "document.getAnimations().map(it => it.finished)"
+    page.evaluate(f"Promise.allSettled([document.fonts.ready, ...{moves}]).then(() => null)")
