@@ -1,5 +1,6 @@
 """Needs: posted, edited, renewed, withdrawn, reopened, expired."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -77,7 +78,9 @@ def check(
     wrong: dict[str, str] = {}
     if len(topics) > MOST_TOPICS:
         wrong["topics"] = _("Three topics at most: choose the ones that matter now.")
-    headline, words = " ".join(headline.split()), words.strip()
+    # Controls that turn the direction of text would turn the sentences around the line as well.
+    visible = "".join(sign for sign in headline if unicodedata.category(sign) != "Cf")
+    headline, words = " ".join(visible.split()), words.strip()
     if not headline:
         wrong["headline"] = _("Please write one line for the people who are asked.")
     elif len(headline) > HEADLINE:
@@ -278,7 +281,7 @@ def reopen(*, need: Need, now: datetime) -> Need:
 
     A second call finds the need that the first one made, as long as that is not closed itself.
     """
-    hold(Q(pk__in=[]), members=[need.member_id], needs=[need.pk])
+    need = hold(Q(pk__in=[]), members=[need.member_id], needs=[need.pk]).needs[need.pk]
     if need.state != NeedState.CLOSED:
         raise Frozen(_("This request is still open."), code="frozen")
     asking = need.reopened_as.exclude(state=NeedState.CLOSED).first()

@@ -27,7 +27,8 @@ class TooMany(ValidationError):
 
 @transaction.atomic
 def add(*, member: Member, address: str, now: datetime) -> NeverAsk:
-    """Keeps an address; open proposals with its owner are taken back. Twice does no harm.
+    """Keeps an address. Every open proposal that the member can see is put back, whoever it is with: if only one
+    vanished, it would tell whose address this is. Twice does no harm.
 
     Raises ValidationError for what is no address, or TooMany.
     """
@@ -38,9 +39,11 @@ def add(*, member: Member, address: str, now: datetime) -> NeverAsk:
         raise TooMany(
             _("This list is full. Please remove an address before you add another."), code="too_many"
         )
-    entry, _made = NeverAsk.objects.get_or_create(
+    entry, made = NeverAsk.objects.get_or_create(
         member=member, address_hash=keyed_hash(address), defaults={"address": address, "created_at": now}
     )
+    if made:
+        matches.step_back(member=member, now=now)
     matches.recheck(member=member, now=now, by=member)
     return entry
 

@@ -5,7 +5,7 @@ its need and the notifications in one transaction. What is promised about silenc
 never told that somebody declined, a helper never that a seeker said no.
 """
 
-from matching.matches.answering import answer, may_answer, may_know
+from matching.matches.answering import answer, may_answer, may_know, step_back
 from matching.matches.ending import again, ask_silent, complete, end, end_silent
 from matching.matches.past import Completed, record_past
 from matching.matches.proposing import Proposal, Proposed, propose, propose_all, refuse, release
@@ -46,6 +46,7 @@ __all__ = [
     "record_past",
     "refuse",
     "release",
+    "step_back",
     "supersede",
     "withdraw_all",
 ]

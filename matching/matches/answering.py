@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from matching.locking import Held, hold
+from matching.locking import Held, hold, hold_around
 from matching.matches.steps import (
     OPEN_PROPOSAL,
     AlreadyAnswered,
@@ -88,6 +88,19 @@ def _connect(match: Match, need: Need, now: datetime) -> Match:
     for person in (match.seeker, match.helper):
         tell(match, person, "match_connected", now)
     return match
+
+
+@transaction.atomic
+def step_back(*, member: Member, now: datetime) -> None:
+    """Says no to every proposal that this member can see, whoever it is with.
+
+    For when they tell the matcher something that one proposal would give away by vanishing alone.
+    """
+    held = hold_around(member)
+    for match in held.matches:
+        seen = match.helper_id == member.pk or match.helper_answer == Answer.YES
+        if match.state == MatchState.PROPOSED and seen:
+            decline(match, held.needs[match.need_id], member, now)
 
 
 def decline(match: Match, need: Need, member: Member, now: datetime) -> Match:

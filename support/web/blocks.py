@@ -21,7 +21,10 @@ from support.web.refusals import show_on
 class AddressForm(forms.Form):
     address = forms.EmailField(
         label=gettext_lazy("The e-mail address of somebody you never want to meet here"),
-        help_text=gettext_lazy("They are not told, and you do not learn whether they have an account."),
+        help_text=gettext_lazy(
+            "They are not told, and you do not learn whether they have an account. Questions that wait for your "
+            "answer are put back, whoever they are from."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Write an e-mail address, such as name@example.org."),

@@ -59,7 +59,14 @@ class MeForm(forms.Form):
         label=gettext_lazy("Gender"), choices=[RATHER_NOT, *Gender.choices], widget=ChipsOne, required=False
     )
     age_band = forms.ChoiceField(
-        label=gettext_lazy("Age"), choices=[RATHER_NOT, *AgeBand.choices], widget=ChipsOne, required=False
+        label=gettext_lazy("Age"),
+        help_text=gettext_lazy(
+            "When you change gender or age, questions that wait for your answer are put back, so that nobody learns "
+            "what the other person had wished for."
+        ),
+        choices=[RATHER_NOT, *AgeBand.choices],
+        widget=ChipsOne,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ def held(
 
 def test_what_was_held_goes_out(held: Match, omar: Member, now: datetime) -> None:
     assert matches.release(match=held, now=now).state == MatchState.PROPOSED
-    assert told(omar) == ["match_asked"]
+    assert told(omar) == ["match_asked_today"]
 
 
 def test_nobody_is_woken_for_today_by_a_late_look(held: Match, omar: Member, now: datetime) -> None:

@@ -44,6 +44,10 @@ def test_what_cannot_stand_is_told_beside_its_field(
     assert not Need.objects.exists()
 
 
+def test_a_line_turns_no_text_around_it(maya: Member, post_need: Post) -> None:
+    assert post_need(maya, headline="a \u202eline\u2066 of  mine").headline == "a line of mine"
+
+
 def test_four_topics_are_one_too_many(maya: Member, post_need: Post) -> None:
     with pytest.raises(ValidationError) as refusal:
         post_need(maya, topics=list(Topic.objects.all()[:4]))
