@@ -23,16 +23,14 @@ from tests.browser.visits import FOR_MACHINES, LEAD_ON, VISITS, WHERE_LETTERS_ST
 from tests.browser.windows import DEVICES, settle
 from tests.browser.worlds import address
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.browser
 
 Theme = Literal["light", "dark"]
 SOME_LOOKS: list[tuple[str, Theme]] = [("phone", "dark"), ("desktop", "light")]
 EVERY_LOOK: list[tuple[str, Theme]] = list(product(DEVICES, ("light", "dark")))
 LOOKS = EVERY_LOOK if os.environ.get("EVERY_LOOK") else SOME_LOOKS
-NARROWEST: ViewportSize = {
-    "width": 320,
-    "height": 640,
-}  # also what is left of 1280 pixels at four times the size
+# The narrowest phone, and what is left of 1280 pixels at four times the size.
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="package")
@@ -64,6 +62,8 @@ def test_every_page_is_well(
     assert answer
     assert answer.status == visit.status
     assert resolve(urlsplit(person.page.url).path).url_name == visit.route
+    if visit.step:
+        person.sees(f"Step {visit.step} of")
     if visit.press:
         person.presses(visit.press)
     look_at(person.page)
@@ -79,6 +79,14 @@ def settles(person: Person) -> Any:
         person.opens("/c/brook/offer/")
         story.says_what_to_offer(person)
     return person.page.context.storage_state()
+
+
+def test_the_open_menu_is_well_too(arrive: Arrive, meadow: dict[str, str]) -> None:
+    nour = arrive("Nour", "phone", "meadow", reduced_motion="reduce")
+    nour.signs_in()
+    nour.unfolds("Menu")
+    nour.sees("For moderators")
+    look_at(nour.page)
 
 
 def test_pages_for_what_went_wrong_are_well_too(arrive: Arrive) -> None:
@@ -107,13 +115,16 @@ def test_the_letters_that_a_machine_keeps_are_well_too(
 
 
 def look_at(page: Page) -> None:
-    """All of the page, folds open: in each look, and then as narrow as it may be."""
+    """All of the page, folds open: in each look, and then as narrow as it may be. Both ways out are always there."""
     expect(page.locator("h1")).to_have_count(1)
     page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
     for device, theme in LOOKS:
         page.set_viewport_size(DEVICES[device]["viewport"])
         page.emulate_media(color_scheme=theme)
         settle(page)
+        for way_out in ("Crisis help", "Leave quickly"):
+            shown = expect(page.get_by_role("banner").get_by_role("link", name=way_out))
+            shown.to_be_in_viewport() if device == "phone" else shown.to_be_visible()
         found = Axe().run(page).response["violations"]
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (device, theme)
     page.set_viewport_size(NARROWEST)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Arrive
 from tests.browser.people import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack"), pytest.mark.usefixtures("riverside")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("riverside")]
 
 LIGHT = 100_000  # bytes on the wire, everything included
 ELSEWHERE = "https://www.wikipedia.org/"

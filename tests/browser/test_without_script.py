@@ -8,7 +8,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.stack import Stack
 from tests.browser.weeks import write_as_a_list
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.browser
 
 WEDNESDAY = 2
 

@@ -24,6 +24,11 @@ class Visit:
         return reverse(self.route, args=[things.get(part, part) for part in self.about]) + self.query
 
     @property
+    def step(self) -> str:
+        """Of a form of several pages."""
+        return self.query.partition("?step=")[2]
+
+    @property
     def status(self) -> int:
         return 404 if self.route == "invitation" and "made-up" in self.about else 200
 
