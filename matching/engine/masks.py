@@ -3,10 +3,11 @@
 Free time is always inside the mask; the mask may hold more. The strict rule decides on concrete dates.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from matching.engine.side import Hours, Window
-from matching.engine.zones import regimes
+from matching.engine.zones import NO_TIME, regimes
 
 QUARTER = timedelta(minutes=15)
 QUARTERS = 7 * 24 * 4
@@ -25,6 +26,14 @@ def week_mask(hours: Hours, *, start: datetime, end: datetime) -> int:
         for window in hours.windows:
             mask |= _bits(window, offset)
     return mask
+
+
+def local_week(windows: Iterable[Window]) -> int:
+    """The week as the local clock reads it, in quarter-hours; bit 0 is Monday 00:00 there. It never goes stale."""
+    week = 0
+    for window in windows:
+        week |= _bits(window, NO_TIME)
+    return week
 
 
 def mask_good_until(hours: Hours, *, start: datetime, end: datetime) -> datetime:
