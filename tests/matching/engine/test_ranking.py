@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.engine.ranking import SCORES, TOP, WEIGHTS, fit
 from matching.engine.side import Hours, NeedSide, OfferSide, Window, Wishes
-from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, PETS, WORK, a_need, an_offer
+from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, PETS, WORK, a_need, a_past, an_offer
 from tests.matching.engine.strategies import needs, offers
 
 MOMENTS = st.integers(0, 86_400).map(lambda seconds: NOW + timedelta(seconds=seconds))
@@ -104,13 +104,13 @@ def test_urgency() -> None:
 
 
 def test_likely_answer_learns_from_the_helpers_own_past() -> None:
-    new, silent, faithful = an_offer(), an_offer(asked=9, answered=0), an_offer(asked=9, answered=9)
-    assert value("likely_answer", a_need(), new) == 0.6
+    silent, faithful = (an_offer(past=a_past(asked=9, answered=often)) for often in (0, 9))
+    assert value("likely_answer", a_need(), an_offer()) == 0.6
     assert value("likely_answer", a_need(), silent) < 0.6 < value("likely_answer", a_need(), faithful)
 
 
 def test_one_silence_weighs_less_than_many() -> None:
-    once, often = an_offer(asked=1, answered=0), an_offer(asked=8, answered=0)
+    once, often = an_offer(past=a_past(asked=1, answered=0)), an_offer(past=a_past(asked=8, answered=0))
     assert value("likely_answer", a_need(), once) > 2 * value("likely_answer", a_need(), often)
 
 
@@ -120,7 +120,7 @@ def test_even_load() -> None:
 
 def test_not_yet_asked() -> None:
     assert value("not_yet_asked", a_need(), an_offer()) == 1
-    assert value("not_yet_asked", a_need(), an_offer(asked=1, answered=1)) == 0
+    assert value("not_yet_asked", a_need(), an_offer(past=a_past(asked=1, answered=1))) == 0
 
 
 def test_shared_experience_where_it_matters() -> None:
