@@ -58,7 +58,7 @@ def _some(values: list[Any]) -> st.SearchStrategy[frozenset[Any]]:
 PARENTS = {1: 0, 2: 0, 3: 1, 4: 1, 5: 2}  # a small tree of topics under 0
 
 
-def _lineage(topics: frozenset[int]) -> frozenset[int]:
+def lineage_of(topics: frozenset[int]) -> frozenset[int]:
     family = set(topics)
     while above := {PARENTS[topic] for topic in family if topic in PARENTS} - family:
         family |= above
@@ -95,7 +95,7 @@ def _postings(draw: st.DrawFn) -> dict[str, Any]:
     area = draw(st.sampled_from([None, 1, 2, 3]))
     return {
         "topics": topics,
-        "lineage": _lineage(topics),
+        "lineage": lineage_of(topics),
         "formats": draw(_some(["chat", "call", "in_person"])),
         "languages": draw(_some(["en", "de", "ar"])),
         "area": area,
