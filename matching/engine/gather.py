@@ -3,8 +3,9 @@
 The functions there are the definition. Here the same is said about many offers at once, for one need after another;
 the tests hold the two against each other, pair by pair and point by point.
 
-Where hundreds of offers could serve a need, the most promising are looked at closely and the best are kept: those with
-the highest score less the offer's price (how much others want it), so that the best pairs for everybody survive.
+Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the most
+promising of these are looked at closely, and the best are kept: those with the highest score less the offer's price (how
+much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
 """
 
 from collections.abc import Mapping
@@ -16,17 +17,27 @@ import numpy as np
 
 from matching.engine import ranking
 from matching.engine.masks import QUARTER
-from matching.engine.tables import NOBODY, URGENCIES, Code, Flags, NeedTable, Numbers, OfferTable, Tables, Words
+from matching.engine.tables import NOBODY, URGENCIES, Code, Flags, NeedTable, Numbers, OfferTable, Tables, Words, rows_of
 from matching.engine.weeks import coarse
 
-LOOK = 256  # offers looked at closely for one need
-KEEP = 60  # pairs kept for one need
 NO_LIMIT = 1 << 40
+FEW = 8  # with fewer offers than these found at a glance, all are looked at
 ZERO = np.uint64(0)
 ONE = np.uint64(1)
 TODAY = URGENCIES.index("today")
 QUARTERS_A_DAY = timedelta(days=1) // QUARTER
 LONG_WAIT = ranking.LONG_WAIT // timedelta(microseconds=1)
+
+
+class Effort(NamedTuple):
+    """How many offers are looked at for one need."""
+
+    glance: int = 1_024
+    look: int = 256  # closely
+    keep: int = 60
+
+
+EVERYTHING = Effort(NO_LIMIT, NO_LIMIT, NO_LIMIT)
 
 
 class Edges(NamedTuple):
@@ -42,17 +53,24 @@ def gather(
     *,
     weights: Mapping[str, int] = ranking.WEIGHTS,
     prices: Numbers | None = None,
-    look: int = LOOK,
-    keep: int = KEEP,
+    effort: Effort = Effort(),
 ) -> Edges:
-    """The best permitted pairs of every need: at most `keep` a need, of at most `look` offers looked at closely.
+    """The best permitted pairs of every need; with `EVERYTHING` for effort, all that may meet.
 
-    `prices` has one for each row of offers. With `NO_LIMIT` for both, all pairs that may meet. The cost follows the
-    needs times the offers that share a topic, a language and a kind with them.
+    `prices` has one for each row of offers. The cost of a need is bounded by the effort, however many offers there are;
+    before the first, each offer costs a little.
     """
-    search = _Search(tables, weights, prices, look, keep)
-    found = [search.best(row) for row in range(len(tables.needs.id))]
-    offers = np.concatenate([NOBODY, *(each[0] for each in found)])
+    order = by_topic(tables.offers)  # neighbours in memory are looked at together
+    search = _Search(
+        tables._replace(offers=rows_of(tables.offers, order)),
+        weights,
+        np.zeros(len(order), dtype=np.int64) if prices is None else prices[order],
+        effort,
+    )
+    found: list[tuple[Numbers, Numbers]] = [(NOBODY, NOBODY)] * len(tables.needs.id)
+    for row in by_topic(tables.needs).tolist():
+        found[row] = search.best(row)
+    offers = order[np.concatenate([NOBODY, *(each[0] for each in found)])]
     scores = np.concatenate([NOBODY, *(each[1] for each in found)])
     needs = np.repeat(np.arange(len(found)), [len(each[0]) for each in found])
     return Edges(needs, offers, scores)
@@ -62,40 +80,50 @@ class _Search:
     """Looks for one need after another among the same offers."""
 
     def __init__(
-        self, tables: Tables, weights: Mapping[str, int], prices: Numbers | None, look: int, keep: int
+        self, tables: Tables, weights: Mapping[str, int], prices: Numbers, effort: Effort
     ) -> None:
-        self.needs, self.offers, codes = tables
-        self.weights, self.look, self.keep = weights, look, keep
-        self.prices = np.zeros(len(self.offers.id), dtype=np.int64) if prices is None else prices
+        self.needs, self.offers, _ = tables
+        self.weights, self.effort, self.prices = weights, effort, prices
         self.shelves = _Shelves(self.offers)
         self.rules = _Rules(tables)
         self.points = _Points(tables, weights)
-        self.halves = halves(self.offers.free)
-        self.coarse = coarse(self.offers.free)
-        self.need_halves = halves(self.needs.free)
-        self.need_coarse = coarse(self.needs.free)
-        self.promise = self.points.of_offers - self.prices
+        self.halves, self.coarse = halves(self.offers.free), coarse(self.offers.free)
+        self.need_halves, self.need_coarse = halves(self.needs.free), coarse(self.needs.free)
+        self.promise = (self.points.of_offers - self.prices).astype(np.float32)
 
     def best(self, row: int) -> tuple[Numbers, Numbers]:
         """The offers for one need, and their scores."""
-        rows = self.shelves.about(self.needs, row)
-        rows = rows[(self.coarse[rows] & self.need_coarse[row]) != ZERO]
-        rows = rows[self.rules.hold(row, rows)]
-        if len(rows) > self.look:
-            rows = self._promising(row, rows)
+        if not self.needs.good[row]:
+            return NOBODY, NOBODY
+        rows, whole = self.shelves.about(self.needs, row, self.effort.glance)
+        found = self._closely(row, rows)
+        if len(found[0]) < FEW and not whole:
+            rows, _ = self.shelves.about(self.needs, row, NO_LIMIT)
+            found = self._closely(row, rows)
+        return found
+
+    def _closely(self, row: int, rows: Numbers) -> tuple[Numbers, Numbers]:
+        together = self.coarse[rows] & self.need_coarse[row]
+        holds = self.rules.hold(row, rows) & (together != ZERO)
+        rows = rows[holds]
+        close = self.points.topics(row, rows)
+        if len(rows) > self.effort.look:
+            chosen = self._promising(row, rows, together[holds], close)
+            rows, close = rows[chosen], close[chosen]
         starts = self.halves[rows] & self.need_halves[row]
         meet = starts.any(axis=1)
         rows, starts = rows[meet], starts[meet]
-        scores = self.points.of(row, rows, starts)
-        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: self.keep]
+        scores = self.points.of(row, rows, starts, close[meet])
+        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: self.effort.keep]
         return rows[order], scores[order]
 
-    def _promising(self, row: int, rows: Numbers) -> Numbers:
+    def _promising(self, row: int, rows: Numbers, together: Words, close: Numbers) -> Numbers:
         """Those that will most likely score best, by what is cheap to know: an estimate, which only prunes."""
-        together = np.bitwise_count(self.coarse[rows] & self.need_coarse[row]).astype(np.float64)
-        hours = self.weights["shared_hours"] * together / (together + ranking.EASY_HOURS)
-        estimate = self.promise[rows] + hours + self.points.topics(row, rows) + self.points.living(row, rows)
-        return rows[np.sort(np.argpartition(-estimate, self.look - 1)[: self.look])]
+        hours = np.bitwise_count(together).astype(np.float32)
+        hours /= hours + np.float32(ranking.EASY_HOURS)
+        estimate = self.promise[rows] + close + hours * np.float32(self.weights["shared_hours"])
+        estimate += self.points.living(row, rows)
+        return np.argpartition(-estimate, self.effort.look - 1)[: self.effort.look]
 
 
 class _Shelves:
@@ -107,22 +135,28 @@ class _Shelves:
         self.spoken: dict[bytes, Numbers] = {}
         self.shelves: dict[tuple[bytes, bool, int], Numbers] = {}
         self.seen = np.zeros(len(offers.id), dtype=np.int64)
+        self.shuffled = np.argsort(_scattered(offers.id), kind="stable")
 
-    def about(self, needs: NeedTable, row: int) -> Numbers:
-        """The offers that share a topic with the need: its own at or below theirs, or theirs at or below its own."""
+    def about(self, needs: NeedTable, row: int, most: int) -> tuple[Numbers, bool]:
+        """The offers that share a topic with the need, and whether these are all: no more than about `most`.
+
+        A topic of its own may be at or above theirs; what lies above its own, theirs must name.
+        """
         key = needs.kinds[row].tobytes() + needs.languages[row].tobytes()
         if key not in self.spoken:
             self.spoken[key] = self._speaking(needs.kinds[row], needs.languages[row])
         above = needs.lineage[row] & ~needs.topics[row]
         wanted = [(True, bit) for bit in _bits_of(needs.topics[row])] + [(False, bit) for bit in _bits_of(above)]
         shelves = [self._shelf(key, covers, bit) for covers, bit in wanted]
-        return shelves[0] if len(shelves) == 1 else self._once(np.concatenate([NOBODY, *shelves]))
+        each = max(1, most // max(1, len(shelves)))
+        parts = [_turned(shelf, int(needs.id[row]), each) for shelf in shelves]
+        whole = all(len(shelf) <= each for shelf in shelves)
+        return (parts[0] if len(parts) == 1 else self._once(np.concatenate([NOBODY, *parts]))), whole
 
     def _speaking(self, kinds: Words, languages: Words) -> Numbers:
         offers = self.offers
-        return np.flatnonzero(
-            self.open & (offers.kinds & kinds).any(axis=1) & (offers.languages & languages).any(axis=1)
-        )
+        fits = self.open & meets(offers.kinds, kinds) & meets(offers.languages, languages)
+        return self.shuffled[fits[self.shuffled]]
 
     def _shelf(self, key: bytes, covers: bool, bit: int) -> Numbers:
         """Offers at or below the topic (`covers`), or exactly about it."""
@@ -148,55 +182,60 @@ class _Rules:
         self.experienced = _gives(self.offers, codes.kinds, ("experience",))
         offers = self.offers
         self.avoiding = bool(offers.avoids.any())
-        self.picky = bool(offers.same_gender.any() or offers.ages.any() or offers.shared_experience.any())
+        self.wishes = offers.same_gender | offers.ages.any(axis=1) | offers.shared_experience
+        self.picky = bool(self.wishes.any())
+        self.helpers = frozenset(offers.member.tolist())
+        self.several = len(np.unique(np.concatenate([offers.community, self.needs.community]))) > 1
         self.away = bool((self.needs.formats & self.in_person).any())
 
     def hold(self, row: int, rows: Numbers) -> Flags:
         needs, offers = self.needs, self.offers
-        common = offers.formats[rows] & needs.formats[row]
-        holds = common.any(axis=1) & (offers.member[rows] != needs.member[row])
-        holds &= offers.community[rows] == needs.community[row]
-        if not needs.good[row]:
-            holds[:] = False
+        holds = meets(offers.formats[rows], needs.formats[row])
+        if self.several:
+            holds &= offers.community[rows] == needs.community[row]
+        if needs.member[row] in self.helpers:
+            holds &= offers.member[rows] != needs.member[row]
         if self.avoiding:
-            holds &= ~(offers.avoids[rows] & needs.lineage[row]).any(axis=1)
+            holds &= ~meets(offers.avoids[rows], needs.lineage[row])
         if needs.danger[row]:
             holds &= offers.takes_danger[rows]
         if needs.urgency[row] == TODAY:
             holds &= offers.awake[rows]
         if self.away:
+            common = offers.formats[rows] & needs.formats[row]
             holds &= self._near(row, rows) | (common != self.in_person).any(axis=1)
         if row in needs.apart:
             holds &= ~np.isin(offers.member[rows], needs.apart[row])
-        return holds & self._wished(row, rows) & (self._welcome(row, rows) if self.picky else True)
+        self._wished(holds, row, rows)
+        if self.picky:
+            self._welcome(holds, row, rows)
+        return holds
 
     def _near(self, row: int, rows: Numbers) -> Flags:
         needs, offers = self.needs, self.offers
-        there, here = needs.area[row] & offers.near[rows], offers.area[rows] & needs.near[row]
-        near: Flags = there.any(axis=1) | here.any(axis=1)
-        return near
+        return meets(offers.near[rows], needs.area[row]) | meets(offers.area[rows], needs.near[row])
 
-    def _wished(self, row: int, rows: Numbers) -> Flags:
+    def _wished(self, holds: Flags, row: int, rows: Numbers) -> None:
         """The helper is what the seeker wished for."""
         needs, offers = self.needs, self.offers
-        holds = np.ones(len(rows), dtype=np.bool_)
         if needs.same_gender[row]:
             holds &= (offers.gender[rows] == needs.gender[row]) & (needs.gender[row] > 0)
         if needs.ages[row].any():
-            holds &= (offers.age[rows] & needs.ages[row]).any(axis=1)
+            holds &= meets(offers.age[rows], needs.ages[row])
         if needs.shared_experience[row]:
             holds &= self.experienced[rows]
-        return holds
 
-    def _welcome(self, row: int, rows: Numbers) -> Flags:
+    def _welcome(self, holds: Flags, row: int, rows: Numbers) -> None:
         """The seeker is what the helper wished for."""
+        picky = np.flatnonzero(self.wishes[rows] & holds)
+        some = rows[picky]
         needs, offers = self.needs, self.offers
-        same = (offers.gender[rows] == needs.gender[row]) & (needs.gender[row] > 0)
-        ages = (offers.ages[rows] & needs.age[row]).any(axis=1) | ~offers.ages[rows].any(axis=1)
-        return (
-            (same | ~offers.same_gender[rows])
+        same = (offers.gender[some] == needs.gender[row]) & (needs.gender[row] > 0)
+        ages = meets(offers.ages[some], needs.age[row]) | ~offers.ages[some].any(axis=1)
+        holds[picky] = (
+            (same | ~offers.same_gender[some])
             & ages
-            & (self.experienced[rows] | ~offers.shared_experience[rows])
+            & (self.experienced[some] | ~offers.shared_experience[some])
         )
 
 
@@ -218,9 +257,9 @@ class _Points:
         self.lived = self._part("shared_experience", _gives(self.offers, codes.kinds, ("experience",)))
         self.of_living = _gives(self.needs, codes.kinds, ranking.MATTERS_OF_LIVING)
 
-    def of(self, row: int, rows: Numbers, starts: Words) -> Numbers:
+    def of(self, row: int, rows: Numbers, starts: Words, close: Numbers) -> Numbers:
         """The scores of these offers for one need; `starts` are the quarter-hours at which they could begin."""
-        score = self.of_needs[row] + self.of_offers[rows] + self.topics(row, rows) + self.living(row, rows)
+        score = self.of_needs[row] + self.of_offers[rows] + close + self.living(row, rows)
         score += self._hours(row, rows) + self._sooner(starts)
         if row in self.needs.again:
             again = np.isin(self.offers.member[rows], self.needs.again[row])
@@ -251,6 +290,11 @@ class _Points:
         return np.rint(value * np.float64(self.weights[name])).astype(np.int64)
 
 
+def by_topic(table: NeedTable | OfferTable) -> Numbers:
+    """An order in which those about the same topics stand together."""
+    return np.lexsort((table.id, *table.topics.T))
+
+
 def halves(free: Words) -> Words:
     """Where a half hour can begin: a quarter-hour with its next, as `hours.half_hours` has it."""
     following = free >> ONE
@@ -258,8 +302,30 @@ def halves(free: Words) -> Words:
     return free & following
 
 
+def meets(sets: Words, one: Words) -> Flags:
+    """Which of the sets have a bit in common with the one."""
+    if sets.shape[1] == 1:
+        return (sets[:, 0] & one[0]) != ZERO
+    common: Flags = (sets & one).any(axis=1)
+    return common
+
+
+def _scattered(ids: Numbers) -> Words:
+    """Numbers in an order that has nothing to do with when they were given, the same every time."""
+    return ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+
+
+def _turned(shelf: Numbers, by: int, most: int) -> Numbers:
+    """At most so many of the shelf, from a place that differs from need to need, round the end to the beginning."""
+    if len(shelf) <= most:
+        return shelf
+    first = by * 7919 % len(shelf)
+    return np.concatenate([shelf[first : first + most], shelf[: max(0, first + most - len(shelf))]])
+
+
 def _count(words: Words) -> Numbers:
-    return np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    counts = np.bitwise_count(words)
+    return counts[:, 0].astype(np.int64) if counts.shape[1] == 1 else counts.sum(axis=1, dtype=np.int64)
 
 
 def _bits_of(words: Words) -> list[int]:
@@ -281,5 +347,4 @@ def _bit(code: Code, *values: str) -> Words:
 
 
 def _gives(table: NeedTable | OfferTable, kinds: Code, wanted: "frozenset[str] | tuple[str, ...]") -> Flags:
-    gives: Flags = (table.kinds & _bit(kinds, *wanted)).any(axis=1)
-    return gives
+    return meets(table.kinds, _bit(kinds, *wanted))

@@ -5,7 +5,7 @@ straight from the database, as a round does (`matching.tables`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
@@ -278,3 +278,8 @@ def _words(quarters: Sequence[int]) -> Words:
     packed = b"".join(each.to_bytes(WORDS * 8, "little") for each in quarters)
     return np.frombuffer(packed, dtype="<u8").reshape(-1, WORDS).astype(np.uint64)
 
+
+
+def rows_of(offers: OfferTable, rows: Numbers) -> OfferTable:
+    """Some of the offers, in this order."""
+    return OfferTable(**{field.name: getattr(offers, field.name)[rows] for field in fields(offers)})
