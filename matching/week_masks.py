@@ -1,7 +1,7 @@
 """What is derived from weekly hours, and which of it is no longer what it should be."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +13,8 @@ from matching.engine.side import Hours, Window
 from matching.engine.zones import regimes
 from matching.models import Availability, WeekMask
 
-SPAN = timedelta(days=21)  # what a mask holds from the day it is written, at least
-LEFT = HORIZON + timedelta(
-    days=2
-)  # renewed while it still holds so much, two days before anybody would miss it
-LOOKS = ("now", "soon", "later")  # now, at the end of what must be left, at the end of what is written
+# What a mask holds from the day it is written: two weeks, and two days in which masks are renewed at leisure.
+SPAN = HORIZON + timedelta(days=2)
 
 # A mask is the local week turned by the offset of now, or-ed with that of the days to come where it is another.
 # Whatever else it is, is stale: a change of clocks draws near or lies behind, the zone was given other rules, or
@@ -26,19 +23,15 @@ STALE = """
 SELECT member.id
 FROM accounts_member member
 LEFT JOIN matching_weekmask kept ON kept.member_id = member.id
-JOIN unnest(%(zones)s::text[], %(now)s::int[], %(soon)s::int[], %(later)s::int[])
-    AS ahead(zone, now, soon, later) ON ahead.zone = member.time_zone
-CROSS JOIN LATERAL (SELECT
-    (kept.local << ahead.now) | (kept.local >> 672 - ahead.now) AS now,
-    (kept.local << ahead.soon) | (kept.local >> 672 - ahead.soon) AS soon,
-    (kept.local << ahead.later) | (kept.local >> 672 - ahead.later) AS later
-) utc
+JOIN unnest(%(zones)s::text[], %(now)s::int[], %(soon)s::int[]) AS ahead(zone, now, soon)
+    ON ahead.zone = member.time_zone
 WHERE CASE
     WHEN kept.member_id IS NULL
         THEN EXISTS (SELECT FROM matching_availability hours WHERE hours.member_id = member.id)
     ELSE kept.local IS NULL
         OR kept.good_until < %(needed)s
-        OR kept.mask NOT IN (utc.now | utc.soon, utc.now | utc.later)
+        OR kept.mask <> ((kept.local << ahead.now) | (kept.local >> 672 - ahead.now)
+                        | (kept.local << ahead.soon) | (kept.local >> 672 - ahead.soon))
     END
 ORDER BY member.id
 """
@@ -60,8 +53,12 @@ def stale(*, now: datetime) -> list[int]:
     """The members whose week is missing, or is not what their hours and their clock make it."""
     zones = Member.objects.order_by().values_list("time_zone", flat=True).distinct()
     ahead = {zone: _quarters_ahead(zone, now) for zone in zones}
-    asked: dict[str, Any] = {"zones": list(ahead), "needed": now + LEFT}
-    asked |= {name: [each[place] for each in ahead.values()] for place, name in enumerate(LOOKS)}
+    asked: dict[str, Any] = {
+        "zones": list(ahead),
+        "now": [each[0] for each in ahead.values()],
+        "soon": [each[-1] for each in ahead.values()],
+        "needed": now + SPAN,
+    }
     with connection.cursor() as cursor:
         cursor.execute(STALE, asked)
         return [pk for (pk,) in cursor.fetchall()]
@@ -77,7 +74,6 @@ def _week(member_id: int, hours: Hours, now: datetime) -> WeekMask:
     )
 
 
-def _quarters_ahead(zone: str, now: datetime) -> Sequence[int]:
-    """By how much the zone's clock is ahead of UTC at each of the looks, in quarter-hours of a week."""
-    soon, later = (regimes(zone, now, now + ahead) for ahead in (LEFT, SPAN))
-    return [regime.offset // QUARTER % QUARTERS for regime in (soon[0], soon[-1], later[-1])]
+def _quarters_ahead(zone: str, now: datetime) -> list[int]:
+    """By how much the zone's clock is ahead of UTC, in quarter-hours of a week, in each regime that is coming."""
+    return [regime.offset // QUARTER % QUARTERS for regime in regimes(zone, now, now + SPAN)]
