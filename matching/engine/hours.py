@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from matching.engine.masks import HORIZON, QUARTER, mask_good_until, week_mask
+from matching.engine.masks import HORIZON, QUARTER, mask_holds_until, week_mask
 from matching.engine.quiet import deadline, outside_quiet
 from matching.engine.side import Hours, NeedSide
 from matching.engine.zones import DAY, MINUTE, NO_TIME, Minutes, Span, instants, merged, regimes
@@ -23,7 +23,7 @@ __all__ = [
     "has_stretch",
     "horizon",
     "longest",
-    "mask_good_until",
+    "mask_holds_until",
     "outside_quiet",
     "overlap_by_weekday",
     "quarter_from",

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.hours import free_quarters, quarter_from, quarter_of
-from matching.engine.masks import HORIZON, QUARTER, QUARTERS
+from matching.engine.masks import A_DAY, HORIZON, QUARTER, QUARTERS
 from matching.engine.side import Hours, Window
-from matching.engine.zones import DAY, Regime, regimes
+from matching.engine.zones import Regime, regimes
 
 Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
@@ -25,7 +25,6 @@ Away = Mapping[int, Sequence[tuple[date, date]]]
 AHEAD = HORIZON // QUARTER  # 1,344 quarter-hours
 WORDS = AHEAD // 64  # 21, with no bit left over
 WORD = 64
-A_DAY = DAY // QUARTER
 CHUNK = 8192
 MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 NEVER = QUARTERS  # where the clock reads nothing: the column after the last of a week
