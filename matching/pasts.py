@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Case, Count, F, Func, IntegerField, Q, Value, When
 
@@ -34,14 +35,13 @@ NONE_YET = SoFar(Past())
 
 def of(helpers: Iterable[int], *, now: datetime) -> dict[int, SoFar]:
     """These helpers' matches so far, in one query; nobody who has had none is in it."""
-    parts = range(PARTS_OF_DAY)
     rows = (
         Match.objects.filter(helper__in=helpers)
         .annotate(part=_part_of_day())
         .values("helper_id")
         .annotate(
-            **{f"asked_{part}": Count("pk", filter=SETTLED & Q(part=part)) for part in parts},
-            **{f"answered_{part}": Count("pk", filter=ANSWERED & Q(part=part)) for part in parts},
+            asked=ArrayAgg("part", filter=SETTLED, default=[]),
+            answered=ArrayAgg("part", filter=ANSWERED, default=[]),
             yeses=Count("pk", filter=ANSWERED & Q(helper_answer=Answer.YES)),
             asked_this_week=Count("pk", filter=_since(now - timedelta(days=7))),
             seekers_today=Count("seeker", distinct=True, filter=_since(now - timedelta(days=1))),
@@ -52,17 +52,16 @@ def of(helpers: Iterable[int], *, now: datetime) -> dict[int, SoFar]:
 
 
 def _so_far(row: Mapping[str, Any]) -> SoFar:
-    parts = range(PARTS_OF_DAY)
     return SoFar(
-        past=Past(
-            asked_in=tuple(row[f"asked_{part}"] for part in parts),
-            answered_in=tuple(row[f"answered_{part}"] for part in parts),
-            yeses=row["yeses"],
-        ),
+        past=Past(_by_part(row["asked"]), _by_part(row["answered"]), row["yeses"]),
         asked_this_week=row["asked_this_week"],
         seekers_today=row["seekers_today"],
         completed=row["completed"],
     )
+
+
+def _by_part(parts: list[int]) -> tuple[int, ...]:
+    return tuple(parts.count(part) for part in range(PARTS_OF_DAY))
 
 
 def _since(moment: datetime) -> Q:
