@@ -5,6 +5,7 @@ A community types any whole numbers; what counts are their shares of 10,000. The
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,8 +32,10 @@ def weights_of(community_id: int) -> dict[str, int]:
 
 def in_force(typed: Mapping[str, object]) -> dict[str, int]:
     """What counts where this was typed. Unknown names are ignored, what is missing or no weight is the default."""
-    known = {name: typed[name] if name in typed else WEIGHTS[name] for name in WEIGHTS}
-    amounts = {name: weight if _is_weight(weight) else WEIGHTS[name] for name, weight in known.items()}
+    amounts = {
+        name: weight if _is_weight(weight := typed.get(name)) else default
+        for name, default in WEIGHTS.items()
+    }
     return in_shares(amounts if any(amounts.values()) else WEIGHTS, TOP)
 
 
@@ -53,7 +56,7 @@ def tidy(weights: Mapping[str, object]) -> dict[str, int]:
     if not wrong and not any(weights.values()):
         wrong[next(iter(WEIGHTS))] = _("Something has to count: please give at least one weight more than 0.")
     refuse(wrong)
-    return {name: weight for name, weight in weights.items() if isinstance(weight, int)}
+    return {name: weight for name, weight in weights.items() if _is_weight(weight)}
 
 
 @transaction.atomic
@@ -94,5 +97,5 @@ def _held_version(community: Community, seen: int | None) -> int:
     return version
 
 
-def _is_weight(weight: object) -> bool:
+def _is_weight(weight: object) -> TypeGuard[int]:
     return isinstance(weight, int) and not isinstance(weight, bool) and 0 <= weight <= MOST
