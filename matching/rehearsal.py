@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from statistics import fmean
 from typing import NamedTuple
 
-from matching.crowds import FEW, told_apart
+from matching.crowds import FEW, enough, told_apart
 from matching.engine import pairing
 from matching.engine.evenness import gini
 from matching.engine.pairing import Edge
@@ -74,18 +74,18 @@ def play(stage: Stage, weights: Mapping[str, int]) -> Outcome:
     chosen = frozenset(
         _pairs([Edge(p.need_id, p.offer_id, total(p.values, shares)) for p in stage.possible], stage)
     )
-    helped = {need for need, _ in chosen}
+    helped = frozenset(need for need, _ in chosen)
     values = [p.values for p in stage.possible if (p.need_id, p.offer_id) in chosen]
-    enough = len(helped) >= FEW
+    several = enough(helped, _whose(stage.needs))
     return Outcome(
         needs=len(stage.needs),
         offers=len(stage.offers),
         helped=len(helped),
         pairs=len(chosen),
-        closeness=_mean(values, "topic_closeness") if enough else None,
-        hours=_mean(values, "shared_hours") if enough else None,
-        soon=_mean(values, "sooner") if enough else None,
-        waited=_waited(stage, helped) if enough else None,
+        closeness=_mean(values, "topic_closeness") if several else None,
+        hours=_mean(values, "shared_hours") if several else None,
+        soon=_mean(values, "sooner") if several else None,
+        waited=_waited(stage, helped) if several else None,
         unevenness=_unevenness(stage, chosen),
         by_language=_shares(stage.needs, helped, lambda need: need.languages),
         by_urgency=_shares(stage.needs, helped, lambda need: {need.urgency}),
@@ -99,6 +99,10 @@ def compare(before: Outcome, after: Outcome) -> Comparison:
     then, now = _helpers_of(before), _helpers_of(after)
     changed = sum(not now[need] <= then[need] for need in now)
     return Comparison(before, after, changed)
+
+
+def _whose(needs: Mapping[int, NeedSide]) -> dict[int, int]:
+    return {id: need.person.member_id for id, need in needs.items()}
 
 
 def _helpers_of(outcome: Outcome) -> dict[int, set[int]]:
@@ -128,7 +132,7 @@ def _mean(values: list[tuple[float, ...]], name: str) -> float:
     return fmean(each[place] for each in values)
 
 
-def _waited(stage: Stage, helped: set[int]) -> timedelta:
+def _waited(stage: Stage, helped: frozenset[int]) -> timedelta:
     waits = (stage.now - stage.needs[need].waiting_since for need in helped)
     return sum(waits, timedelta()) / len(helped)
 
@@ -141,13 +145,14 @@ def _unevenness(stage: Stage, chosen: Iterable[tuple[int, int]]) -> float | None
 
 
 def _shares(
-    needs: Mapping[int, NeedSide], helped: set[int], groups_of: Callable[[NeedSide], Collection[str]]
+    needs: Mapping[int, NeedSide], helped: frozenset[int], groups_of: Callable[[NeedSide], Collection[str]]
 ) -> tuple[Share, ...]:
     """How many of each group would be helped, small groups as one. A need may stand in several groups."""
     groups: dict[str, set[int]] = defaultdict(set)
     for id, need in needs.items():
         for group in groups_of(need):
             groups[group].add(id)
-    told, others = told_apart({group: frozenset(ids) for group, ids in groups.items()})
-    rows = [*told.items(), *([(OTHERS, others)] if len(others) >= FEW else [])]
+    whose = _whose(needs)
+    told, others = told_apart({group: frozenset(ids) for group, ids in groups.items()}, whose)
+    rows = [*told.items(), *([(OTHERS, others)] if enough(others, whose) else [])]
     return tuple(Share(group, len(ids), len(ids & helped)) for group, ids in rows)

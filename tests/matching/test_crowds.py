@@ -1,21 +1,25 @@
-"""Small groups are told together with others, and cannot be found by taking the rest from the whole."""
+"""Groups behind which few people stand are told together, and not found by taking the others from the whole."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.crowds import FEW, told_apart
+from matching.crowds import FEW, enough, told_apart
 
+ALONE = {id: id for id in range(1_000)}  # everybody stands behind one
 GROUPS = st.dictionaries(st.sampled_from("abcdef"), st.frozensets(st.integers(0, 30), min_size=1))
 
 
-@given(GROUPS)
-def test_nobody_is_lost_and_nobody_stands_in_a_small_group(groups: dict[str, frozenset[int]]) -> None:
-    told, others = told_apart(groups)
+@given(GROUPS, st.integers(1, 40))
+def test_nobody_is_lost_and_nobody_stands_in_a_small_group(
+    groups: dict[str, frozenset[int]], people: int
+) -> None:
+    whose = {id: id % people for id in range(31)}
+    told, others = told_apart(groups, whose)
     everybody = frozenset().union(*groups.values())
     assert others.union(*told.values()) == everybody
-    assert all(ids == groups[group] and len(ids) >= FEW for group, ids in told.items())
-    assert len(others) >= FEW or not others or not told
+    assert all(ids == groups[group] and enough(ids, whose) for group, ids in told.items())
+    assert enough(others, whose) or not others or not told
 
 
 def people(*sizes: int) -> dict[str, frozenset[int]]:
@@ -41,5 +45,12 @@ def people(*sizes: int) -> dict[str, frozenset[int]]:
 def test_the_smallest_of_the_larger_joins_others_that_would_be_few(
     sizes: tuple[int, ...], told: list[str], others: int
 ) -> None:
-    apart, rest = told_apart(people(*sizes))
+    apart, rest = told_apart(people(*sizes), ALONE)
     assert (list(apart), len(rest)) == (told, others)
+
+
+def test_ten_of_one_person_are_one_person() -> None:
+    whose = dict.fromkeys(range(10), 1)
+    assert told_apart({"a": frozenset(range(10))}, whose) == ({}, frozenset(range(10)))
+    assert not enough(frozenset(range(10)), whose)
+    assert enough(frozenset(range(FEW)), ALONE)
