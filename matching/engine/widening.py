@@ -47,8 +47,8 @@ def _helpers(need: NeedSide, offers: Iterable[OfferSide], now: datetime) -> froz
 
 
 def untied_need(need: NeedSide) -> NeedSide:
-    """The need of somebody whom nobody knows, and about whom nobody is being asked."""
-    return replace(need, person=_untied(need.person), asking=frozenset())
+    """The need of somebody in good standing whom nobody knows, and about whom nobody is being asked."""
+    return replace(need, person=replace(_untied(need.person), in_good_standing=True), asking=frozenset())
 
 
 def untied_offer(offer: OfferSide) -> OfferSide:

@@ -125,7 +125,8 @@ BETWEEN: dict[str, Any] = {
 def test_what_untied_sides_tell_is_blind_to_what_lies_between_people(data: st.DataObject) -> None:
     """No block, no answer, no wish of the helper and nobody being asked changes what a seeker could read."""
     need, offer = data.draw(needs(NOW)), data.draw(offers(NOW))
-    tied = replace(need, person=replace(need.person, **BETWEEN), asking=frozenset(range(10)))
+    paused = replace(need.person, **BETWEEN, in_good_standing=False)
+    tied = replace(need, person=paused, asking=frozenset(range(10)))
     busy = replace(
         offer, person=replace(offer.person, **BETWEEN), wishes=Wishes(same_gender=True), room=0, person_room=0
     )
