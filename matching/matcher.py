@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection
 
-from matching import candidates, matches, sides, waiting
+from matching import candidates, matches, policy, sides, waiting
 from matching.engine import chances, pairing, ranking, rules
 from matching.engine.pairing import Edge, Pairing
 from matching.engine.ranking import Fit
@@ -66,7 +66,8 @@ def _alone(community_id: int) -> Iterator[bool]:
 def _round(community_id: int, due: list[Need], started: datetime, now: Callable[[], datetime]) -> Round:
     round = Round.objects.create(community_id=community_id, started_at=started, waiting=len(due))
     pairs = permitted(due, now=started)
-    fits = {ids: ranking.fit(*pair, started) for ids, pair in pairs.items()}
+    weights = policy.weights_of(community_id)
+    fits = {ids: ranking.fit(*pair, started, weights) for ids, pair in pairs.items()}
     chosen = _choose(pairs, fits, started)
     proposals = [_proposal(pairs[ids], fits[ids], started) for ids in chosen.pairs]
     made = [

@@ -320,6 +320,25 @@ class Round(models.Model):
         return f"round {self.pk}"
 
 
+class Policy(models.Model):
+    """What counts in one community where it weighs the scores otherwise than `ranking.WEIGHTS`.
+
+    Read through `matching.policy.weights_of` alone, which makes shares of it.
+    """
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="policy")
+    weights = models.JSONField(default=dict)  # a whole number for each score, as typed
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return f"policy of community {self.community_id}"
+
+
 class MatchState(models.TextChoices):
     IN_REVIEW = "in_review", _("A moderator looks first")
     PROPOSED = "proposed", _("Being asked")

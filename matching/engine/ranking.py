@@ -3,7 +3,7 @@
 No score looks at gender, age or origin: where somebody asked for it, that is a rule, not a score.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ DAY = timedelta(days=1)
 TOP = 10_000
 
 # The whole policy on one page: how much each score can add to a fit. Together they make 10,000.
+# A community may weigh otherwise: `matching.policy.weights_of` gives what holds there, and these where it chose none.
 WEIGHTS: dict[str, int] = {
     "topic_closeness": 2_400,
     "shared_hours": 1_200,
@@ -121,15 +122,18 @@ SCORES: tuple[Score, ...] = (
     even_load,
     not_yet_asked,
 )
-_WEIGHED = tuple((score, score.__name__, WEIGHTS[score.__name__]) for score in SCORES)
+_NAMED = tuple((score, score.__name__) for score in SCORES)
 
 
-def fit(need: NeedSide, offer: OfferSide, now: datetime) -> Fit:
-    """How well these two fit, as the sum of the named parts; asks nothing about whether they may meet."""
+def fit(need: NeedSide, offer: OfferSide, now: datetime, weights: Mapping[str, int] = WEIGHTS) -> Fit:
+    """How well these two fit, as the sum of the named parts; asks nothing about whether they may meet.
+
+    The weights name every score, none is negative, and together they make 10,000.
+    """
     parts = []
-    for score, name, weight in _WEIGHED:
+    for score, name in _NAMED:
         value = score(need, offer, now)
-        parts.append(Part(name, value, round(value * weight)))
+        parts.append(Part(name, value, round(value * weights[name])))
     return Fit(sum(part.points for part in parts), tuple(parts))
 
 

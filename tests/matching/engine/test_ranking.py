@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.ranking import SCORES, TOP, WEIGHTS, fit
+from matching.engine.shares import in_shares
 from matching.engine.side import Hours, NeedSide, OfferSide, Window, Wishes
 from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, PETS, WORK, a_need, a_past, an_offer
 from tests.matching.engine.strategies import needs, offers
 
 MOMENTS = st.integers(0, 86_400).map(lambda seconds: NOW + timedelta(seconds=seconds))
+
+AMOUNTS = st.lists(st.integers(1, TOP), min_size=len(WEIGHTS), max_size=len(WEIGHTS))
 
 
 def value(name: str, need: NeedSide, offer: OfferSide) -> float:
@@ -42,11 +45,19 @@ def test_a_fit_is_the_sum_of_its_parts() -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(data=st.data(), now=MOMENTS)
-def test_every_score_is_bounded(data: st.DataObject, now: Any) -> None:
-    found = fit(data.draw(needs(NOW)), data.draw(offers(NOW)), now)
+@given(data=st.data(), now=MOMENTS, amounts=AMOUNTS)
+def test_every_score_is_bounded(data: st.DataObject, now: Any, amounts: list[int]) -> None:
+    weights = in_shares(dict(zip(WEIGHTS, amounts, strict=True)), TOP)
+    found = fit(data.draw(needs(NOW)), data.draw(offers(NOW)), now, weights)
     assert all(0 <= part.value <= 1 for part in found.parts)
     assert 0 <= found.total <= TOP
+
+
+def test_a_community_may_weigh_otherwise() -> None:
+    only_load = dict.fromkeys(WEIGHTS, 0) | {"even_load": TOP}
+    found = fit(a_need(), an_offer(load=1), NOW, only_load)
+    assert found.total == TOP // 2
+    assert [part.name for part in found.parts if part.points] == ["even_load"]
 
 
 @settings(deadline=None, max_examples=50)
