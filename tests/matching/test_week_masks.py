@@ -87,6 +87,7 @@ def test_day_by_day_every_mask_covers_the_coming_two_weeks_and_little_more(
     availability.replace(member=member, windows=NIGHTS, now=at(first))
     for day in (at(first) + timedelta(days=number, minutes=7) for number in range(90)):
         availability.refresh_masks(now=day)
+        assert availability.refresh_masks(now=day) == 0
         week = week_of(member)
         assert week.good_until >= day + HORIZON
         assert coming(hours, day) <= held(week)
