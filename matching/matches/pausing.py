@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Max
-
 from accounts.models import Member, Notification
 from accounts.notifications.notify import notify
 from matching.models import Match, MatchState
@@ -36,11 +34,11 @@ def offer_pause(match: Match, now: datetime) -> None:
 
 def _last_answer(helper: Member) -> datetime | None:
     """When they last said yes or no to somebody who asked."""
-    found = Match.objects.filter(helper=helper).aggregate(last=Max("helper_answered_at"))
-    return found["last"]
+    answers = Match.objects.filter(helper=helper, helper_answered_at__isnull=False)
+    return answers.order_by("helper_answered_at").values_list("helper_answered_at", flat=True).last()
 
 
 def _last_asked(helper: Member) -> datetime | None:
     """When they were last asked whether they want a pause."""
-    found = Notification.objects.filter(member=helper, kind__in=ASKED).aggregate(last=Max("created_at"))
-    return found["last"]
+    asked = Notification.objects.filter(member=helper, kind__in=ASKED)
+    return asked.order_by("created_at").values_list("created_at", flat=True).last()

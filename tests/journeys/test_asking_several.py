@@ -9,7 +9,7 @@ from django.db.models import F
 from accounts.models import Community, Member
 from matching import matches
 from matching.models import Closing, MatchState, Need, Offer
-from tests.journeys.steps import hold_round, only, say, told
+from tests.journeys.steps import hold_round, only, say
 
 Post = Callable[..., Need]
 Helper = Callable[..., Member]
@@ -106,17 +106,6 @@ def test_those_whom_a_no_has_not_replaced_are_still_being_asked(
     asked = hold_round(post_need(maya, urgency="today"), now)
     say(asked[0], asked[0].helper, "no", now)
     assert set(hold_round(asked[0].need, now)) == set(asked[1:])
-
-
-def test_a_yes_releases_the_others_and_nobody_more_is_asked(
-    maya: Member, helper: Helper, post_need: Post, now: datetime
-) -> None:
-    for name in NAMES:
-        helper(name)
-    first, *others = hold_round(post_need(maya, urgency="today"), now)
-    say(first, first.helper, "yes", now)
-    assert only(hold_round(first.need, now)) == first
-    assert all(told(match.helper) == ["match_asked_today", "match_released"] for match in others)
 
 
 def test_what_waits_for_a_moderator_counts_as_asked(
