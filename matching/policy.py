@@ -65,23 +65,17 @@ def save(
 ) -> Policy:
     """From now on this is what counts; a round that has begun goes on as it began.
 
-    `seen` is the version that whoever changes it had before their eyes. Raises ValidationError beside what cannot
-    stand, and ChangedMeanwhile.
+    The default's own numbers mean the default, whatever that becomes. `seen` is the version that whoever changes it had
+    before their eyes. Raises ValidationError beside what cannot stand, and ChangedMeanwhile.
     """
-    return _keep(community, tidy(weights), by, now, seen)
-
-
-@transaction.atomic
-def reset(*, community: Community, by: Member, now: datetime, seen: int | None = None) -> Policy:
-    """Back to the default, whatever that becomes. Raises ChangedMeanwhile."""
-    return _keep(community, {}, by, now, seen)
-
-
-def _keep(
-    community: Community, weights: dict[str, int], by: Member, now: datetime, seen: int | None
-) -> Policy:
+    tidied = tidy(weights)
     version = _held_version(community, seen)
-    changed = {"weights": weights, "version": version + 1, "changed_at": now, "changed_by": by}
+    changed = {
+        "weights": {} if tidied == WEIGHTS else tidied,
+        "version": version + 1,
+        "changed_at": now,
+        "changed_by": by,
+    }
     policy, _made = Policy.objects.update_or_create(community=community, defaults=changed)
     return policy
 
