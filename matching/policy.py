@@ -52,7 +52,7 @@ def tidy(weights: Mapping[str, object]) -> dict[str, int]:
     wrong = {name: _("There is no such weight.") for name in weights if name not in WEIGHTS}
     for name in WEIGHTS:
         if not _is_weight(weights.get(name)):
-            wrong[name] = _("Please write a whole number from 0 to %(most)s.") % {"most": MOST}
+            wrong[name] = no_weight()
     if not wrong and not any(weights.values()):
         wrong[next(iter(WEIGHTS))] = _("Something has to count: please give at least one weight more than 0.")
     refuse(wrong)
@@ -78,6 +78,10 @@ def save(
     }
     policy, _made = Policy.objects.update_or_create(community=community, defaults=changed)
     return policy
+
+
+def no_weight() -> str:
+    return _("Please write a whole number from 0 to %(most)s.") % {"most": MOST}
 
 
 def _held_version(community: Community, seen: int | None) -> int:

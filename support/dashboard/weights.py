@@ -24,6 +24,7 @@ from support.parties import names_of
 
 TRY, DEFAULT, SAVE = "try", "default", "save"
 SHOWN = 5  # earlier changes
+NO_WEIGHT = ("required", "invalid", "min_value", "max_value")
 
 
 class WeightsForm(forms.Form):
@@ -33,7 +34,11 @@ class WeightsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, said in SCORES.items():
             self.fields[name] = forms.IntegerField(
-                label=said.label, help_text=said.does, min_value=0, max_value=policy.MOST
+                label=said.label,
+                help_text=said.does,
+                min_value=0,
+                max_value=policy.MOST,
+                error_messages=dict.fromkeys(NO_WEIGHT, policy.no_weight()),
             )
 
 
@@ -46,7 +51,7 @@ class ReasonForm(forms.Form):
             "Only moderators read this. Members are matched by it from the next round on."
         ),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
-        required=False,
+        error_messages={"required": gettext_lazy("Please say why, in a sentence or two.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
