@@ -52,7 +52,7 @@ def tidy(weights: Mapping[str, object]) -> dict[str, int]:
     wrong = {name: _("There is no such weight.") for name in weights if name not in WEIGHTS}
     for name in WEIGHTS:
         if not _is_weight(weights.get(name)):
-            wrong[name] = _("Please write a whole number from 0 to %(most)s.") % {"most": MOST}
+            wrong[name] = no_weight()
     if not wrong and not any(weights.values()):
         wrong[next(iter(WEIGHTS))] = _("Something has to count: please give at least one weight more than 0.")
     refuse(wrong)
@@ -65,25 +65,23 @@ def save(
 ) -> Policy:
     """From now on this is what counts; a round that has begun goes on as it began.
 
-    `seen` is the version that whoever changes it had before their eyes. Raises ValidationError beside what cannot
-    stand, and ChangedMeanwhile.
+    The default's own numbers mean the default, whatever that becomes. `seen` is the version that whoever changes it had
+    before their eyes. Raises ValidationError beside what cannot stand, and ChangedMeanwhile.
     """
-    return _keep(community, tidy(weights), by, now, seen)
-
-
-@transaction.atomic
-def reset(*, community: Community, by: Member, now: datetime, seen: int | None = None) -> Policy:
-    """Back to the default, whatever that becomes. Raises ChangedMeanwhile."""
-    return _keep(community, {}, by, now, seen)
-
-
-def _keep(
-    community: Community, weights: dict[str, int], by: Member, now: datetime, seen: int | None
-) -> Policy:
+    tidied = tidy(weights)
     version = _held_version(community, seen)
-    changed = {"weights": weights, "version": version + 1, "changed_at": now, "changed_by": by}
+    changed = {
+        "weights": {} if tidied == WEIGHTS else tidied,
+        "version": version + 1,
+        "changed_at": now,
+        "changed_by": by,
+    }
     policy, _made = Policy.objects.update_or_create(community=community, defaults=changed)
     return policy
+
+
+def no_weight() -> str:
+    return _("Please write a whole number from 0 to %(most)s.") % {"most": MOST}
 
 
 def _held_version(community: Community, seen: int | None) -> int:
