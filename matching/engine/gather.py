@@ -3,21 +3,32 @@
 The functions there are the definition. Here the same is said about many offers at once, for one need after another;
 the tests hold the two against each other, pair by pair and point by point.
 
-Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the most
-promising of these are looked at closely, and the best are kept: those with the highest score less the offer's price (how
-much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
+Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the
+most promising of these are looked at closely, and the best are kept: those with the highest score less the offer's
+price (how much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from matching.engine import ranking
 from matching.engine.masks import QUARTER
-from matching.engine.tables import NOBODY, URGENCIES, Code, Flags, NeedTable, Numbers, OfferTable, Tables, Words, rows_of
+from matching.engine.tables import (
+    NOBODY,
+    URGENCIES,
+    Code,
+    Flags,
+    NeedTable,
+    Numbers,
+    OfferTable,
+    Reals,
+    Tables,
+    Words,
+    rows_of,
+)
 from matching.engine.weeks import coarse
 
 NO_LIMIT = 1 << 40
@@ -37,6 +48,7 @@ class Effort(NamedTuple):
     keep: int = 60
 
 
+USUAL = Effort()
 EVERYTHING = Effort(NO_LIMIT, NO_LIMIT, NO_LIMIT)
 
 
@@ -53,7 +65,7 @@ def gather(
     *,
     weights: Mapping[str, int] = ranking.WEIGHTS,
     prices: Numbers | None = None,
-    effort: Effort = Effort(),
+    effort: Effort = USUAL,
 ) -> Edges:
     """The best permitted pairs of every need; with `EVERYTHING` for effort, all that may meet.
 
@@ -79,9 +91,7 @@ def gather(
 class _Search:
     """Looks for one need after another among the same offers."""
 
-    def __init__(
-        self, tables: Tables, weights: Mapping[str, int], prices: Numbers, effort: Effort
-    ) -> None:
+    def __init__(self, tables: Tables, weights: Mapping[str, int], prices: Numbers, effort: Effort) -> None:
         self.needs, self.offers, _ = tables
         self.weights, self.effort, self.prices = weights, effort, prices
         self.shelves = _Shelves(self.offers)
@@ -127,7 +137,7 @@ class _Search:
 
 
 class _Shelves:
-    """The open offers by what they are about, the language and the kind: whoever cannot be on a shelf is not looked at."""
+    """The open offers by topic, language and kind: whoever is on no shelf of a need is not looked at."""
 
     def __init__(self, offers: OfferTable) -> None:
         self.offers = offers
@@ -146,7 +156,9 @@ class _Shelves:
         if key not in self.spoken:
             self.spoken[key] = self._speaking(needs.kinds[row], needs.languages[row])
         above = needs.lineage[row] & ~needs.topics[row]
-        wanted = [(True, bit) for bit in _bits_of(needs.topics[row])] + [(False, bit) for bit in _bits_of(above)]
+        wanted = [(True, bit) for bit in _bits_of(needs.topics[row])] + [
+            (False, bit) for bit in _bits_of(above)
+        ]
         shelves = [self._shelf(key, covers, bit) for covers, bit in wanted]
         each = max(1, most // max(1, len(shelves)))
         parts = [_turned(shelf, int(needs.id[row]), each) for shelf in shelves]
@@ -170,7 +182,8 @@ class _Shelves:
         """Each row once: the last to leave its mark stays."""
         places = np.arange(len(rows))
         self.seen[rows] = places
-        return rows[self.seen[rows] == places]
+        once: Numbers = rows[self.seen[rows] == places]
+        return once
 
 
 class _Rules:
@@ -259,7 +272,7 @@ class _Points:
 
     def of(self, row: int, rows: Numbers, starts: Words, close: Numbers) -> Numbers:
         """The scores of these offers for one need; `starts` are the quarter-hours at which they could begin."""
-        score = self.of_needs[row] + self.of_offers[rows] + close + self.living(row, rows)
+        score: Numbers = self.of_needs[row] + self.of_offers[rows] + close + self.living(row, rows)
         score += self._hours(row, rows) + self._sooner(starts)
         if row in self.needs.again:
             again = np.isin(self.offers.member[rows], self.needs.again[row])
@@ -269,7 +282,9 @@ class _Points:
     def topics(self, row: int, rows: Numbers) -> Numbers:
         needs, offers = self.needs, self.offers
         same = _count(offers.topics[rows] & needs.topics[row])
-        kin = _count(offers.lineage[rows] & needs.topics[row]) + _count(offers.topics[rows] & needs.lineage[row])
+        kin = _count(offers.lineage[rows] & needs.topics[row]) + _count(
+            offers.topics[rows] & needs.lineage[row]
+        )
         return self._part("topic_closeness", np.minimum(1.0, (same + (kin - 2 * same) / 2) / self.asked[row]))
 
     def living(self, row: int, rows: Numbers) -> Numbers | int:
@@ -286,8 +301,9 @@ class _Points:
         quarter = 64 * word + np.bitwise_count((first & (~first + ONE)) - ONE)
         return self._part("sooner", QUARTERS_A_DAY / (QUARTERS_A_DAY + quarter))
 
-    def _part(self, name: str, value: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> Numbers:
-        return np.rint(value * np.float64(self.weights[name])).astype(np.int64)
+    def _part(self, name: str, value: Numbers | Flags | Reals) -> Numbers:
+        points: Numbers = np.rint(value * np.float64(self.weights[name])).astype(np.int64)
+        return points
 
 
 def by_topic(table: NeedTable | OfferTable) -> Numbers:
@@ -304,10 +320,12 @@ def halves(free: Words) -> Words:
 
 def meets(sets: Words, one: Words) -> Flags:
     """Which of the sets have a bit in common with the one."""
+    common = sets & one
     if sets.shape[1] == 1:
-        return (sets[:, 0] & one[0]) != ZERO
-    common: Flags = (sets & one).any(axis=1)
-    return common
+        only: Flags = common[:, 0] != ZERO
+        return only
+    found: Flags = common.any(axis=1)
+    return found
 
 
 def _scattered(ids: Numbers) -> Words:
