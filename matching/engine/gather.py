@@ -320,12 +320,10 @@ def halves(free: Words) -> Words:
 
 def meets(sets: Words, one: Words) -> Flags:
     """Which of the sets have a bit in common with the one."""
-    common = sets & one
-    if sets.shape[1] == 1:
-        only: Flags = common[:, 0] != ZERO
-        return only
-    found: Flags = common.any(axis=1)
-    return found
+    common: Words = sets & one
+    if common.shape[1] == 1:
+        return common[:, 0].astype(np.bool_)
+    return np.count_nonzero(common, axis=1) > 0
 
 
 def _scattered(ids: Numbers) -> Words:
