@@ -323,7 +323,8 @@ def meets(sets: Words, one: Words) -> Flags:
     common: Words = sets & one
     if common.shape[1] == 1:
         return common[:, 0].astype(np.bool_)
-    return np.count_nonzero(common, axis=1) > 0
+    found: Flags = np.count_nonzero(common, axis=1) > 0
+    return found
 
 
 def _scattered(ids: Numbers) -> Words:
