@@ -8,11 +8,12 @@ most promising of these are looked at closely, and the best are kept: those with
 price (how much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine import ranking
 from matching.engine.masks import QUARTER
@@ -30,6 +31,8 @@ from matching.engine.tables import (
     rows_of,
 )
 from matching.engine.weeks import coarse
+
+Singles = NDArray[np.float32]
 
 NO_LIMIT = 1 << 40
 FEW = 8  # with fewer offers than these found at a glance, all are looked at
@@ -50,6 +53,7 @@ class Effort(NamedTuple):
 
 USUAL = Effort()
 EVERYTHING = Effort(NO_LIMIT, NO_LIMIT, NO_LIMIT)
+THOROUGH = Effort(NO_LIMIT, 4_096, 1_024)
 
 
 class Edges(NamedTuple):
@@ -66,22 +70,22 @@ def gather(
     weights: Mapping[str, int] = ranking.WEIGHTS,
     prices: Numbers | None = None,
     effort: Effort = USUAL,
+    thorough: Collection[int] = (),
 ) -> Edges:
     """The best permitted pairs of every need; with `EVERYTHING` for effort, all that may meet.
 
-    `prices` has one for each row of offers. The cost of a need is bounded by the effort, however many offers there are;
-    before the first, each offer costs a little.
+    `prices` has one for each row of offers; for needs in the rows `thorough` far more offers are kept. The cost of a
+    need is bounded by the effort, however many offers there are; before the first, each offer costs a little.
     """
     order = by_topic(tables.offers)  # neighbours in memory are looked at together
     search = _Search(
         tables._replace(offers=rows_of(tables.offers, order)),
         weights,
         np.zeros(len(order), dtype=np.int64) if prices is None else prices[order],
-        effort,
     )
     found: list[tuple[Numbers, Numbers]] = [(NOBODY, NOBODY)] * len(tables.needs.id)
     for row in by_topic(tables.needs).tolist():
-        found[row] = search.best(row)
+        found[row] = search.best(row, THOROUGH if row in thorough else effort)
     offers = order[np.concatenate([NOBODY, *(each[0] for each in found)])]
     scores = np.concatenate([NOBODY, *(each[1] for each in found)])
     needs = np.repeat(np.arange(len(found)), [len(each[0]) for each in found])
@@ -91,9 +95,9 @@ def gather(
 class _Search:
     """Looks for one need after another among the same offers."""
 
-    def __init__(self, tables: Tables, weights: Mapping[str, int], prices: Numbers, effort: Effort) -> None:
+    def __init__(self, tables: Tables, weights: Mapping[str, int], prices: Numbers) -> None:
         self.needs, self.offers, _ = tables
-        self.weights, self.effort, self.prices = weights, effort, prices
+        self.weights, self.prices = weights, prices
         self.shelves = _Shelves(self.offers)
         self.rules = _Rules(tables)
         self.points = _Points(tables, weights)
@@ -101,39 +105,39 @@ class _Search:
         self.need_halves, self.need_coarse = halves(self.needs.free), coarse(self.needs.free)
         self.promise = (self.points.of_offers - self.prices).astype(np.float32)
 
-    def best(self, row: int) -> tuple[Numbers, Numbers]:
+    def best(self, row: int, effort: Effort) -> tuple[Numbers, Numbers]:
         """The offers for one need, and their scores."""
         if not self.needs.good[row]:
             return NOBODY, NOBODY
-        rows, whole = self.shelves.about(self.needs, row, self.effort.glance)
-        found = self._closely(row, rows)
+        rows, whole = self.shelves.about(self.needs, row, effort.glance)
+        found = self._closely(row, rows, effort)
         if len(found[0]) < FEW and not whole:
             rows, _ = self.shelves.about(self.needs, row, NO_LIMIT)
-            found = self._closely(row, rows)
+            found = self._closely(row, rows, effort)
         return found
 
-    def _closely(self, row: int, rows: Numbers) -> tuple[Numbers, Numbers]:
+    def _closely(self, row: int, rows: Numbers, effort: Effort) -> tuple[Numbers, Numbers]:
         together = self.coarse[rows] & self.need_coarse[row]
         holds = self.rules.hold(row, rows) & (together != ZERO)
         rows = rows[holds]
         close = self.points.topics(row, rows)
-        if len(rows) > self.effort.look:
-            chosen = self._promising(row, rows, together[holds], close)
+        if len(rows) > effort.look:
+            promise = self._promising(row, rows, together[holds], close)
+            chosen = np.argpartition(-promise, effort.look - 1)[: effort.look]
             rows, close = rows[chosen], close[chosen]
         starts = self.halves[rows] & self.need_halves[row]
         meet = starts.any(axis=1)
         rows, starts = rows[meet], starts[meet]
         scores = self.points.of(row, rows, starts, close[meet])
-        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: self.effort.keep]
+        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: effort.keep]
         return rows[order], scores[order]
 
-    def _promising(self, row: int, rows: Numbers, together: Words, close: Numbers) -> Numbers:
-        """Those that will most likely score best, by what is cheap to know: an estimate, which only prunes."""
+    def _promising(self, row: int, rows: Numbers, together: Words, close: Numbers) -> Singles:
+        """How well each will most likely do, by what is cheap to know: an estimate, which only prunes."""
         hours = np.bitwise_count(together).astype(np.float32)
         hours /= hours + np.float32(ranking.EASY_HOURS)
-        estimate = self.promise[rows] + close + hours * np.float32(self.weights["shared_hours"])
-        estimate += self.points.living(row, rows)
-        return np.argpartition(-estimate, self.effort.look - 1)[: self.effort.look]
+        estimate: Singles = self.promise[rows] + close + hours * np.float32(self.weights["shared_hours"])
+        return estimate + self.points.living(row, rows)
 
 
 class _Shelves:
