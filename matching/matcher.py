@@ -75,8 +75,6 @@ def _round(community_id: int, call: Call, started: datetime, now: Callable[[], d
     round.solve_ms = watch.lap()
     made = _write(look.proposals(chosen), round, started)
     waiting.looked(call, started=started, passed_over=look.ids(chosen.passed_over))
-    if call.whole:
-        prices.leave(look.tables.offers.id, chosen.prices, needs=len(call.all_needs), now=started)
     round.write_ms = watch.lap()
     round.offers, round.candidates = len(look.tables.offers.id), len(look.edges.need)
     round.matched, round.proposals = len({match.need_id for match in made}), len(made)
@@ -165,8 +163,8 @@ class _Look:
         return found, edges
 
     def _prices(self, found: Tables) -> Numbers | None:
-        """Of each offer; nobody else is waiting where the round is whole."""
-        return None if self.call.whole else prices.of(found.offers.id)
+        """Of each offer, for a round of few; a round of many is fair to those who are in it."""
+        return None if len(self.call.all_needs) >= prices.MANY else prices.of(found.offers.id)
 
 
 def _write(proposals: Sequence[Proposal], round: Round, now: datetime) -> list[Match]:

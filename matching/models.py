@@ -354,7 +354,7 @@ class Listing(models.Model):
 
 
 class OfferPrice(models.Model):
-    """What one more place in an offer would be worth to others, as many needs left it; no row: nothing."""
+    """What one more place in an offer would be worth to others (`matching.prices`); no row: nothing."""
 
     offer = models.OneToOneField("Offer", models.CASCADE, primary_key=True, related_name="price")
     price = models.PositiveIntegerField()

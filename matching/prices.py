@@ -1,21 +1,38 @@
-"""What one more place in each offer would be worth to others: left by rounds of many, used by needs that come alone."""
+"""What one more place in each offer would be worth to others, so that who comes alone leaves it to those who need it.
 
-from datetime import datetime
+A round in which nearly all who wait find somebody prices nothing: whoever still has room is worth nothing more to those
+in it. What counts is who will come. So every hour the needs of the last two weeks are paired once more, as if nobody
+was being asked yet, and what that leaves as prices is kept.
+"""
+
+from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import connection
+from django.db.models import Count
 
+from matching import policy, tables
+from matching.engine.gather import gather
+from matching.engine.ranking import TOP
 from matching.engine.tables import Numbers
+from matching.engine.together import choose
+from matching.models import Need
 from matching.rows import select
 
+LATELY = timedelta(days=14)
 MANY = 100  # needs; what fewer leave says little
+MOST_NEEDS = 50_000  # the newest
+DEAREST = 4 * TOP  # more than any fit, so that nothing above it makes a difference
 
 KEPT = "SELECT offer_id, price FROM matching_offerprice WHERE offer_id = ANY(%(offers)s)"
-FORGET = "DELETE FROM matching_offerprice WHERE offer_id = ANY(%(offers)s)"
+FORGET = """
+DELETE FROM matching_offerprice kept USING matching_offer offer
+WHERE offer.id = kept.offer_id AND offer.community_id = %(community)s AND kept.left_at < %(now)s
+"""
 KEEP = """
 INSERT INTO matching_offerprice (offer_id, price, left_at)
-SELECT id, price, %(now)s FROM unnest(%(offers)s::bigint[], %(prices)s::int[]) AS left_over(id, price)
-WHERE EXISTS (SELECT FROM matching_offer offer WHERE offer.id = left_over.id FOR KEY SHARE)
+SELECT id, price, %(now)s FROM unnest(%(offers)s::bigint[], %(prices)s::int[]) AS found(id, price)
+WHERE EXISTS (SELECT FROM matching_offer offer WHERE offer.id = found.id)
 ORDER BY id
 ON CONFLICT (offer_id) DO UPDATE SET price = excluded.price, left_at = excluded.left_at
 """
@@ -27,11 +44,27 @@ def of(offers: Numbers) -> Numbers:
     return np.array([known.get(offer, 0) for offer in offers.tolist()], dtype=np.int64)
 
 
-def leave(offers: Numbers, prices: Numbers, *, needs: int, now: datetime) -> None:
-    """Keeps what a round of so many needs found; a round of few leaves the prices as they are."""
-    if needs < MANY:
-        return
+def communities_with_many(*, now: datetime) -> list[int]:
+    """The communities in which so many needs came lately that prices tell something."""
+    lately = Need.objects.filter(waiting_since__gt=now - LATELY).order_by().values("community")
+    return list(
+        lately.annotate(needs=Count("pk")).filter(needs__gte=MANY).values_list("community", flat=True)
+    )
+
+
+def refresh(*, community_id: int, now: datetime) -> int:
+    """Works out the community's prices anew and says how many offers have one. Reads much, locks and asks nobody."""
+    lately = Need.objects.filter(community=community_id, waiting_since__gt=now - LATELY)
+    needs = list(lately.order_by("-waiting_since", "-pk").values_list("pk", flat=True)[:MOST_NEEDS])
+    read = tables.load(community_id=community_id, needs=needs, now=now, all_free=True)
+    edges = gather(read, weights=policy.weights_of(community_id))
+    return _keep(community_id, read.offers.id, choose(read, edges).prices, now)
+
+
+def _keep(community_id: int, offers: Numbers, prices: Numbers, now: datetime) -> int:
     worth = prices > 0
+    found = {"offers": offers[worth].tolist(), "prices": np.minimum(prices[worth], DEAREST).tolist()}
     with connection.cursor() as cursor:
-        cursor.execute(FORGET, {"offers": offers[~worth].tolist()})
-        cursor.execute(KEEP, {"offers": offers[worth].tolist(), "prices": prices[worth].tolist(), "now": now})
+        cursor.execute(KEEP, {**found, "now": now})
+        cursor.execute(FORGET, {"community": community_id, "now": now})
+    return int(worth.sum())

@@ -4,7 +4,7 @@ Rows become numbers as they are read, some thousand at a time, so that half a mi
 Sets that many rows name alike are kept once.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -33,7 +33,7 @@ from matching.engine.tables import (
 )
 from matching.engine.weeks import horizon_words
 from matching.limits import person_room
-from matching.pasts import NONE_YET
+from matching.pasts import NONE_YET, SoFar
 from matching.posted import Columns, all_offers, needs_at, neighbours, offers_at
 from matching.relations import relations
 from matching.times import free_of, minutes
@@ -43,17 +43,22 @@ SETS = ("topics", "kinds", "formats", "languages", "ages", "avoids", "gender", "
 
 
 def load(
-    *, community_id: int, needs: Sequence[int], offers: Sequence[int] | None = None, now: datetime
+    *,
+    community_id: int,
+    needs: Sequence[int],
+    offers: Sequence[int] | None = None,
+    now: datetime,
+    all_free: bool = False,
 ) -> Tables:
     """These needs, in order of their ids, and these of the community's open offers, or all that have room.
 
+    With `all_free` nobody is asked yet: each need has one place, every open offer and helper all of theirs.
     A constant number of statements for every `posted.CHUNK` rows; some 700 bytes of memory a row.
     """
-    known = _Known(now)
+    known = _Known(now, all_free)
     asking = known.read(needs_at(needs), known.need)
-    giving = known.read(
-        all_offers(community_id) if offers is None else offers_at(community_id, offers), known.offer
-    )
+    chunks = all_offers(community_id, full=all_free) if offers is None else offers_at(community_id, offers)
+    giving = known.read(chunks, known.offer)
     codes = known.codes()
     apart, again = relations(
         asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist(), now=now
@@ -92,8 +97,8 @@ def load(
 class _Known:
     """What was read so far: sets by number, and what was worked out once for many."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
+    def __init__(self, now: datetime, all_free: bool) -> None:
+        self.now, self.all_free = now, all_free
         self.sets: dict[str, dict[str, int]] = {name: {} for name in SETS}
         self.areas: dict[int, int] = {}
         self.near: dict[int, frozenset[int]] = {}
@@ -125,7 +130,7 @@ class _Known:
             "today": _flags(urgency == "today" for urgency in rows["urgency"]),
             "danger": _flags(rows["danger"]),
             "waited": _numbers(waited(since, self.now) for since in rows["waiting_since"]),
-            "places": _numbers(rows["places"]),
+            "places": _numbers(1 if self.all_free else places for places in rows["places"]),
             "ahead": _numbers(
                 quarters_ahead(horizon_of(*facts, self.now), self.now)
                 for facts in zip(rows["urgency"], rows["needed_by"], rows["zone"], strict=True)
@@ -136,25 +141,29 @@ class _Known:
         so_far = pasts.of(set(rows["member"]), now=self.now)
         theirs = [so_far.get(member, NONE_YET) for member in rows["member"]]
         chances = [self._chances(each.past, zone) for each, zone in zip(theirs, rows["zone"], strict=True)]
-        limits = zip(
-            theirs, rows["load"], rows["max_people"], rows["max_asks_week"], rows["since"], strict=True
-        )
         quiets = zip(rows["quiet_from"], rows["quiet_until"], rows["zone"], strict=True)
         return {
             "takes_danger": _flags(rows["takes_danger"]),
             "awake": _flags(rows["asked_in_quiet_hours"]) | _flags(self._awake(*quiet) for quiet in quiets),
-            "room": _numbers(rows["room"]),
-            "person_room": _numbers(
-                person_room(
-                    each, helping=helping, max_people=most, max_asks_week=asks, since=since, now=self.now
-                )
-                for each, helping, most, asks, since in limits
-            ),
+            "room": _numbers(rows["capacity" if self.all_free else "room"]),
+            "person_room": _numbers(self._limits(rows, theirs)),
             "load": _numbers(rows["load"]),
             "fresh": _flags(not each.past.asked for each in theirs),
             "likely": _reals(likely for likely, _ in chances),
             "yes": _reals(yes for _, yes in chances),
         }
+
+    def _limits(self, rows: Columns, theirs: Sequence[SoFar]) -> Iterator[int]:
+        """Places left in the helpers' own limits."""
+        people = zip(
+            theirs, rows["load"], rows["max_people"], rows["max_asks_week"], rows["since"], strict=True
+        )
+        for so_far, helping, most, asks, since in people:
+            if self.all_free:
+                yield min(most, asks)
+            else:
+                limits = {"helping": helping, "max_people": most, "max_asks_week": asks}
+                yield person_room(so_far, **limits, since=since, now=self.now)
 
     def _chances(self, past: Past, zone: str) -> tuple[float, float]:
         if zone not in self.parts:

@@ -21,6 +21,21 @@ def sweep_needs() -> None:
         match_community.delay(community_id=community_id)
 
 
+@shared_task(name="matching.refresh_prices", soft_time_limit=240, time_limit=270)
+def refresh_prices(*, community_id: int) -> None:
+    from matching import prices
+
+    prices.refresh(community_id=community_id, now=database_now())
+
+
+@shared_task(name="matching.sweep_prices")
+def sweep_prices() -> None:
+    from matching import prices
+
+    for community_id in prices.communities_with_many(now=database_now()):
+        refresh_prices.delay(community_id=community_id)
+
+
 @shared_task(name="matching.expire_matches")
 def expire_matches() -> None:
     from matching import matches

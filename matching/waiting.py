@@ -23,6 +23,7 @@ NOW_AND_THEN = timedelta(minutes=10)
 LOOKING = (NeedState.OPEN, NeedState.MATCHED)
 MOST_NEEDS = 150_000  # in one round; the others have their turn in the next
 FEW_OFFERS = 20  # with more than these stirred, everybody who waits is looked at
+FEW = 1_000
 SERVED = 200  # needs looked at for one offer
 
 # The needs that an offer could serve, those that have waited longest first. Generous, like `candidates`.
@@ -96,8 +97,9 @@ def call(community_id: int, *, now: datetime) -> Call:
     elif offers:
         known = set(needs)
         served = [need for need in could_serve(offers, now=now) if need not in known]
-    whole = bool(needs) and len(needs) + len(served) == waiting.count()
-    return Call([pk for pk, _ in stirs], needs, served, offers, whole)
+    called = [*needs, *served]
+    others = waiting.exclude(pk__in=called).exists() if len(called) <= FEW else waiting.count() > len(called)
+    return Call([pk for pk, _ in stirs], needs, served, offers, bool(called) and not others)
 
 
 def could_serve(offers: Iterable[int], *, now: datetime) -> list[int]:

@@ -26,6 +26,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "a word to those who wait": {"task": "matching.tell_waiting", "schedule": 1 * HOUR},
     "offers whose pause is over": {"task": "matching.resume_offers", "schedule": 10 * MINUTE},
     "week masks for the coming fortnight": {"task": "matching.refresh_masks", "schedule": 1 * HOUR},
+    "prices of offers where many ask": {"task": "matching.sweep_prices", "schedule": 1 * HOUR},
     "notifications not yet delivered": {"task": "accounts.sweep_deliveries", "schedule": 5 * SECOND},
     "conversations that fell silent": {"task": "support.sweep_silent", "schedule": 1 * HOUR},
 }
