@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from matching.crowds import FEW
 from matching.engine.evenness import gini
@@ -42,11 +42,14 @@ class Report:
     other_topics: Figures | None
     names: Mapping[int, str]  # of the topics
     helpers: Helpers
+    passed_over: (
+        int  # the most rounds in which somebody who came later was preferred to one and the same need
+    )
     whole: bool  # False where there were more than `MOST` needs
 
 
 def report(community_id: int, *, since: datetime, now: datetime) -> Report:
-    """How the needs that opened since then have fared. Seven queries, however many there are."""
+    """How the needs that opened since then have fared. Eight queries, however many there are."""
     needs, whole = _needs(community_id, since)
     parents, names = _topics()
     by_topic, other_topics = _by_topic(needs, parents)
@@ -62,6 +65,7 @@ def report(community_id: int, *, since: datetime, now: datetime) -> Report:
         other_topics=other_topics,
         names=names,
         helpers=_helpers(community_id, since),
+        passed_over=_passed_over(community_id, since),
         whole=whole,
     )
 
@@ -84,6 +88,12 @@ def _needs(community_id: int, since: datetime) -> tuple[list[Fared], bool]:
         for pk, seeker, languages, zone, opened_at in rows[:MOST]
     ]
     return found, len(rows) <= MOST
+
+
+def _passed_over(community_id: int, since: datetime) -> int:
+    opened = Need.objects.filter(community=community_id, waiting_since__gte=since)
+    most: int = opened.aggregate(most=Max("passed_over", default=0))["most"]
+    return most
 
 
 def _topics() -> tuple[dict[int, int | None], dict[int, str]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.languages import language_name
 from matching import fairness as counting
+from matching.engine.pairing import PATIENCE
 from matching.fairness import Report
 from matching.fared import Figures
 from support.dashboard.desk import Desk, moderated, show
@@ -49,6 +50,8 @@ def fairness(request: Desk) -> HttpResponse:
         helpers=report.helpers,
         unevenness=uneven(report.helpers.unevenness),
         new_asked=in_percent(report.helpers.new_asked),
+        passed_over=report.passed_over,
+        patience=PATIENCE,
         whole=report.whole,
         days=days,
         spans=SPANS,

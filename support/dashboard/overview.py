@@ -15,6 +15,7 @@ from matching.waiting import LOOKING
 from support import cases, matchmaking
 from support.cases import Case, Kind
 from support.dashboard.desk import Desk, moderated, show
+from support.dashboard.figures import in_percent
 from support.dashboard.masks import headline, seeker_name
 from support.parties import names_of
 from support.policies import Remit
@@ -114,11 +115,16 @@ def _by_state(remit: Remit) -> list[tuple[str, str, int]]:
     return [(state.value, str(state.label), found.get(state.value, 0)) for state in MatchState]
 
 
-def _rounds(remit: Remit) -> list[tuple[Round, float | None]]:
-    """The last rounds of the matcher, and how many seconds each took; None for one that has not finished."""
+def _rounds(remit: Remit) -> list[tuple[Round, float | None, str]]:
+    """The last rounds of the matcher: how many seconds each took (None for one that has not finished), and how near
+    it came to the best that is proven possible."""
     rounds = Round.objects.filter(community=remit.community).order_by("-started_at", "-pk")[:ROUNDS]
     return [
-        (round, (round.finished_at - round.started_at).total_seconds() if round.finished_at else None)
+        (
+            round,
+            (round.finished_at - round.started_at).total_seconds() if round.finished_at else None,
+            in_percent(round.total / round.bound) if round.bound else "",
+        )
         for round in rounds
     ]
 

@@ -35,7 +35,8 @@ class Command(BaseCommand):
             seconds = (round.finished_at - round.started_at).total_seconds() if round.finished_at else 0
             self.stdout.write(
                 f"{round.community.name}: {round.matched} of {round.waiting} needs matched, "
-                f"{round.candidates} possible pairs, {seconds:.1f} s"
+                f"{round.candidates} possible pairs, {seconds:.1f} s (looking {round.gather_ms} ms, "
+                f"choosing {round.solve_ms} ms, asking {round.write_ms} ms)"
             )
         if not rounds:
             self.stdout.write("Nothing is due: every waiting need was looked at since anything changed.")

@@ -72,6 +72,12 @@ def test_it_tells_how_requests_fared(
     assert read(desk.get(at("overview"))).count(at("fairness")) == 1
 
 
+def test_it_tells_how_often_anybody_was_passed_over(desk: Client, at: At, come: Come, read: Read) -> None:
+    come(5)
+    Need.objects.filter(pk=Need.objects.order_by("pk").values("pk")[:1]).update(passed_over=2)
+    assert "preferred to the same request in 2 rounds at most" in read(desk.get(at("fairness")))
+
+
 def test_it_looks_back_as_far_as_asked(desk: Client, at: At, come: Come, now: datetime) -> None:
     come(5)
     Need.objects.update(waiting_since=now - timedelta(days=60))

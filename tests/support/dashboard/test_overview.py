@@ -118,6 +118,8 @@ def test_matches_rounds_and_lost_mail_are_counts(
         waiting=7,
         candidates=31,
         matched=4,
+        total=24_000,
+        bound=25_000,
     )
     Round.objects.create(community=riverside, started_at=started, waiting=1)
     Delivery.objects.filter(notification__member=maya).update(
@@ -129,6 +131,7 @@ def test_matches_rounds_and_lost_mail_are_counts(
     assert response.context["given_up"] == [("SMTP 550", mails)]
     text = read(response)
     assert "2.5" in text
+    assert "96 %" in text
     assert "not finished" in text
     assert "maya@" not in text
 
