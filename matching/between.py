@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.models import LIVE
 from matching.rows import select
@@ -21,6 +21,12 @@ WHERE (seeker_id = ANY(%(ids)s) OR helper_id = ANY(%(ids)s))
 ORDER BY ended_at, id
 """
 
+SAID = """
+SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(ids)s)
+UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(ids)s)
+UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)
+"""
+
 
 def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
     """Who rests with whom after a decline or an early ending, and who both asked for each other again."""
@@ -34,28 +40,22 @@ def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
     return _frozen(resting), _frozen(again)
 
 
-def blocks(ids: Collection[int]) -> Sets:
-    """Whom each of these blocks."""
-    return sets(
-        select(
-            "SELECT blocker_id, blocked_id FROM matching_block WHERE blocker_id = ANY(%(ids)s)", ids=list(ids)
-        )
+class Apart(NamedTuple):
+    """Whom each of some members keeps away from, in their own words."""
+
+    blocks: Sets
+    may_know: Sets
+    never_ask: Sets  # hashes of addresses
+
+
+def apart(ids: Collection[int]) -> Apart:
+    """What each of these has said about others; what others said about them is theirs. One query."""
+    said = select(SAID, ids=list(ids))
+    return Apart(
+        blocks=sets((member, other) for what, member, other, _ in said if what == "blocks"),
+        may_know=sets((member, other) for what, member, other, _ in said if what == "may know"),
+        never_ask=sets((member, hashed) for what, member, _, hashed in said if what == "never ask"),
     )
-
-
-def may_know(ids: Collection[int]) -> Sets:
-    """About whom each of these said that they may know them."""
-    return sets(
-        select(
-            "SELECT member_id, other_id FROM matching_mayknow WHERE member_id = ANY(%(ids)s)", ids=list(ids)
-        )
-    )
-
-
-def never_ask(ids: Collection[int]) -> Sets:
-    """The hashes of the addresses that each of these listed."""
-    found = "SELECT member_id, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)"
-    return sets(select(found, ids=list(ids)))
 
 
 def asking(needs: Collection[int]) -> Sets:
@@ -66,13 +66,13 @@ def asking(needs: Collection[int]) -> Sets:
     return sets(select(found, ids=list(needs), live=list(LIVE)))
 
 
-def sets(pairs: Iterable[tuple[int, Any]]) -> Sets:
+def sets(pairs: Iterable[tuple[Any, Any]]) -> Sets:
     """The pairs by their first."""
-    found: dict[int, set[Any]] = defaultdict(set)
+    found: dict[Any, set[Any]] = defaultdict(set)
     for owner, value in pairs:
         found[owner].add(value)
     return _frozen(found)
 
 
-def _frozen(found: Mapping[int, set[Any]]) -> Sets:
+def _frozen(found: Mapping[Any, set[Any]]) -> Sets:
     return defaultdict(frozenset, {key: frozenset(values) for key, values in found.items()})

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection
 
@@ -36,7 +37,7 @@ def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
     looked for once more after it was let go of.
     """
     held: list[Round] = []
-    while len(held) < MOST_ROUNDS and waiting.call(community_id, now=now()).anything:
+    while len(held) < MOST_ROUNDS and waiting.anything(community_id, now=now()):
         with _alone(community_id) as alone:
             if not alone:
                 break
@@ -47,8 +48,10 @@ def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
 def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterator[Round]:
     for _ in range(most):
         moment = now()
+        if not waiting.anything(community_id, now=moment):
+            return
         call = waiting.call(community_id, now=moment)
-        if not call.anything:
+        if not call.anything:  # it was withdrawn meanwhile
             return
         yield _round(community_id, call, moment, now)
 
@@ -96,6 +99,14 @@ class _Watch:
         return round((self.since - before) * 1000)
 
 
+class Found(NamedTuple):
+    """The postings of a round, which of them may meet, and what the offers are worth to others, if that counts."""
+
+    tables: Tables
+    edges: Edges
+    prices: Numbers | None
+
+
 class _Look:
     """What a round looks at: the needs that are called, the offers for them, and which of these may meet."""
 
@@ -104,15 +115,15 @@ class _Look:
         self.weights = policy.weights_of(community_id)
         self.passed = self._passed_over_for_long()
         if self._are_few():
-            self.tables, self.edges = self._nearest()
+            self.tables, self.edges, self.prices = self._nearest()
         else:
-            self.tables, self.edges = self._gathered(None)
+            self.tables, self.edges, self.prices = self._gathered(None)
 
     def choose(self) -> Chosen:
         """The best pairs for everybody in this round; whoever comes alone leaves to others what they want most."""
         row_of = {need: row for row, need in enumerate(self.tables.needs.id.tolist())}
         first = [row_of[need] for need in self.passed if need in row_of]
-        return choose(self.tables, self.edges, prices=self._prices(self.tables), first=first)
+        return choose(self.tables, self.edges, prices=self.prices, first=first)
 
     def proposals(self, chosen: Chosen) -> list[Proposal]:
         """The pairs by their ids."""
@@ -134,15 +145,15 @@ class _Look:
         open_offers = Offer.objects.filter(community=self.community_id, state=OfferState.OPEN)
         return due * OFFERS_A_NEED < open_offers.count()
 
-    def _nearest(self) -> tuple[Tables, Edges]:
+    def _nearest(self) -> Found:
         """The offers near each need that is due, and those that were stirred."""
         named = candidates.near(self.call.needs, now=self.now, limit=NEAR)
-        found, edges = self._gathered({*self.call.offers, *(pair.offer for pair in named)})
-        behind = self._found_few(named, found, edges)
+        found = self._gathered({*self.call.offers, *(pair.offer for pair in named)})
+        behind = self._found_few(named, found.tables, found.edges)
         if not behind:
-            return found, edges
+            return found
         more = candidates.further(behind, now=self.now, limit=FURTHER)
-        return self._gathered({*found.offers.id.tolist(), *(pair.offer for pair in more)})
+        return self._gathered({*found.tables.offers.id.tolist(), *(pair.offer for pair in more)})
 
     def _found_few(self, named: Sequence[candidates.Pair], found: Tables, edges: Edges) -> list[int]:
         """Needs for which more offers were there than were named, and few of those may be asked."""
@@ -150,7 +161,7 @@ class _Look:
         served = Counter(found.needs.id[edges.need].tolist())
         return [need for need in many if served[need] < FEW]
 
-    def _gathered(self, offers: set[int] | None) -> tuple[Tables, Edges]:
+    def _gathered(self, offers: set[int] | None) -> Found:
         found = tables.load(
             community_id=self.community_id,
             needs=self.call.all_needs,
@@ -159,8 +170,9 @@ class _Look:
         )
         passed = set(self.passed)
         thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
-        edges = gather(found, weights=self.weights, prices=self._prices(found), thorough=thorough)
-        return found, edges
+        worth = self._prices(found)
+        edges = gather(found, weights=self.weights, prices=worth, thorough=thorough)
+        return Found(found, edges, worth)
 
     def _prices(self, found: Tables) -> Numbers | None:
         """Of each offer, for a round of few; a round of many is fair to those who are in it."""

@@ -47,8 +47,11 @@ def relations(
 
 def _listed(seekers: list[int], helpers: list[int]) -> Sets:
     """For each seeker the helpers whose address they listed, or who listed theirs. Few list any."""
-    theirs = between.sets((hashed, member) for member, hashed in select(LISTED, ids=helpers))
-    ours = between.sets((hashed, member) for member, hashed in select(LISTED, ids=seekers))
+    asking = set(seekers)
+    rows = select(LISTED, ids=[*asking, *helpers])
+    ours = between.sets((hashed, member) for member, hashed in rows if member in asking)
+    giving = set(helpers)
+    theirs = between.sets((hashed, member) for member, hashed in rows if member in giving)
     return between.sets(
         [
             *((seeker, helper) for seeker, helper in _owners(seekers, theirs)),

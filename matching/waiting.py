@@ -85,6 +85,14 @@ def communities_due(*, now: datetime) -> list[int]:
     return sorted({*needs.distinct(), *Stir.objects.values_list("community_id", flat=True).distinct()})
 
 
+def anything(community_id: int, *, now: datetime) -> bool:
+    """Whether the next round in this community has anything to look at."""
+    return (
+        Stir.objects.filter(community=community_id).exists()
+        or due(now=now).filter(community=community_id).exists()
+    )
+
+
 def call(community_id: int, *, now: datetime) -> Call:
     """What the next round in this community is to look at."""
     stirs = list(Stir.objects.filter(community=community_id).values_list("pk", "offer").order_by("pk"))

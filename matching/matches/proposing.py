@@ -107,10 +107,9 @@ class _Table:
         self.weights = {
             id: policy.weights_of(id) for id in {need.community_id for need in held.needs.values()}
         }
-        self.needs: dict[int, NeedSide] = sides.need_sides(Need.objects.filter(pk__in=held.needs), now=now)
-        self.offers: dict[int, OfferSide] = sides.offer_sides(
-            Offer.objects.filter(pk__in=held.offers), now=now
-        )
+        self.needs: dict[int, NeedSide]
+        self.offers: dict[int, OfferSide]
+        self.needs, self.offers = sides.both(held.needs.values(), held.offers.values(), now=now)
 
     def take(self, proposal: Proposal) -> "Fitting":
         """Takes the places of this pair and says how they fit. Raises `NotWaiting` or `NotPermitted` and takes none."""
