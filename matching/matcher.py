@@ -51,9 +51,10 @@ def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterat
         if not waiting.anything(community_id, now=moment):
             return
         call = waiting.call(community_id, now=moment)
-        if not call.anything:  # it was withdrawn meanwhile
-            return
-        yield _round(community_id, call, moment, now)
+        if call.all_needs:
+            yield _round(community_id, call, moment, now)
+        else:
+            waiting.looked(call, started=moment)  # an offer stirred, and nobody waits for one like it
 
 
 @contextmanager
@@ -134,9 +135,10 @@ class _Look:
         return list(self.tables.needs.id[needs].tolist())
 
     def _passed_over_for_long(self) -> list[int]:
-        long = Need.objects.filter(community=self.community_id, passed_over__gte=PATIENCE)
+        waits = Need.objects.filter(community=self.community_id, state__in=waiting.LOOKING)
+        long = waiting.in_turn(waits.filter(passed_over__gte=PATIENCE)).values_list("pk", flat=True)
         called = set(self.call.all_needs)
-        return [need for need in waiting.in_turn(long).values_list("pk", flat=True) if need in called]
+        return [need for need in long if need in called]
 
     def _are_few(self) -> bool:
         due = len(self.call.needs)

@@ -256,6 +256,11 @@ class Need(Posting):
                 name="need_waiting",
                 condition=Q(state__in=["open", "matched"]),
             ),
+            models.Index(
+                fields=["community", "looked_at"],
+                name="need_looked_at",
+                condition=Q(state__in=["open", "matched"]),
+            ),
             models.Index(fields=["member", "-created_at"], name="need_of_member"),
         ]
 

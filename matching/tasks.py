@@ -6,7 +6,7 @@ from accounts.clock import database_now
 
 
 # A round of a large community takes longer than other tasks; the next one takes up what a killed one left.
-@shared_task(name="matching.match_community", soft_time_limit=240, time_limit=270)
+@shared_task(name="matching.match_community", soft_time_limit=840, time_limit=900)
 def match_community(*, community_id: int) -> None:
     from matching import matcher
 

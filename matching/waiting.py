@@ -73,15 +73,18 @@ class Call:
 
 def due(*, now: datetime) -> QuerySet[Need]:
     """The needs that are due themselves at this moment, those that have waited longest first."""
-    stirred = Stir.objects.filter(need__isnull=False).values("need")
-    return _looking(now).filter(
-        Q(looked_at__isnull=True) | Q(looked_at__lt=now - NOW_AND_THEN) | Q(pk__in=stirred)
-    )
+    stirred = Stir.objects.filter(need__isnull=False).values_list("need", flat=True)
+    return _looking(now).filter(_by_the_clock(now) | Q(pk__in=list(stirred)))
+
+
+def _by_the_clock(now: datetime) -> Q:
+    """New, or not looked at for a while."""
+    return Q(looked_at__isnull=True) | Q(looked_at__lt=now - NOW_AND_THEN)
 
 
 def communities_due(*, now: datetime) -> list[int]:
     """The communities in which a need is due or something was stirred."""
-    needs = due(now=now).order_by().values_list("community_id", flat=True)
+    needs = _looking(now).filter(_by_the_clock(now)).order_by().values_list("community_id", flat=True)
     return sorted({*needs.distinct(), *Stir.objects.values_list("community_id", flat=True).distinct()})
 
 
@@ -89,15 +92,19 @@ def anything(community_id: int, *, now: datetime) -> bool:
     """Whether the next round in this community has anything to look at."""
     return (
         Stir.objects.filter(community=community_id).exists()
-        or due(now=now).filter(community=community_id).exists()
+        or _looking(now).filter(_by_the_clock(now), community=community_id).exists()
     )
 
 
 def call(community_id: int, *, now: datetime) -> Call:
     """What the next round in this community is to look at."""
-    stirs = list(Stir.objects.filter(community=community_id).values_list("pk", "offer").order_by("pk"))
-    offers = sorted({offer for _, offer in stirs if offer})
-    needs = list(due(now=now).filter(community=community_id).values_list("pk", flat=True)[:MOST_NEEDS])
+    stirs = Stir.objects.filter(community=community_id).order_by("pk").values_list("pk", "need", "offer")
+    stirred = list(stirs)
+    offers = sorted({offer for _, _, offer in stirred if offer})
+    due_now = _by_the_clock(now) | Q(pk__in=[need for _, need, _ in stirred if need])
+    needs = list(
+        _looking(now).filter(due_now, community=community_id).values_list("pk", flat=True)[:MOST_NEEDS]
+    )
     waiting = _looking(now).filter(community=community_id)
     served: list[int] = []
     if len(offers) > FEW_OFFERS:
@@ -107,7 +114,7 @@ def call(community_id: int, *, now: datetime) -> Call:
         served = [need for need in could_serve(offers, now=now) if need not in known]
     called = [*needs, *served]
     others = waiting.exclude(pk__in=called).exists() if len(called) <= FEW else waiting.count() > len(called)
-    return Call([pk for pk, _ in stirs], needs, served, offers, bool(called) and not others)
+    return Call([pk for pk, *_ in stirred], needs, served, offers, bool(called) and not others)
 
 
 def could_serve(offers: Iterable[int], *, now: datetime) -> list[int]:
