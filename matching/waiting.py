@@ -46,7 +46,8 @@ LIMIT %(limit)s
 LOOKED = """
 WITH held AS (SELECT id FROM matching_need WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
 UPDATE matching_need need
-SET looked_at = %(started)s, passed_over = least(passed_over + (need.id = ANY(%(passed)s::bigint[]))::int, 32767)
+SET looked_at = CASE WHEN need.id = ANY(%(served)s::bigint[]) THEN looked_at ELSE %(started)s END,
+    passed_over = least(passed_over + (need.id = ANY(%(passed)s::bigint[]))::int, 32767)
 FROM held WHERE need.id = held.id
 """
 
@@ -138,9 +139,13 @@ def _looking(now: datetime) -> QuerySet[Need]:
 
 
 def looked(call: Call, *, started: datetime, passed_over: Collection[int] = ()) -> None:
-    """Notes that a round begun at `started` has looked at these; what was stirred since it was called stays."""
+    """Notes that a round begun at `started` has looked at these; what was stirred since it was called stays.
+
+    For those that a stirred offer might serve only some offers were looked at: their own turn comes as it would have.
+    """
+    noted = {"ids": call.all_needs, "served": call.served, "started": started, "passed": list(passed_over)}
     with connection.cursor() as cursor:
-        cursor.execute(LOOKED, {"ids": call.all_needs, "started": started, "passed": list(passed_over)})
+        cursor.execute(LOOKED, noted)
     Stir.objects.filter(pk__in=call.stirs).delete()
 
 

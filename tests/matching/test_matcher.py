@@ -60,6 +60,20 @@ def test_a_need_is_due_when_new_stirred_or_after_ten_minutes(
 
 
 @pytest.mark.django_db
+def test_a_look_at_one_offer_does_not_put_off_the_look_at_all(
+    maya: Member, omar: Member, post_need: Post, post_offer: PostOffer, riverside: Community, now: datetime
+) -> None:
+    need = post_need(maya)
+    matcher.run(community_id=riverside.pk, now=lambda: now)
+    later = now + timedelta(minutes=9)
+    post_offer(omar)
+    omar.memberships.update(matching_paused_at=now)  # it could serve the need, and may not
+    assert called(riverside, later) == {need.pk}
+    matcher.run(community_id=riverside.pk, now=lambda: later)
+    assert due(now + timedelta(minutes=11)) == {need.pk}
+
+
+@pytest.mark.django_db
 def test_what_is_stirred_while_a_round_runs_stays_due(maya: Member, post_need: Post, now: datetime) -> None:
     need = post_need(maya)
     call = waiting.call(need.community_id, now=now)
