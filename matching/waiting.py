@@ -8,6 +8,7 @@ noted: the round finds the needs it could serve, so that posting an offer costs 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -143,7 +144,12 @@ def looked(call: Call, *, started: datetime, passed_over: Collection[int] = ()) 
 
     For those that a stirred offer might serve only some offers were looked at: their own turn comes as it would have.
     """
-    noted = {"ids": call.all_needs, "served": call.served, "started": started, "passed": list(passed_over)}
+    noted: dict[str, Any] = {
+        "ids": call.all_needs,
+        "served": call.served,
+        "started": started,
+        "passed": list(passed_over),
+    }
     with connection.cursor() as cursor:
         cursor.execute(LOOKED, noted)
     Stir.objects.filter(pk__in=call.stirs).delete()
