@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from accounts.models import Community, Member
-from matching import matcher
+from matching import matcher, matches
+from matching.matches import Proposal
 from matching.models import Match, Need, Offer
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,13 @@ def test_in_a_crowd_the_one_who_was_wished_for_is_found(
     post_need(maya, **wish)
     matcher.run(community_id=riverside.pk, now=lambda: now)
     assert Match.objects.get().offer == offer
+
+
+def test_who_is_gone_meanwhile_stops_nobody_elses_proposal(
+    maya: Member, lena: Member, omar: Member, post_need: Post, post_offer: PostOffer, now: datetime
+) -> None:
+    offer, need, gone = post_offer(omar, capacity=2), post_need(maya), post_need(lena)
+    proposals = [Proposal(gone.pk, offer.pk), Proposal(need.pk, offer.pk)]
+    gone.delete()
+    found = matches.propose_all(proposals, now=now)
+    assert [match.need for match in found.made] == [need]
