@@ -1,6 +1,7 @@
 """Where the candidate query finds open offers: a row for each topic and language of each, kept by triggers.
 
 Whoever writes an offer, its topics or a week mask, and on whatever path: the listings follow in the same transaction.
+Offers that were there before are listed by the next migration but one, some at a time.
 """
 
 import django.db.models.deletion
@@ -94,10 +95,6 @@ ALTER TABLE matching_listing SET (
 );
 """
 
-# Last, when every trigger is there: what was written meanwhile is listed twice over, and once in the end.
-FILL = "SELECT list_offers(ARRAY(SELECT id FROM matching_offer WHERE state = 'open'));"
-
-
 class Migration(migrations.Migration):
     dependencies = [("matching", "0008_rounds")]
 
@@ -167,5 +164,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LIST, "DROP FUNCTION list_offers(bigint[]);"),
         migrations.RunSQL(FOLLOW, FOLLOW_NO_MORE),
         migrations.RunSQL(VACUUM_SOON, migrations.RunSQL.noop),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]
