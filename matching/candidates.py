@@ -4,14 +4,18 @@ It reads one index alone (`Listing`), so that it costs the same however many oth
 every match, room and load, is not in that index: a first look names full offers too.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from matching import topics
+from matching import between, topics
 from matching.engine.masks import HORIZON
 from matching.models import Format, Kind
-from matching.rows import select
+from matching.rows import batched, select
+
+# Needs in one statement: where everybody speaks one language, each may cost a tenth of a second, and the second look
+# five times that; a statement has 15 seconds.
+AT_ONCE, AT_ONCE_FURTHER = 10, 2
 
 TOPICS = "SELECT need_id, topic_id FROM matching_need_topics WHERE need_id = ANY(%(needs)s)"
 QUERY = """
@@ -75,9 +79,9 @@ class Pair(NamedTuple):
 def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
     """At most `limit` open offers for each need: most topics in common and most shared hours first, full ones too.
 
-    Three statements, however many needs. Generous about time, room, blocks, wishes and standing.
+    A statement for every `AT_ONCE` needs, and two more. Generous about time, room, blocks, wishes and standing.
     """
-    return _named(FIRST_LOOK, needs, now, limit)
+    return _named(FIRST_LOOK, needs, now, limit, AT_ONCE)
 
 
 def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
@@ -85,11 +89,19 @@ def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
 
     Only offers and helpers with room, who are trained where words suggest danger, and what the seeker wished for.
     """
-    return _named(SECOND_LOOK, needs, now, limit)
+    return _named(SECOND_LOOK, needs, now, limit, AT_ONCE_FURTHER)
 
 
-def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> list[Pair]:
-    asked = list(_reached(needs))
+def _named(query: str, needs: Collection[int], now: datetime, limit: int, at_once: int) -> list[Pair]:
+    reached = _reached(needs)
+    some_at_once = batched(sorted(reached), at_once)
+    return [pair for some in some_at_once for pair in _asked(query, some, reached, now, limit)]
+
+
+def _asked(
+    query: str, needs: Sequence[int], reached: Mapping[int, frozenset[int]], now: datetime, limit: int
+) -> Iterator[Pair]:
+    asked = [(need, topic) for need in needs for topic in reached[need]]
     found = select(
         query,
         needs=[need for need, _ in asked],
@@ -99,10 +111,12 @@ def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> lis
         until=now + HORIZON,
         limit=limit,
     )
-    return [Pair(need, offer) for need, offer in found]
+    return (Pair(need, offer) for need, offer in found)
 
 
-def _reached(needs: Collection[int]) -> Iterable[tuple[int, int]]:
-    """Each need with each topic that may have something in common with it."""
-    known: Mapping[int, frozenset[int]] = topics.reaches()
-    return {(need, reached) for need, topic in select(TOPICS, needs=list(needs)) for reached in known[topic]}
+def _reached(needs: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Each need with the topics that may have something in common with it."""
+    known = topics.reaches()
+    return between.sets(
+        (need, reached) for need, topic in select(TOPICS, needs=list(needs)) for reached in known[topic]
+    )

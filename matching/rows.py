@@ -1,9 +1,11 @@
 """Plain SQL where one statement must say what many of the ORM's would, or must not grow with what it is given."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
+
+T = TypeVar("T")
 
 
 def select(sql: str, **given: Any) -> list[tuple[Any, ...]]:
@@ -22,3 +24,8 @@ def columns(sql: str, **given: Any) -> dict[str, tuple[Any, ...]]:
         found = cursor.fetchall()
     values: Iterator[tuple[Any, ...]] = zip(*found, strict=True) if found else iter([()] * len(names))
     return dict(zip(names, values, strict=True))
+
+
+def batched(values: list[T], most: int) -> Iterator[list[T]]:
+    """The values, at most so many at a time."""
+    return (values[first : first + most] for first in range(0, len(values), most))

@@ -18,7 +18,7 @@ from accounts.models import Member
 from matching import tasks, topics
 from matching.limits import NEW_PEOPLE_AT_ONCE
 from matching.models import Match, Need, NeedState, Offer, OfferState, Stir
-from matching.rows import select
+from matching.rows import batched, select
 
 NOW_AND_THEN = timedelta(minutes=10)
 LOOKING = (NeedState.OPEN, NeedState.MATCHED)
@@ -26,6 +26,7 @@ MOST_NEEDS = 150_000  # in one round; the others have their turn in the next
 FEW_OFFERS = 20  # with more than these stirred, everybody who waits is looked at
 FEW = 1_000
 SERVED = 200  # needs looked at for one offer
+AT_ONCE = 1_000  # needs noted in one statement
 
 # The needs that an offer could serve, those that have waited longest first. Generous, like `candidates`.
 COULD_SERVE = """
@@ -144,14 +145,11 @@ def looked(call: Call, *, started: datetime, passed_over: Collection[int] = ()) 
 
     For those that a stirred offer might serve only some offers were looked at: their own turn comes as it would have.
     """
-    noted: dict[str, Any] = {
-        "ids": call.all_needs,
-        "served": call.served,
-        "started": started,
-        "passed": list(passed_over),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(LOOKED, noted)
+    noted: dict[str, Any] = {"served": call.served, "started": started, "passed": list(passed_over)}
+    # Some at a time: whoever answers or edits meanwhile must not wait until all are noted.
+    for some in batched(call.all_needs, AT_ONCE):
+        with connection.cursor() as cursor:
+            cursor.execute(LOOKED, {**noted, "ids": some})
     Stir.objects.filter(pk__in=call.stirs).delete()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from accounts.models import Community, Member
-from matching import matcher, matches
+from matching import candidates, matcher, matches, waiting
 from matching.matches import Proposal
 from matching.models import Match, Need, Offer
 
@@ -67,3 +67,23 @@ def test_who_is_gone_meanwhile_stops_nobody_elses_proposal(
     gone.delete()
     found = matches.propose_all(proposals, now=now)
     assert [match.need for match in found.made] == [need]
+
+
+def test_needs_are_asked_about_and_noted_some_at_a_time(
+    maya: Member,
+    lena: Member,
+    omar: Member,
+    post_need: Post,
+    post_offer: PostOffer,
+    riverside: Community,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (candidates, waiting):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+    offer = post_offer(omar, capacity=3)
+    asked = [post_need(member) for member in (maya, lena, maya)]
+    pairs = [(need.pk, offer.pk) for need in asked]
+    assert candidates.near([need.pk for need in asked], now=now, limit=9) == pairs
+    matcher.run(community_id=riverside.pk, now=lambda: now)
+    assert not Need.objects.filter(looked_at__isnull=True).exists()
