@@ -173,8 +173,12 @@ def stir_for(offers: Iterable[Offer]) -> None:
 
 
 def stir_for_many(offers: Sequence[Offer]) -> None:
-    """Many offers of one community were posted at once. Where nobody waits yet, there is nobody to wake."""
-    if offers and Need.objects.filter(community=offers[0].community_id, state__in=LOOKING).exists():
+    """Offers of one community were posted at once. Where very many come and nobody waits yet, there is nobody to wake.
+
+    A few wake the matcher anyway: somebody may be posting a need at this moment, whom nobody else sees yet.
+    """
+    waits = Need.objects.filter(community__in={offer.community_id for offer in offers}, state__in=LOOKING)
+    if len(offers) <= FEW_OFFERS or waits.exists():
         stir_for(offers)
 
 

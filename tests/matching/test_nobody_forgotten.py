@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Community, Member
 from matching import candidates, matcher, matches, waiting
 from matching.matches import Proposal
-from matching.models import Match, Need, Offer
+from matching.models import Match, Need, Offer, Stir
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,11 @@ def test_needs_are_asked_about_and_noted_some_at_a_time(
     assert candidates.near([need.pk for need in asked], now=now, limit=9) == pairs
     matcher.run(community_id=riverside.pk, now=lambda: now)
     assert not Need.objects.filter(looked_at__isnull=True).exists()
+
+
+def test_an_offer_wakes_the_matcher_even_where_nobody_seems_to_wait_yet(
+    omar: Member, post_offer: PostOffer
+) -> None:
+    """Somebody may be posting a need at this moment; neither of the two sees the other."""
+    offer = post_offer(omar)
+    assert Stir.objects.get().offer == offer
