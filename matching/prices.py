@@ -16,12 +16,13 @@ from matching.engine.gather import gather
 from matching.engine.ranking import TOP
 from matching.engine.tables import Numbers
 from matching.engine.together import choose
-from matching.models import Need
+from matching.models import Need, OfferPrice
 from matching.rows import select
 
 LATELY = timedelta(days=14)
 MANY = 100  # needs; what fewer leave says little
 MOST_NEEDS = 50_000  # the newest
+GOOD_FOR = timedelta(days=1)  # they are worked out every hour, unless too few ask by now
 DEAREST = 4 * TOP  # more than any fit, so that nothing above it makes a difference
 
 KEPT = "SELECT offer_id, price FROM matching_offerprice WHERE offer_id = ANY(%(offers)s)"
@@ -50,6 +51,11 @@ def communities_with_many(*, now: datetime) -> list[int]:
     return list(
         lately.annotate(needs=Count("pk")).filter(needs__gte=MANY).values_list("community", flat=True)
     )
+
+
+def forget_old(*, now: datetime) -> int:
+    """Lets go of prices that are no longer worked out anew, because fewer ask now; returns how many."""
+    return OfferPrice.objects.filter(left_at__lt=now - GOOD_FOR).delete()[0]
 
 
 def refresh(*, community_id: int, now: datetime) -> int:

@@ -23,17 +23,23 @@ ADDRESSES = "SELECT id, email FROM accounts_member WHERE id = ANY(%(ids)s)"
 
 
 def relations(
-    needs: Sequence[int], seekers: Sequence[int], helpers: Sequence[int], *, now: datetime
+    needs: Sequence[int],
+    seekers: Sequence[int],
+    helpers: Sequence[int],
+    *,
+    now: datetime,
+    all_free: bool = False,
 ) -> Relations:
     """For some rows of needs: the members who may not be asked, and those with whom both asked to be paired again.
 
-    `seekers` are the people who wrote the needs. Others than the helpers may be among the members named.
+    `seekers` are the people who wrote the needs; with `all_free` nobody counts as being asked yet. Others than the
+    helpers may be among the members named.
     """
     people = list(set(seekers))
     stand_between = between.sets(select(AROUND, ids=people))
     listed = _listed(people, list(set(helpers)))
     resting, wanted = between.histories(people, now=now)
-    asking = between.asking(needs)
+    asking = between.asking(() if all_free else needs)
     apart: dict[int, Numbers] = {}
     again: dict[int, Numbers] = {}
     for row, (need, seeker) in enumerate(zip(needs, seekers, strict=True)):

@@ -61,7 +61,11 @@ def load(
     giving = known.read(chunks, known.offer)
     codes = known.codes()
     apart, again = relations(
-        asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist(), now=now
+        asking["id"].tolist(),
+        asking["member"].tolist(),
+        giving["member"].tolist(),
+        now=now,
+        all_free=all_free,
     )
     pending = pasts.pending(asking["id"][asking["today"]].tolist(), now=now)
     row_of = {need: row for row, need in enumerate(asking["id"].tolist())}

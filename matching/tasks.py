@@ -32,7 +32,9 @@ def refresh_prices(*, community_id: int) -> None:
 def sweep_prices() -> None:
     from matching import prices
 
-    for community_id in prices.communities_with_many(now=database_now()):
+    now = database_now()
+    prices.forget_old(now=now)
+    for community_id in prices.communities_with_many(now=now):
         refresh_prices.delay(community_id=community_id)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Community, Member
-from matching import prices, tasks
-from matching.models import Need, Offer, OfferPrice, Topic
+from matching import matcher, prices, tasks
+from matching.models import Match, Need, Offer, OfferPrice, Topic
 from tests.journeys.steps import hold_round, only
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,42 @@ def test_the_hourly_task_prices_them(
     monkeypatch.setattr(tasks.refresh_prices, "delay", tasks.refresh_prices)
     tasks.sweep_prices()
     assert OfferPrice.objects.exists()
+
+
+def test_where_fewer_ask_by_now_prices_are_let_go_of(
+    make_member: Callable[..., Member],
+    post_need: Post,
+    two_helpers: tuple[Offer, Offer],
+    riverside: Community,
+    rare: Topic,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many_ask(make_member, post_need, rare, 4)
+    prices.refresh(community_id=riverside.pk, now=now)
+    monkeypatch.setattr(tasks, "database_now", lambda: now + timedelta(hours=23))
+    tasks.sweep_prices()
+    assert OfferPrice.objects.exists()
+    monkeypatch.setattr(tasks, "database_now", lambda: now + timedelta(hours=25))
+    tasks.sweep_prices()
+    assert not OfferPrice.objects.exists()
+
+
+def test_who_is_being_asked_is_wanted_all_the_same(
+    make_member: Callable[..., Member],
+    post_need: Post,
+    two_helpers: tuple[Offer, Offer],
+    riverside: Community,
+    rare: Topic,
+    now: datetime,
+) -> None:
+    """Prices suppose that nobody is being asked: not even by the very needs that ask for them."""
+    both, _ = two_helpers
+    Offer.objects.filter(pk=both.pk).update(capacity=2)
+    many_ask(make_member, post_need, rare, 3)
+    prices.refresh(community_id=riverside.pk, now=now)
+    before = OfferPrice.objects.get(offer=both).price
+    matcher.run(community_id=riverside.pk, now=lambda: now)
+    assert Match.objects.filter(offer=both, state="proposed").count() == 2
+    prices.refresh(community_id=riverside.pk, now=now + timedelta(minutes=1))
+    assert OfferPrice.objects.get(offer=both).price == pytest.approx(before, rel=0.2)
