@@ -20,7 +20,9 @@ import numpy as np
 from matching.engine.network import NONE, Network, Numbers, Residual, bound, solve
 
 TOP = 10_000  # the highest score
-A_PERSON = 2 * TOP  # what it costs at first to leave somebody without any helper, and what it counts in prices
+A_PERSON = (
+    2 * TOP
+)  # what it costs at first to leave somebody without any helper, and what it counts in prices
 
 
 class Problem(NamedTuple):
@@ -106,12 +108,19 @@ class _Layout:
         return bool(Residual(self.arcs._replace(room=closed), flow, self.size).reachable(unmet)[self.end])
 
     def solution(self, flow: Numbers) -> Solution:
-        far = Residual(self.arcs, flow, self.size).distances(self.end)
+        far = self._distances(flow)
         least = bound(self.arcs, far, self.needs, self.units, self.end)
         chosen = np.flatnonzero(flow[self.pairs])
         helped = self.unmet * int(flow[self.left].sum())
         paid = int(self.problem.prices[self.problem.offer[chosen]].sum())
         return Solution(chosen, self._prices(far[self.offers]), paid + helped - least)
+
+    def _distances(self, flow: Numbers) -> Numbers:
+        """From the end to every point; all zero, which proves nothing, where the flow is not the cheapest."""
+        try:
+            return Residual(self.arcs, flow, self.size).distances(self.end)
+        except ValueError:
+            return np.zeros(self.size, dtype=np.int64)
 
     def _prices(self, far: Numbers) -> Numbers:
         """What a unit more at each offer would be worth, beyond what is already asked for it.
@@ -121,7 +130,8 @@ class _Layout:
         """
         worth = np.where(far < 0, -far - self.problem.prices, 0)
         people = (worth + self.unmet // 2) // max(1, self.unmet)
-        return np.maximum(0, worth - people * (self.unmet - A_PERSON))
+        prices: Numbers = np.maximum(0, worth - people * (self.unmet - A_PERSON))
+        return prices
 
 
 def _through_gates(network: Network, needs: Numbers, problem: Problem) -> Numbers:

@@ -27,11 +27,11 @@ from matching.engine.together import choose, places
 from tests.matching.engine.cast import GRIEF, NOW, PETS, WORK, a_need, a_person, an_offer
 from tests.matching.engine.oracles import keeps_every_limit
 from tests.matching.engine.strategies import lineage_of
+from tests.matching.engine.test_pairing import Limits
 
 TOPICS = [GRIEF, PETS, WORK]
 BETWEEN_ROUNDS = timedelta(minutes=10)
 Pairs = list[tuple[int, int]]
-Limits = dict[str, dict[int, int]]
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Game:
 
     def _limits(self, asked: Mapping[int, int], offers: list[OfferSide]) -> Limits:
         return {
-            "places": dict(asked),
+            "places": asked,
             "rooms": {offer.id: offer.room for offer in offers},
             "helper_of": {offer.id: offer.person.member_id for offer in offers},
             "helper_rooms": {offer.person.member_id: offer.person_room for offer in offers},

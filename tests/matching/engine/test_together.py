@@ -14,6 +14,7 @@ from matching.engine.side import NeedSide, OfferSide
 from matching.engine.tables import tables_of
 from matching.engine.together import choose
 from tests.matching.engine.oracles import keeps_every_limit
+from tests.matching.engine.test_pairing import Limits
 from tests.matching.engine.towns import Town, towns
 
 Pairs = dict[tuple[int, int], tuple[NeedSide, OfferSide]]
@@ -73,7 +74,7 @@ def who_may_meet(town: Town) -> Pairs:
     }
 
 
-def limits_of(town: Town, may: Pairs, scores: dict[tuple[int, int], int]) -> dict[str, dict[int, int]]:
+def limits_of(town: Town, may: Pairs, scores: dict[tuple[int, int], int]) -> Limits:
     helper_rooms: dict[int, int] = {}
     for offer in town.offers:
         known = helper_rooms.get(offer.person.member_id, offer.person_room)
@@ -86,7 +87,7 @@ def limits_of(town: Town, may: Pairs, scores: dict[tuple[int, int], int]) -> dic
     }
 
 
-def in_ids(town: Town, given: Wanted) -> tuple[Pairing, dict[str, dict[int, int]]]:
+def in_ids(town: Town, given: Wanted) -> tuple[Pairing, Limits]:
     may = who_may_meet(town)
     scores = {ids: ranking.fit(*sides, town.now).total for ids, sides in may.items()}
     limits = limits_of(town, may, scores)
