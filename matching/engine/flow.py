@@ -42,10 +42,10 @@ class Problem(NamedTuple):
 class Solution(NamedTuple):
     """The edges that are chosen, what one more place in each offer would have been worth, and the proof.
 
-    A price is what the best pairing would gain if the offer and its helper had room for one person more: `A_PERSON` for
-    somebody helped who else is not, and the difference in scores less prices. Where the helper has room to spare, that
-    is what one more place in the offer alone would add. An offer without any room has none. Prices follow from the
-    problem alone, however many solutions are equally good.
+    A price is what the best pairing would gain by one place more in the offer that does not count against what its
+    helper has room for: `A_PERSON` for somebody helped who else is not, and the difference in scores less prices. Where
+    the helper has room to spare, a usual place would add as much. An offer without any room has none. Prices follow
+    from the problem alone, however many solutions are equally good.
 
     `bound` is the highest total that anything could reach that helps as many; it equals the total where that is proven.
     """

@@ -29,7 +29,7 @@ class Pairing(NamedTuple):
     bound: int = 0  # the highest sum that anything could reach that helps as many people (scores less prices)
     prices: Mapping[
         int, int
-    ] = {}  # by offer: what one more place in it (and its helper) would have been worth, where anything
+    ] = {}  # by offer: what one more place in it would have been worth, where anything
 
 
 def pair(

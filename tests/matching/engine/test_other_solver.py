@@ -18,20 +18,20 @@ class Size(NamedTuple):
 
 
 def a_community(size: Size, seed: int) -> Problem:
-    """Too few helpers, with four offers each; some needs may have several asked."""
+    """Helpers have four offers each, and some are wanted by far too many; some needs may have several asked."""
     chance = np.random.default_rng(seed)
     offers, helpers = size.needs * 4 // 5, size.needs // 5
     need = np.repeat(np.arange(size.needs), size.edges)
-    offer = (chance.random(len(need)) ** 2 * offers).astype(np.int64)  # some are wanted by many
+    offer = (chance.random(len(need)) ** 2 * offers).astype(np.int64)  # the first ones most
     once = np.unique(need * offers + offer)
     return Problem(
         need=once // offers,
         offer=once % offers,
         score=chance.integers(0, 10_001, len(once)),
-        places=chance.choice([1, 1, 1, 3], size.needs),
-        room=chance.choice([0, 1, 1, 2], offers),
+        places=chance.choice([1, 1, 3], size.needs),
+        room=chance.choice([0, 1, 2, 4], offers),
         helper=np.arange(offers) // 4,
-        helper_room=chance.choice([0, 3, 4, 6], helpers),
+        helper_room=chance.choice([0, 4, 8, 16], helpers),
         prices=np.zeros(offers, dtype=np.int64),
         first=NONE,
     )
