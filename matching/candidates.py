@@ -21,6 +21,7 @@ WITH waiting AS (
     GROUP BY need_id
 ), asking AS (
     SELECT need.id, need.community_id, need.member_id, need.languages, waiting.reach, seeker.mask,
+        need.danger, need.wish_same_gender, need.wish_age_bands, need.wish_shared_experience,
         1 << array_position(%(kinds)s::text[], need.kind::text) - 1 AS kind,
         (SELECT bit_or(1 << array_position(%(formats)s::text[], format::text) - 1) FROM unnest(need.formats) format)
             AS formats
@@ -50,6 +51,15 @@ CROSS JOIN LATERAL (
 WITH_ROOM = """
     JOIN matching_offer offer ON offer.id = listing.offer_id AND offer.live < offer.capacity
     JOIN accounts_member helper ON helper.id = offer.member_id AND helper.helping < helper.max_people
+        -- What few helpers are: among very many, the nearest could all be others.
+        AND (NOT asking.danger OR offer.takes_danger AND EXISTS (
+            SELECT FROM accounts_membership trained
+            WHERE trained.member_id = offer.member_id AND trained.community_id = offer.community_id
+              AND trained.trained_for_danger_at IS NOT NULL))
+        AND (NOT asking.wish_same_gender
+            OR helper.gender = (SELECT gender FROM accounts_member asker WHERE asker.id = asking.member_id))
+        AND (asking.wish_age_bands = '{}' OR helper.age_band = ANY(asking.wish_age_bands))
+        AND (NOT asking.wish_shared_experience OR 'experience' = ANY(offer.kinds))
 """
 FIRST_LOOK = QUERY.format(room="")
 SECOND_LOOK = QUERY.format(room=WITH_ROOM)
@@ -71,7 +81,10 @@ def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
 
 
 def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
-    """The same for needs of which few of the nearest may be asked: only offers and helpers with room, and many more."""
+    """The same for needs of which few of the nearest may be asked, and many more.
+
+    Only offers and helpers with room, who are trained where words suggest danger, and what the seeker wished for.
+    """
     return _named(SECOND_LOOK, needs, now, limit)
 
 

@@ -113,8 +113,8 @@ class _Table:
 
     def take(self, proposal: Proposal) -> "Fitting":
         """Takes the places of this pair and says how they fit. Raises `NotWaiting` or `NotPermitted` and takes none."""
-        need, offer = self.needs[proposal.need_id], self.offers[proposal.offer_id]
-        if not self._waits(need, offer):
+        need, offer = self.needs.get(proposal.need_id), self.offers.get(proposal.offer_id)
+        if need is None or offer is None or not self._waits(need, offer):
             raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
         broken = rules.broken_rules(need, offer, self.now)
         if broken:
