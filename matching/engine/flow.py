@@ -20,6 +20,9 @@ import numpy as np
 from matching.engine.network import NONE, Network, Numbers, Residual, bound, solve
 
 TOP = 10_000  # the highest score
+A_PERSON = (
+    2 * TOP
+)  # what it costs at first to leave somebody without any helper, and what it counts in prices
 
 
 class Problem(NamedTuple):
@@ -38,6 +41,11 @@ class Problem(NamedTuple):
 
 class Solution(NamedTuple):
     """The edges that are chosen, what one more place in each offer would have been worth, and the proof.
+
+    A price is what the best pairing would gain by one place more in the offer that does not count against what its
+    helper has room for: `A_PERSON` for somebody helped who else is not, and the difference in scores less prices. Where
+    the helper has room to spare, a usual place would add as much. An offer without any room has none. Prices follow
+    from the problem alone, however many solutions are equally good.
 
     `bound` is the highest total that anything could reach that helps as many; it equals the total where that is proven.
     """
@@ -61,7 +69,7 @@ def best(problem: Problem) -> Solution:
         **{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")}
     )
     certain = _served_first(problem) if len(problem.first) else NONE
-    for unmet in (2 * TOP, _always_enough(problem)):
+    for unmet in (A_PERSON, _always_enough(problem)):
         layout = _Layout(problem, unmet, certain)
         flow = solve(layout.arcs, layout.needs, layout.units, layout.end)
         if not layout.leaves_out(flow):
@@ -100,14 +108,30 @@ class _Layout:
         return bool(Residual(self.arcs._replace(room=closed), flow, self.size).reachable(unmet)[self.end])
 
     def solution(self, flow: Numbers) -> Solution:
-        far = Residual(self.arcs, flow, self.size).distances(self.end)
+        far = self._distances(flow)
         least = bound(self.arcs, far, self.needs, self.units, self.end)
         chosen = np.flatnonzero(flow[self.pairs])
         helped = self.unmet * int(flow[self.left].sum())
         paid = int(self.problem.prices[self.problem.offer[chosen]].sum())
-        # What an offer's place is worth beyond what was already asked for it.
-        prices = np.maximum(0, -far[self.offers]) * (far[self.offers] < 0)
-        return Solution(chosen, prices, paid + helped - least)
+        return Solution(chosen, self._prices(far[self.offers]), paid + helped - least)
+
+    def _distances(self, flow: Numbers) -> Numbers:
+        """From the end to every point; all zero, which proves nothing, where the flow is not the cheapest."""
+        try:
+            return Residual(self.arcs, flow, self.size).distances(self.end)
+        except ValueError:
+            return np.zeros(self.size, dtype=np.int64)
+
+    def _prices(self, far: Numbers) -> Numbers:
+        """What a unit more at each offer would be worth, beyond what is already asked for it.
+
+        Whatever it costs here to leave somebody without a helper, in a price it counts `A_PERSON`: prices of different
+        rounds mean the same, and none grows with the number of people.
+        """
+        worth = np.where(far < 0, -far - self.problem.prices, 0)
+        people = (worth + self.unmet // 2) // max(1, self.unmet)
+        prices: Numbers = np.maximum(0, worth - people * (self.unmet - A_PERSON))
+        return prices
 
 
 def _through_gates(network: Network, needs: Numbers, problem: Problem) -> Numbers:

@@ -6,7 +6,11 @@ Exact, proven by its own prices, and the same for the same input in whatever ord
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-PATIENCE = 3  # rounds in which somebody who came later may be preferred; then nobody any more
+# Rounds in which somebody who came later may be preferred to a need; then nobody is any more. Exactly: in a round that
+# leaves a need without anybody, a later one is preferred if it has a place with one of the need's helpers that the need
+# could have had instead. No need is looked at in more than PATIENCE such rounds: from then on it is among the `first`,
+# and is left only where the first before it, which have waited longer, take every place that it could have.
+PATIENCE = 3
 
 
 class Edge(NamedTuple):

@@ -26,7 +26,7 @@ class Chosen(NamedTuple):
     bound: (
         int  # the highest total that anything could reach that helps as many; equal to the total where proven
     )
-    prices: Numbers  # for each offer, what one more place in it would have been worth
+    prices: Numbers  # for each offer, what one more place in it would have been worth: `flow.Solution`
     passed_over: (
         Numbers  # needs left without anybody while a permitted helper was asked for one that came later
     )

@@ -1,0 +1,90 @@
+"""Where trying everything is hopeless, a solver that knows nothing of networks finds the same: SciPy's HiGHS."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from matching.engine import flow
+from matching.engine.flow import Problem
+from matching.engine.network import NONE, Numbers
+
+
+class Size(NamedTuple):
+    needs: int
+    edges: int  # of each need
+
+
+def a_community(size: Size, seed: int) -> Problem:
+    """Helpers have four offers each, and some are wanted by far too many; some needs may have several asked."""
+    chance = np.random.default_rng(seed)
+    offers, helpers = size.needs * 4 // 5, size.needs // 5
+    need = np.repeat(np.arange(size.needs), size.edges)
+    offer = (chance.random(len(need)) ** 2 * offers).astype(np.int64)  # the first ones most
+    once = np.unique(need * offers + offer)
+    return Problem(
+        need=once // offers,
+        offer=once % offers,
+        score=chance.integers(0, 10_001, len(once)),
+        places=chance.choice([1, 1, 3], size.needs),
+        room=chance.choice([0, 1, 4, 8], offers),
+        helper=np.arange(offers) // 4,
+        helper_room=chance.choice([0, 4, 8, 16], helpers),
+        prices=np.zeros(offers, dtype=np.int64),
+        first=NONE,
+    )
+
+
+def sums(groups: Numbers) -> Any:
+    """A row for each group, that sums the edges in it."""
+    names, group = np.unique(groups, return_inverse=True)
+    edges = np.arange(len(groups))
+    return csr_array((np.ones(len(groups)), (group, edges)), shape=(len(names), len(groups)))
+
+
+def by_highs(problem: Problem) -> tuple[int, int]:
+    """Most people helped, then the highest total, as two linear programs: an unknown for each edge and each need."""
+    helper = problem.helper[problem.offer]
+    width = len(problem.helper_room)
+    ways = problem.need * width + helper
+    groups = [
+        (problem.need, problem.places[np.unique(problem.need)]),
+        (problem.offer, problem.room[np.unique(problem.offer)]),
+        (helper, problem.helper_room[np.unique(helper)]),
+        (ways, np.ones(len(np.unique(ways)))),
+    ]
+    limits = vstack([sums(group) for group, _ in groups])
+    people = len(np.unique(problem.need))
+    none = csr_array((limits.shape[0], people))
+    # A need counts as helped no more than it has helpers.
+    helped = hstack([-sums(problem.need), eye_array(people)])
+    rows = vstack([hstack([limits, none]), helped]).tocsr()
+    most = np.concatenate([*(limit for _, limit in groups), np.zeros(people)])
+    count = np.concatenate([np.zeros(len(ways)), np.ones(people)])
+    first = linprog(-count, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs")
+    as_many = {"A_eq": csr_array(count.reshape(1, -1)), "b_eq": [round(-first.fun)]}
+    worth = np.concatenate([problem.score, np.zeros(people)])
+    second = linprog(-worth, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs", **as_many)
+    return round(-first.fun), round(-second.fun)
+
+
+def by_ours(problem: Problem) -> tuple[int, int]:
+    found = flow.best(problem)
+    total = int(problem.score[found.edges].sum())
+    assert found.bound == total
+    return len(np.unique(problem.need[found.edges])), total
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_solver_finds_the_same(seed: int) -> None:
+    problem = a_community(Size(250, 12), seed)
+    assert by_ours(problem) == by_highs(problem)
+
+
+@pytest.mark.load
+@pytest.mark.parametrize("seed", range(3))
+def test_another_solver_finds_the_same_among_two_thousand(seed: int) -> None:
+    problem = a_community(Size(2_000, 30), seed)
+    assert by_ours(problem) == by_highs(problem)
