@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Community, Member
-from matching import matcher, needs, prices
+from matching import limits, matcher, needs, prices
 from matching.engine.flow import A_PERSON
 from matching.engine.pairing import PATIENCE
 from matching.models import Need, Offer, OfferPrice, Topic
@@ -27,7 +27,9 @@ def test_who_was_passed_over_for_as_long_as_patience_lasts_comes_first(
     riverside: Community,
     grief: Topic,
     now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(limits, "NEW_SEEKERS_A_DAY", 50)
     Member.objects.filter(pk=omar.pk).update(max_asks_week=50)
     others = list(Topic.objects.filter(parent__isnull=False).exclude(parent=grief.parent)[:2])
     first = post_need(maya, topics=[grief, *others])  # Omar knows one of its topics
