@@ -10,7 +10,7 @@ from django.db.models import Count, F
 
 from accounts.models import Member
 from matching import blocks, matches, needs, sides
-from matching.matches import Proposal, answering
+from matching.matches import Proposal, answering, steps
 from matching.models import LIVE, Match, MatchState, Need, Offer
 from support import audit
 from tests.journeys.steps import at_once
@@ -37,7 +37,7 @@ def slowly(read: Callable[..., object]) -> Callable[..., object]:
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch, rung: list[object]) -> None:
     monkeypatch.setattr(sides, "offer_sides", slowly(sides.offer_sides))
-    monkeypatch.setattr(answering, "still", slowly(answering.still))
+    monkeypatch.setattr(answering, "still", slowly(steps.still))
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_blocks_while_a_round_asks_many(
     at_once(
         proposing(pairs, now),
         *(
-            lambda need=need, helper=helper: blocks.block(blocker=need.member, blocked=helper, now=now)  # type: ignore[misc]
+            lambda need=need, helper=helper: blocks.block(blocker=need.member, blocked=helper, now=now)
             for need, helper in zip(asking, helpers, strict=True)
         ),
         proposing(pairs[::-1], now),

@@ -13,6 +13,7 @@ from django.db import connection
 
 from accounts import communities
 from accounts.models import Community, Member
+from accounts.notifications import notify
 from matching import matcher, needs, offers, waiting
 from matching.matches import proposing
 from matching.models import Match, MatchState, Need, Offer, Round
@@ -55,9 +56,17 @@ def test_whoever_posts_while_rounds_are_held_is_looked_at(
     post_offer(make_member("Helper"), capacity=5)
     seekers = [make_member(f"Seeker {number}") for number in range(6)]
     for _ in range(3):
-        at_once(*(lambda seeker=seeker: (post_need(seeker), run()) for seeker in seekers))  # type: ignore[misc]
+        at_once(*(posting_and_ringing(post_need, seeker, run) for seeker in seekers))
         assert waiting.communities_due(now=now) == []
     assert broken() == []
+
+
+def posting_and_ringing(post: Post, seeker: Member, run: Run) -> Callable[[], list[Round]]:
+    def act() -> list[Round]:
+        post(seeker)
+        return run()
+
+    return act
 
 
 def test_a_doorbell_that_finds_the_lock_taken_as_the_holder_finishes_is_heard(
@@ -71,7 +80,7 @@ def test_a_doorbell_that_finds_the_lock_taken_as_the_holder_finishes_is_heard(
         found = real(community_id, now=now)
         if current_thread() is main_thread() and not found.anything and not turned_away:
             turned_away.append("now")
-            turned_away[:] = at_once(lambda: post_need(lena) and run())
+            turned_away[:] = at_once(posting_and_ringing(post_need, lena, run))
         return found
 
     monkeypatch.setattr(waiting, "call", call)
@@ -99,9 +108,9 @@ def test_communities_do_not_wait_for_each_other(
     need, offer = post_need(maya), post_offer(omar)
     there = needs.post(member=lena, community=hill, now=now, **fields_of(need))
     offers.post(member=nour, community=hill, now=now, **fields_of(offer), avoids=[], capacity=1)
-    real, midst, over = proposing.notify_all, Event(), Event()
+    real, midst, over = notify.notify_all, Event(), Event()
 
-    def slowly(notices: list[proposing.Notice], *, now: datetime) -> None:
+    def slowly(notices: list[notify.Notice], *, now: datetime) -> None:
         if any(notice.member.pk == omar.pk for notice in notices):
             midst.set()
             assert over.wait(20)

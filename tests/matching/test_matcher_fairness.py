@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_who_was_passed_over_for_as_long_as_patience_lasts_comes_first(
         at = now + timedelta(minutes=1 + turn)
         later = post_need(make_member(f"Seeker {turn}"), now=at)
         Need.objects.filter(pk=first.pk).update(looked_at=None)
-        matcher.run(community_id=riverside.pk, now=lambda at=at: at)
+        matcher.run(community_id=riverside.pk, now=partial(lambda moment: moment, at))
         first.refresh_from_db()
         came_first = turn == PATIENCE
         assert (first.matches.exists(), later.matches.exists()) == (came_first, not came_first)
