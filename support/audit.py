@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 LIVE = "('in_review', 'proposed', 'connected')"
+LISTED = "offer_id, community_id, topic_id, language, member_id, kinds, formats, mask, good_until"
 
 PROMISES = {
     "a need connects with one helper at most": """
@@ -61,6 +62,13 @@ PROMISES = {
         WHERE match.state = 'connected' AND NOT EXISTS (
             SELECT FROM accounts_notification told WHERE told.member_id = side.member_id
             AND told.event = 'match:' || match.id || ':match_connected')""",
+    "every open offer is listed as it is": f"""
+        SELECT DISTINCT offer_id FROM (
+            (SELECT {LISTED} FROM offers_as_listed(ARRAY(SELECT id FROM matching_offer))
+                EXCEPT SELECT {LISTED} FROM matching_listing)
+            UNION ALL (SELECT {LISTED} FROM matching_listing
+                EXCEPT SELECT {LISTED} FROM offers_as_listed(ARRAY(SELECT id FROM matching_offer)))
+        ) AS other_than_it_is""",
     "every delivery is on its way or over": """
         SELECT id FROM accounts_delivery WHERE
             (state IN ('sent', 'dead', 'cancelled')) = (finished_at IS NULL) OR attempts > 8""",

@@ -46,6 +46,34 @@ def test_masks_that_are_stale_or_missing_lose_nobody(now: datetime) -> None:
     assert permitted <= pairs_found(now)
 
 
+def pairs_further(now: datetime) -> set[tuple[int, int]]:
+    return set(candidates.further(list(Need.objects.values_list("pk", flat=True)), now=now, limit=1000))
+
+
+@pytest.mark.usefixtures("mixed_crowd")
+@pytest.mark.parametrize("hours", [0, 7, 13, 20, 24 * 6])
+def test_whatever_stands_in_the_database_neither_look_loses_a_permitted_pair(
+    now: datetime, hours: int
+) -> None:
+    at = now + timedelta(hours=hours, minutes=hours)
+    permitted = pairs_permitted(at)
+    assert len(permitted) >= 3
+    assert permitted <= pairs_found(at)
+    assert permitted <= pairs_further(at), "who may be asked has room"
+
+
+@pytest.mark.usefixtures("mixed_crowd")
+@pytest.mark.parametrize("others", [0, 1])
+def test_where_only_some_masks_are_stale_or_missing_nobody_is_lost(now: datetime, others: int) -> None:
+    """A mask that says "never" is believed of nobody's once it no longer covers two weeks."""
+    permitted = pairs_permitted(now)
+    half = [pk for pk in Member.objects.values_list("pk", flat=True) if pk % 2 == others]
+    WeekMask.objects.filter(member__in=half).update(mask=0, good_until=now + timedelta(days=13))
+    assert permitted <= pairs_found(now) & pairs_further(now)
+    WeekMask.objects.filter(member__in=half).delete()
+    assert permitted <= pairs_found(now) & pairs_further(now)
+
+
 @pytest.mark.usefixtures("crowd")
 def test_masks_narrow_the_field(now: datetime) -> None:
     narrowed = len(pairs_found(now))

@@ -29,7 +29,7 @@ def a_community(size: Size, seed: int) -> Problem:
         offer=once % offers,
         score=chance.integers(0, 10_001, len(once)),
         places=chance.choice([1, 1, 3], size.needs),
-        room=chance.choice([0, 1, 4, 8], offers),
+        room=chance.choice([[0, 1, 1, 2], [0, 1, 4, 8]][seed % 2], offers),
         helper=np.arange(offers) // 4,
         helper_room=chance.choice([0, 4, 8, 16], helpers),
         prices=np.zeros(offers, dtype=np.int64),
