@@ -1,0 +1,71 @@
+"""Many seeds, each played with every policy, side by side on the processors there are."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Any
+
+from matching.simulation.confidence import Estimate, difference, estimate
+from matching.simulation.outcomes import Outcome, outcome
+from matching.simulation.play import play
+from matching.simulation.policies import BASELINE, POLICIES
+from matching.simulation.world import build
+
+Outcomes = dict[str, dict[str, Outcome]]  # policy, group, measure
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What each policy came to with each seed."""
+
+    weeks: int
+    given: Mapping[str, float]
+    policies: tuple[str, ...]
+    seeds: dict[int, Outcomes]
+
+    def values(self, policy: str, group: str, measure: str) -> list[float]:
+        return [outcomes[policy][group][measure] for outcomes in self.seeds.values()]
+
+    def estimate(self, policy: str, group: str, measure: str) -> Estimate:
+        return estimate(self.values(policy, group, measure))
+
+    def difference(self, policy: str, group: str, measure: str) -> Estimate:
+        """From first come, first served, with the same people."""
+        return difference(self.values(policy, group, measure), self.values(BASELINE, group, measure))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "weeks": self.weeks,
+            "assumptions": dict(self.given),
+            "baseline": BASELINE,
+            "seeds": {str(seed): outcomes for seed, outcomes in self.seeds.items()},
+        }
+
+
+def compare(
+    *,
+    seeds: Sequence[int],
+    weeks: int,
+    given: Mapping[str, float],
+    policies: Sequence[str] = tuple(POLICIES),
+    workers: int | None = None,
+    done: Callable[[int], object] = lambda seed: None,
+) -> Comparison:
+    """Plays every seed with every policy, the baseline always among them. `done` hears of each finished seed."""
+    names = tuple(name for name in POLICIES if name in {*policies, BASELINE})
+    found: dict[int, Outcomes] = {}
+    with ProcessPoolExecutor(min(workers or os.cpu_count() or 1, len(seeds))) as pool:
+        jobs: dict[Future[Outcomes], int] = {
+            pool.submit(outcomes, seed, weeks, dict(given), names): seed for seed in seeds
+        }
+        for job in as_completed(jobs):
+            found[jobs[job]] = job.result()
+            done(jobs[job])
+    return Comparison(weeks, given, names, {seed: found[seed] for seed in seeds})
+
+
+def outcomes(seed: int, weeks: int, given: dict[str, float], names: Sequence[str]) -> Outcomes:
+    """One seed with each of these policies."""
+    played = play(build(seed, weeks=weeks, given=given), {name: POLICIES[name] for name in names})
+    return {name: outcome(each) for name, each in played.items()}

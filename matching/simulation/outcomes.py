@@ -1,0 +1,114 @@
+"""What came of a play, in the measures of the published study: who was matched, how soon, and how well it went."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean, quantiles
+
+from matching.simulation.play import Played
+from matching.simulation.standing import Waiting
+
+Tales = Sequence[Waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is measured: how it is told, and how it is worked out from people's tales."""
+
+    title: str
+    unit: str
+    more_is_better: bool
+    of: Callable[[Tales, datetime], float]
+
+    def told(self, value: float, *, signed: bool = False) -> str:
+        scale, places = {"%": (100, 1), "h": (1, 1), "stars": (1, 2), "": (1, 2)}[self.unit]
+        return f"{value * scale:{'+' if signed else ''}.{places}f}"
+
+
+def _matched(tales: Tales, end: datetime) -> float:
+    return fmean(tale.met is not None for tale in tales) if tales else 0.0
+
+
+def _unasked(tales: Tales, end: datetime) -> float:
+    return fmean(tale.first_asked is None for tale in tales) if tales else 0.0
+
+
+def _rating(tales: Tales, end: datetime) -> float:
+    ratings = [tale.rating for tale in tales if tale.rating is not None]
+    return fmean(ratings) if ratings else 0.0
+
+
+def _waited(tales: Tales, end: datetime) -> float:
+    """Of everybody: until they met, gave up, or the play was over. It cannot look better by losing the patient."""
+    return fmean(_hours(tale, end) for tale in tales) if tales else 0.0
+
+
+def _mean_wait(tales: Tales, end: datetime) -> float:
+    waits = _waits(tales, end)
+    return fmean(waits) if waits else 0.0
+
+
+def _tenth(number: int) -> Callable[[Tales, datetime], float]:
+    """How long the so many tenths of those who met somebody waited at most."""
+
+    def of(tales: Tales, end: datetime) -> float:
+        waits = _waits(tales, end)
+        return quantiles(waits, n=10, method="inclusive")[number - 1] if len(waits) > 1 else sum(waits)
+
+    return of
+
+
+def _waits(tales: Tales, end: datetime) -> list[float]:
+    return [_hours(tale, end) for tale in tales if tale.met is not None]
+
+
+def _hours(tale: Waiting, end: datetime) -> float:
+    return ((tale.met or tale.left or end) - tale.seeker.arrives).total_seconds() / 3600
+
+
+MEASURES: dict[str, Measure] = {
+    "matched": Measure("matched", "%", True, _matched),
+    "rating": Measure("rating", "stars", True, _rating),
+    "median_wait": Measure("half of the matched waited less than", "h", False, _tenth(5)),
+    "mean_wait": Measure("the matched waited on average", "h", False, _mean_wait),
+    "long_wait": Measure("nine in ten of the matched waited less than", "h", False, _tenth(9)),
+    "waited": Measure("everybody waited on average, matched or not", "h", False, _waited),
+    "unasked": Measure("nobody was ever asked for them", "%", False, _unasked),
+}
+GROUPS: dict[str, Callable[[Waiting], bool]] = {
+    "everybody": lambda tale: True,
+    "vulnerable": lambda tale: tale.seeker.vulnerable,
+    "today": lambda tale: tale.seeker.need.urgency == "today",
+}
+Outcome = dict[str, float]
+
+
+def outcome(played: Played) -> dict[str, Outcome]:
+    """The measures for each group of those who are counted, and of the helpers."""
+    counted = [tale for tale in played.seekers.values() if tale.seeker.counted]
+    found = {
+        name: _measured([tale for tale in counted if belongs(tale)], played.world.end)
+        for name, belongs in GROUPS.items()
+    }
+    return found | {"helpers": _helpers(played)}
+
+
+def _measured(tales: Tales, end: datetime) -> Outcome:
+    return {name: measure.of(tales, end) for name, measure in MEASURES.items()}
+
+
+def _helpers(played: Played) -> Outcome:
+    met = sum(tale.met is not None for tale in played.seekers.values())
+    return {
+        "gini": gini([giving.helped for giving in played.helpers.values()]),
+        "requests": len(played.asked) / met if met else 0.0,
+    }
+
+
+def gini(loads: Sequence[float]) -> float:
+    """How unevenly a load is carried: 0 when all carry the same, near 1 when one carries all."""
+    total, count = sum(loads), len(loads)
+    if not total:
+        return 0.0
+    ranked = sum(rank * load for rank, load in enumerate(sorted(loads), start=1))
+    return 2 * ranked / (count * total) - (count + 1) / count

@@ -1,0 +1,80 @@
+"""How everybody stands at a moment of the play: who waits, who is asked, who is with whom."""
+
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from matching.engine.side import NeedSide, OfferSide
+from matching.simulation.world import Helper, Seeker
+
+MOST_ASKED = 5  # helpers for one need at the same time
+WEEK = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Ask:
+    """A request that was put to a helper, until it is answered, runs out or is taken back."""
+
+    need: int
+    offer: int
+    at: datetime
+    live: bool = True
+    silent: bool = False  # for so long that another helper may be asked meanwhile
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A seeker who has come: their need as it stands, and what came of it."""
+
+    seeker: Seeker
+    side: NeedSide
+    asks: dict[int, Ask] = field(default_factory=dict)  # those that are open, by offer
+    tried: dict[int, int] = field(default_factory=dict)  # how often each offer was asked
+    met: datetime | None = None
+    left: datetime | None = None
+    rating: float | None = None
+    first_asked: datetime | None = None
+
+    @property
+    def searches(self) -> bool:
+        return self.met is None and self.left is None
+
+    def refresh(self, *, places: int, declined: int | None = None) -> None:
+        """Brings the side up to date after a request was put, answered or taken back."""
+        person = self.side.person
+        if declined is not None:
+            person = replace(person, resting=person.resting | {declined})
+        self.side = replace(
+            self.side, person=person, places=min(places + sum(ask.silent for ask in self.asks.values()), MOST_ASKED) - len(self.asks), asking=frozenset(self.asks)
+        )
+
+
+@dataclass(slots=True)
+class Giving:
+    """A helper at work: their places, their week, and what they have been asked so far."""
+
+    helper: Helper
+    side: OfferSide
+    taken: int = 0  # open requests and conversations
+    lately: deque[datetime] = field(default_factory=deque)  # requests of the last seven days
+    asked: int = 0
+    answered: int = 0
+    helped: int = 0  # conversations begun in the counted weeks
+
+    @property
+    def has_place(self) -> bool:
+        return self.taken < min(self.helper.capacity, self.helper.max_people)
+
+    def side_at(self, now: datetime) -> OfferSide:
+        """The offer as it stands now; how many they may still be asked this week comes back by itself."""
+        while self.lately and self.lately[0] <= now - WEEK:
+            self.lately.popleft()
+        room = self.helper.capacity - self.taken
+        limit = min(self.helper.max_people - self.taken, self.helper.asks_a_week - len(self.lately))
+        asked, answered = self.helper.offer.asked + self.asked, self.helper.offer.answered + self.answered
+        side = self.side
+        if (side.room, side.person_room, side.asked, side.answered) != (room, limit, asked, answered):
+            self.side = replace(
+                side, room=room, person_room=limit, asked=asked, answered=answered, load=self.taken
+            )
+        return self.side
