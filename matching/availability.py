@@ -1,22 +1,20 @@
 """A member's weekly hours and away dates, read and replaced."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from matching import matches, waiting
-from matching.engine import hours
+from matching import matches, waiting, week_masks
 from matching.engine.side import Hours, Window
 from matching.locking import hold_around
 from matching.models import Availability, Away, WeekMask
 
 QUARTER = 15
-MASK_DAYS = 21  # a mask serves the coming two weeks and is renewed a week before it no longer does
 
 
 def windows_of(member: Member) -> list[Window]:
@@ -77,29 +75,36 @@ def hours_changed(*, member: Member, now: datetime) -> None:
     waiting.stir_around(member)
 
 
-def write_masks(member_ids: Iterable[int], *, now: datetime) -> int:
-    """Derives the weekly masks that the candidate query reads; returns how many."""
-    until = now + timedelta(days=MASK_DAYS)
-    people = Member.objects.filter(pk__in=member_ids).prefetch_related("availability", "away")
-    masks = [
-        WeekMask(
-            member=member, mask=hours.week_mask(hours_of(member), start=now, end=until), good_until=until
-        )
-        for member in people
-    ]
+def write_masks(member_ids: Collection[int], *, now: datetime) -> int:
+    """Derives the weeks that candidates and rounds are found by; returns how many. The caller holds the members."""
+    weeks = week_masks.derived(member_ids, now=now)
     WeekMask.objects.bulk_create(
-        masks, update_conflicts=True, unique_fields=["member"], update_fields=["mask", "good_until"]
+        weeks,
+        update_conflicts=True,
+        unique_fields=["member"],
+        update_fields=["mask", "good_until", "local"],
     )
-    return len(masks)
+    return len(weeks)
 
 
-def refresh_masks(*, now: datetime, batch: int = 1000) -> int:
-    """Renews the masks that no longer cover the coming two weeks for certain; returns how many."""
-    soon = now + timedelta(days=16)
-    stale = Member.objects.filter(
-        Q(week_mask__isnull=True, availability__isnull=False) | Q(week_mask__good_until__lt=soon)
-    )
-    return write_masks(list(stale.distinct().values_list("pk", flat=True)[:batch]), now=now)
+def refresh_masks(*, now: datetime, batch: int = 500) -> int:
+    """Renews every week that is not, or will soon no longer be, what it should be; returns how many.
+
+    Each batch is a transaction of its own, so that nobody waits long and a run cut short has done its part.
+    """
+    stale = week_masks.stale(now=now)
+    return sum(_renew(stale[first : first + batch], now=now) for first in range(0, len(stale), batch))
+
+
+@transaction.atomic
+def _renew(member_ids: Collection[int], *, now: datetime) -> int:
+    """Holds the members, as every change of hours does, so that nothing old is written over something new.
+
+    Whoever is held by somebody else is passed over: a change of hours writes the week itself, and the next run
+    finds the others.
+    """
+    free = Member.objects.select_for_update(no_key=True, skip_locked=True).filter(pk__in=member_ids)
+    return write_masks(list(free.order_by("pk").values_list("pk", flat=True)), now=now)
 
 
 def _tidy(windows: Iterable[Window]) -> list[Window]:

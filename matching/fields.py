@@ -1,20 +1,28 @@
-"""The 672 quarter-hours of a UTC week as one PostgreSQL bit string, so that SQL can count what two weeks share."""
+"""The 672 quarter-hours of a week as one PostgreSQL bit string, so that SQL can count what two weeks share."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 QUARTERS = 672
 
+Set = TypeVar("Set")
+Get = TypeVar("Get")
+
 if TYPE_CHECKING:
-    Field = models.Field[int, int]
+
+    class Field(models.Field[Set, Get]):
+        _pyi_private_set_type: int
+        _pyi_private_get_type: int
 else:
-    Field = models.Field
+
+    class Field(models.Field, Generic[Set, Get]):
+        """Django's own, where it can be asked what it holds."""
 
 
-class WeekMaskField(Field):
-    """`bit(672)` in the database, an `int` in Python; bit 0 of the int is Monday 00:00 UTC."""
+class WeekMaskField(Field[Set, Get]):
+    """`bit(672)` in the database, an `int` in Python; bit 0 of the int is the first of Monday."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return f"bit({QUARTERS})"
@@ -30,5 +38,5 @@ class WeekMaskField(Field):
 
 
 def as_bits(mask: int) -> str:
-    """The text form that PostgreSQL reads: Monday 00:00 UTC is the first character."""
+    """The text form that PostgreSQL reads: Monday's first quarter-hour is the first character."""
     return format(mask, f"0{QUARTERS}b")[::-1]

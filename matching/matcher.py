@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection
 
-from matching import candidates, matches, sides, waiting
-from matching.engine import pairing, ranking, rules
+from matching import candidates, matches, policy, sides, waiting
+from matching.engine import chances, pairing, ranking, rules
 from matching.engine.pairing import Edge, Pairing
 from matching.engine.ranking import Fit
 from matching.engine.reasons import reasons
@@ -66,8 +66,9 @@ def _alone(community_id: int) -> Iterator[bool]:
 def _round(community_id: int, due: list[Need], started: datetime, now: Callable[[], datetime]) -> Round:
     round = Round.objects.create(community_id=community_id, started_at=started, waiting=len(due))
     pairs = permitted(due, now=started)
-    fits = {ids: ranking.fit(*pair, started) for ids, pair in pairs.items()}
-    chosen = _choose(pairs, fits)
+    weights = policy.weights_of(community_id)
+    fits = {ids: ranking.fit(*pair, started, weights) for ids, pair in pairs.items()}
+    chosen = _choose(pairs, fits, started)
     proposals = [_proposal(pairs[ids], fits[ids], started) for ids in chosen.pairs]
     made = [
         match
@@ -102,13 +103,13 @@ def _may_meet(found: list[tuple[int, int]], now: datetime) -> Pairs:
     return {ids: pair for ids, pair in pairs.items() if rules.may_meet(*pair, now)}
 
 
-def _choose(pairs: Pairs, fits: dict[tuple[int, int], Fit]) -> Pairing:
+def _choose(pairs: Pairs, fits: dict[tuple[int, int], Fit], now: datetime) -> Pairing:
     """The best set of pairs for everybody who waits in this round."""
-    needs = {need.id: need for need, _ in pairs.values()}
+    scores = {ids: fit.total for ids, fit in fits.items()}
     offers = {offer.id: offer for _, offer in pairs.values()}
     return pairing.pair(
-        [Edge(need, offer, fits[need, offer].total) for need, offer in pairs],
-        places={id: need.places for id, need in needs.items()},
+        [Edge(*ids, scores[ids]) for ids in pairs],
+        places=chances.places(pairs, scores, now),
         rooms={id: offer.room for id, offer in offers.items()},
         helper_of={id: offer.person.member_id for id, offer in offers.items()},
         helper_rooms={offer.person.member_id: offer.person_room for offer in offers.values()},

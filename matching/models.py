@@ -97,14 +97,16 @@ class Away(models.Model):
 
 
 class WeekMask(models.Model):
-    """Derived: a member's free quarter-hours of a UTC week, or-ed over the clock changes until `good_until`.
+    """Derived: a member's weekly hours, as the clock where they live reads them and as UTC does.
 
-    Generous on purpose: it finds candidates, the strict rule decides. Away days are not in it.
+    `local` is exact. `mask` is generous on purpose, or-ed over clock changes: it finds candidates, the strict rule
+    decides. Whoever looks two weeks ahead may lean on it until two weeks before `good_until`. Away days are in neither.
     """
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="week_mask")
     mask = WeekMaskField()
     good_until = models.DateTimeField()
+    local = WeekMaskField(null=True)  # null until it is first derived
 
     def __str__(self) -> str:
         return f"mask of member {self.member_id}"
@@ -316,6 +318,25 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.pk}"
+
+
+class Policy(models.Model):
+    """What counts in one community where it weighs the scores otherwise than `ranking.WEIGHTS`.
+
+    Read through `matching.policy.weights_of` alone, which makes shares of it.
+    """
+
+    community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="policy")
+    weights = models.JSONField(default=dict)  # a whole number for each score, as typed
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return f"policy of community {self.community_id}"
 
 
 class MatchState(models.TextChoices):

@@ -28,8 +28,8 @@ TIME_TO_LIVE = {
     Urgency.THIS_WEEK: timedelta(days=60),
     Urgency.WHENEVER: timedelta(days=60),
 }
-# A need for today may be put to several helpers at once; the first yes wins.
-PLACES = {Urgency.TODAY: 3, Urgency.THIS_WEEK: 1, Urgency.WHENEVER: 1}
+# A need for today may be put to several helpers at once, as many as make a yes likely; the first yes wins.
+PLACES = {Urgency.TODAY: 5, Urgency.THIS_WEEK: 1, Urgency.WHENEVER: 1}
 RENEWABLE = timedelta(days=7)
 # After so long without anybody to ask, the writer hears so, with what could widen the search.
 HONEST_TODAY, HONEST = timedelta(hours=1), timedelta(days=1)

@@ -15,16 +15,15 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
 from accounts.models import Member, Membership, Notification
 from matching import availability, wording
 from matching.engine import hours
 from matching.matches import may_answer
-from matching.models import Answer, Format, Kind, Match, MatchState, Need, NeedState
+from matching.models import Answer, Match, MatchState, Need, NeedState
+from matching.widening import Idea, ideas, waits_long
 
-WORTH_WIDENING = timedelta(days=1)
 TWO_WEEKS = timedelta(days=14)
 HAVE_MET = (MatchState.CONNECTED, MatchState.COMPLETED, MatchState.ENDED)
 
@@ -277,20 +276,28 @@ class NeedStatus:
 
     stage: NeedStage
     asked: bool  # people have been asked; stays true whatever they said
-    widen: list[str]  # what could widen the search, once it has waited a day
+    waits_long: bool
+    widen: list[Idea]  # what could widen the search, once it waits long
     waiting_since: datetime | None
     expires_at: datetime | None
     match: UUID | None  # the match that waits for the writer's answer, or connects them
 
+    @property
+    def promising(self) -> bool:
+        """Whether there is a change that would open the search to several people."""
+        return any(idea.several for idea in self.widen)
+
 
 def need_status(need: Need, *, now: datetime) -> NeedStatus:
-    """How this need is doing, for its writer. Three queries."""
+    """How this need is doing, for its writer. Three queries; about 30 once it waits long."""
     told = Notification.objects.filter(member=need.member_id, event=f"need:{need.pk}:searching")
     stage = need_stage(need)
+    long = stage == NeedStage.LOOKING and waits_long(need, now=now)
     return NeedStatus(
         stage=stage,
         asked=told.exists(),
-        widen=_widen(need, now) if stage == NeedStage.LOOKING else [],
+        waits_long=long,
+        widen=ideas(need, now=now) if long else [],
         waiting_since=need.waiting_since,
         expires_at=need.expires_at if stage == NeedStage.LOOKING else None,
         match=_match_to_show(need, now),
@@ -314,20 +321,3 @@ def _match_to_show(need: Need, now: datetime) -> UUID | None:
         if match.state == MatchState.CONNECTED or may_answer(match, need.member, now=now)
     )
     return next(shown, None)
-
-
-def _widen(need: Need, now: datetime) -> list[str]:
-    """What could widen the search, from the need alone, so that it tells nothing about anybody else."""
-    if need.waiting_since is None or now - need.waiting_since < WORTH_WIDENING:
-        return []
-    ideas = {
-        _("Add more hours in which you are free."): True,
-        _("Add another way to talk: chat or call."): not {Format.CHAT, Format.CALL} <= set(need.formats),
-        _("Add a language, if you speak another."): len(need.languages) == 1,
-        _("Ask for somebody who listens: most helpers offer that."): need.kind != Kind.LISTENING,
-        _("Let go of a wish about the other person."): bool(
-            need.wish_same_gender or need.wish_age_bands or need.wish_shared_experience
-        ),
-        _("Give it more days."): need.needed_by is not None,
-    }
-    return [idea for idea, helps in ideas.items() if helps]

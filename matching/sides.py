@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.fields import keyed_hash
 from accounts.models import Area, Member, Membership, Standing
-from matching import topics
+from matching import pasts, topics
+from matching.engine.chances import part_of_day, yes_in_time
 from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
 from matching.models import (
     LIVE,
@@ -24,7 +24,9 @@ from matching.models import (
     Need,
     NeverAsk,
     Offer,
+    Urgency,
 )
+from matching.pasts import NONE_YET, SoFar
 
 REST = timedelta(days=90)
 NEW_HELPER_DAYS = timedelta(days=30)
@@ -33,17 +35,6 @@ NEW_SEEKERS_A_DAY = 3
 NEW_PEOPLE_AT_ONCE = 5
 
 Key = tuple[int, int]  # member, community
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What the limits and scores need of a helper's matches so far."""
-
-    asked: int = 0
-    answered: int = 0
-    asked_this_week: int = 0
-    seekers_today: int = 0
-    completed: int = 0
 
 
 def need_sides(needs: QuerySet[Need], *, now: datetime) -> dict[int, NeedSide]:
@@ -55,17 +46,21 @@ def need_sides(needs: QuerySet[Need], *, now: datetime) -> dict[int, NeedSide]:
     asking = _ids_by(live, "need_id", "helper_id")
     # A first yes wins: while the seeker looks at it, nobody more is asked.
     won = frozenset(live.filter(helper_answer=Answer.YES).values_list("need_id", flat=True))
-    return {row.pk: _need_side(row, people, lineages, near, asking[row.pk], row.pk in won) for row in rows}
+    pending = _pending(rows, now=now)
+    return {
+        row.pk: _need_side(row, people, lineages, near, asking[row.pk], pending[row.pk], row.pk in won)
+        for row in rows
+    }
 
 
 def offer_sides(offers: QuerySet[Offer], *, now: datetime) -> dict[int, OfferSide]:
     """The offers as the engine knows them, by id."""
     rows = list(offers.select_related("member").prefetch_related("topics", "avoids"))
     people = _people(rows, now=now)
-    pasts = _pasts({row.member_id for row in rows}, now=now)
+    so_far = pasts.of({row.member_id for row in rows}, now=now)
     trained = _trained(rows)
     lineages, near = topics.lineages(), _near(rows)
-    return {row.pk: _offer_side(row, people, pasts, trained, lineages, near, now) for row in rows}
+    return {row.pk: _offer_side(row, people, so_far, trained, lineages, near, now) for row in rows}
 
 
 def pair(need: Need, offer: Offer, *, now: datetime) -> tuple[NeedSide, OfferSide]:
@@ -82,6 +77,7 @@ def _need_side(
     lineages: Mapping[int, frozenset[int]],
     near: Mapping[int | None, frozenset[int]],
     asking: frozenset[int],
+    pending: tuple[float, ...],
     won: bool,
 ) -> NeedSide:
     chosen = frozenset(topic.pk for topic in row.topics.all())
@@ -103,20 +99,21 @@ def _need_side(
         waiting_since=row.waiting_since or row.created_at,
         places=0 if won else row.places - row.live,
         asking=asking,
+        pending=pending,
     )
 
 
 def _offer_side(
     row: Offer,
     people: Mapping[Key, Person],
-    pasts: Mapping[int, Past],
+    so_far: Mapping[int, SoFar],
     trained: frozenset[Key],
     lineages: Mapping[int, frozenset[int]],
     near: Mapping[int | None, frozenset[int]],
     now: datetime,
 ) -> OfferSide:
     chosen = frozenset(topic.pk for topic in row.topics.all())
-    past = pasts.get(row.member_id, Past())
+    theirs = so_far.get(row.member_id, NONE_YET)
     return OfferSide(
         id=row.pk,
         community_id=row.community_id,
@@ -132,18 +129,17 @@ def _offer_side(
         wishes=Wishes(row.wish_same_gender, frozenset(row.wish_age_bands)),
         takes_danger=row.takes_danger and (row.member_id, row.community_id) in trained,
         room=row.capacity - row.live,
-        person_room=_person_room(row.member, past, now),
-        asked=past.asked,
-        answered=past.answered,
+        person_room=_person_room(row.member, theirs, now),
         load=row.member.helping,
+        past=theirs.past,
     )
 
 
-def _person_room(helper: Member, past: Past, now: datetime) -> int:
+def _person_room(helper: Member, so_far: SoFar, now: datetime) -> int:
     """Places left in the helper's own limits; a new helper begins gently."""
-    room = min(helper.max_people - helper.helping, helper.max_asks_week - past.asked_this_week)
-    if helper.created_at > now - NEW_HELPER_DAYS or past.completed < NEW_HELPER_COMPLETED:
-        room = min(room, NEW_SEEKERS_A_DAY - past.seekers_today, NEW_PEOPLE_AT_ONCE - helper.helping)
+    room = min(helper.max_people - helper.helping, helper.max_asks_week - so_far.asked_this_week)
+    if helper.created_at > now - NEW_HELPER_DAYS or so_far.completed < NEW_HELPER_COMPLETED:
+        room = min(room, NEW_SEEKERS_A_DAY - so_far.seekers_today, NEW_PEOPLE_AT_ONCE - helper.helping)
     return max(room, 0)
 
 
@@ -250,36 +246,19 @@ def _frozen(sets: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
     return defaultdict(frozenset, {key: frozenset(values) for key, values in sets.items()})
 
 
-def _pasts(ids: Iterable[int], *, now: datetime) -> dict[int, Past]:
-    """What the limits and scores need of these helpers' matches, in one query."""
-    asked = Q(proposed_at__isnull=False)
-
-    def since(moment: datetime) -> Q:
-        """Put to the helper since then, or held for a moderator now."""
-        return Q(proposed_at__gt=moment) | Q(state=MatchState.IN_REVIEW)
-
-    rows = (
-        Match.objects.filter(helper__in=ids)
-        .values("helper_id")
-        .annotate(
-            # A place taken back before its answer says nothing about the helper.
-            asked=Count("pk", filter=asked & (~Q(helper_answer="") | Q(state=MatchState.EXPIRED))),
-            answered=Count("pk", filter=asked & ~Q(helper_answer="")),
-            asked_this_week=Count("pk", filter=since(now - timedelta(days=7))),
-            seekers_today=Count("seeker", distinct=True, filter=since(now - timedelta(days=1))),
-            completed=Count("pk", filter=Q(state=MatchState.COMPLETED)),
-        )
-    )
-    return {
-        row["helper_id"]: Past(
-            asked=row["asked"],
-            answered=row["answered"],
-            asked_this_week=row["asked_this_week"],
-            seekers_today=row["seekers_today"],
-            completed=row["completed"],
-        )
-        for row in rows
-    }
+def _pending(rows: Iterable[Need], *, now: datetime) -> dict[int, tuple[float, ...]]:
+    """For needs for today: how likely each of those who are being asked says yes."""
+    today = [row.pk for row in rows if row.urgency == Urgency.TODAY and row.live]
+    pending: dict[int, tuple[float, ...]] = defaultdict(tuple)
+    if not today:
+        return pending
+    asked = Match.objects.filter(need__in=today, state__in=LIVE, helper_answer="").order_by("pk")
+    open_now = list(asked.values_list("need_id", "helper_id", "helper__time_zone", "proposed_at"))
+    so_far = pasts.of({helper for _, helper, *_ in open_now}, now=now)
+    for need, helper, zone, asked_at in open_now:
+        past = so_far.get(helper, NONE_YET).past
+        pending[need] += (yes_in_time(past, part_of_day(zone, asked_at or now)),)
+    return pending
 
 
 def _near(rows: Iterable[Need] | Iterable[Offer]) -> dict[int | None, frozenset[int]]:

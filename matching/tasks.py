@@ -49,7 +49,8 @@ def resume_offers() -> None:
     offers.resume_due(now=database_now())
 
 
-@shared_task(name="matching.refresh_masks")
+# Where clocks change for many at once this takes a while; what a run cut short has left, the next one finds.
+@shared_task(name="matching.refresh_masks", soft_time_limit=240, time_limit=270)
 def refresh_masks() -> None:
     from matching import availability
 

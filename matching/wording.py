@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
-from matching.engine.sentences import SENTENCES
+from matching.engine.sentences import HOLDS, SENTENCES
 from matching.models import Format, Topic
 
 Stored = Mapping[str, Any]  # {"code": ..., "params": {...}} as kept on the match
@@ -29,6 +29,11 @@ def reason_sentences(reasons: Iterable[Stored], *, helper_reads: bool, zone: str
 def rule_sentence(rule: str) -> str:
     """Why a rule forbids a match, for a moderator. Raises KeyError for a rule that has no sentence."""
     return _(SENTENCES[rule])
+
+
+def rule_holds(rule: str) -> str:
+    """What a moderator reads of a rule that holds. Raises KeyError for a rule that has no sentence."""
+    return _(HOLDS[rule])
 
 
 def _sentence(reason: Stored, helper_reads: bool, zone: ZoneInfo, topics: Mapping[int, str]) -> str:

@@ -106,6 +106,7 @@ class DecisionKind(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     REINSTATED = "reinstated", _("Reinstated")
     REPORT_CLOSED = "report_closed", _("Report closed")
+    WEIGHTS_CHANGED = "weights_changed", _("What counts in the search changed")
 
 
 class Decision(models.Model):
@@ -115,7 +116,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=24, choices=DecisionKind.choices)
     member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
-    refers_to = models.JSONField(default=dict)  # ids only
+    refers_to = models.JSONField(default=dict)  # ids and figures, never words
     because = EncryptedTextField(blank=True, default="")
     words = EncryptedTextField(blank=True, default="")  # what the member is told
     made_at = models.DateTimeField()

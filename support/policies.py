@@ -3,7 +3,8 @@
 Moderators look after their own community, operators after every one. Nobody sees or decides a case about themselves,
 about people they were connected with, or about people with a block between them: such cases are simply not there for
 them, so that nobody can learn from a refusal who has blocked them. Moderators' own needs stay closed to their fellow
-moderators unless they were reported.
+moderators unless they were reported. What counts in the search is for every moderator to see and to try, and for owners
+and operators to change.
 """
 
 from collections.abc import Iterable
@@ -43,6 +44,11 @@ class Remit:
     def decides_standing_of(self, membership: Membership) -> bool:
         """Whether pausing, suspending and taking back are this moderator's: never among equals, never upwards."""
         return self.covers(membership.member_id) and self.rank > RANK[membership.role]
+
+    @property
+    def decides_weights(self) -> bool:
+        """Whether what counts in the search is theirs to change: it concerns everybody, so it is an owner's."""
+        return self.rank >= RANK[Role.OWNER]
 
     def memberships(self) -> QuerySet[Membership]:
         """Everybody of the community; whether a decision about them is open to this moderator, `covers` says."""
@@ -103,6 +109,14 @@ def require_standing(member: Member, membership: Membership) -> Remit:
     """The remit of somebody who decides about another's standing. Raises NotAllowed."""
     remit = require(member, membership.community, membership.member_id)
     if not remit.decides_standing_of(membership):
+        raise not_allowed()
+    return remit
+
+
+def require_weights(member: Member, community: Community) -> Remit:
+    """The remit of somebody who changes what counts in the search. Raises NotAllowed."""
+    remit = require(member, community)
+    if not remit.decides_weights:
         raise not_allowed()
     return remit
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 MATCH = {"uid": "match"}
 NEED = {"uid": "need"}
+OFFER = {"uid": "offer"}
 COMMUNITY = {"community": "community"}
 
 
@@ -243,6 +244,20 @@ MATCHING: dict[str, Kind] = {
     ),
 }
 
+PAUSE = Kind(
+    subject=_("Would a break be good?"),
+    title=_("Would a break be good?"),
+    sentence=_(
+        "It is fine to take a break. One tap lets your offer rest, and nobody new is put to you until you open it "
+        "again. If you would rather go on as you are, there is nothing that you need to do."
+    ),
+    action=_("See my offer"),
+    route="offer",
+    args=OFFER,
+)
+# Asked again after more silence, it does not come as a letter.
+HELPING: dict[str, Kind] = {"pause_offered": PAUSE, "pause_offered_again": replace(PAUSE, email=False)}
+
 # The same about a need for today: whoever allows urgent requests in their quiet hours hears of it then.
 TODAY: dict[str, Kind] = {
     "match_asked_today": replace(MATCHING["match_asked"], urgent=True),
@@ -269,5 +284,5 @@ TALKING: dict[str, Kind] = {
     ),
 }
 
-KINDS: dict[str, Kind] = {**ACCOUNT, **BELONGING, **NEEDING, **MATCHING, **TODAY, **TALKING}
+KINDS: dict[str, Kind] = {**ACCOUNT, **BELONGING, **NEEDING, **MATCHING, **TODAY, **HELPING, **TALKING}
 IN_APP = [name for name, kind in KINDS.items() if not kind.account]

@@ -1,55 +1,155 @@
-"""Pairing as a flow of least cost, solved exactly by OR-Tools.
+"""Pairing as a flow of least cost, solved exactly.
 
-Each need sends as many units as helpers may be asked for it: over offers to their helpers, or unmet to the
-end.
+Each need sends as many units as helpers may be asked for it: over offers to their helpers, or unmet to the end.
 
-    need --score--> offer --room--> helper --room--> end
+    need --score--> offer --price--> helper --room--> end
     need --unmet--> end
 
-Where one helper could reach a need in several ways, a gate between the need and these offers lets only one
-unit through.
+Where one helper could reach a need in several ways, a gate between the need and these offers lets only one unit through.
+
+To leave somebody without any helper costs more than any fit: first a sum that nearly always suffices, because small
+numbers are solved in half the time, and then, if that left anybody out who could be helped, one that always does.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
 
-Numbers = NDArray[np.int64]
+from matching.engine.network import NONE, Network, Numbers, Residual, bound, solve
+
+TOP = 10_000  # the highest score
 
 
-class Network:
-    """Points and arcs as they are added, and the flow of least cost through them."""
+class Problem(NamedTuple):
+    """Who could be paired, as columns: an edge is a need's number, an offer's number and a score."""
 
-    def __init__(self) -> None:
-        self._solver = SimpleMinCostFlow()
-        self._size = 0
+    need: Numbers
+    offer: Numbers
+    score: Numbers
+    places: Numbers  # of each need
+    room: Numbers  # of each offer
+    helper: Numbers  # of each offer, numbered from 0
+    helper_room: Numbers  # of each helper
+    prices: Numbers  # of each offer: what others are expected to want it
+    first: Numbers  # needs that were passed over for long, the longest waiting first
 
-    def points(self, count: int) -> Numbers:
-        """So many new points."""
-        self._size += count
-        return np.arange(self._size - count, self._size)
 
-    def arcs(
-        self, tails: Numbers, heads: Numbers, capacity: Numbers | int, cost: Numbers | int = 0
-    ) -> Numbers:
-        """An arc from each tail to its head; what is given once counts for all."""
-        ends = (each.astype(np.int32) for each in np.broadcast_arrays(tails, heads))
-        bounds = (np.broadcast_to(each, tails.shape).astype(np.int64) for each in (capacity, cost))
-        return np.asarray(self._solver.add_arcs_with_capacity_and_unit_cost(*ends, *bounds))
+class Solution(NamedTuple):
+    """The edges that are chosen, what one more place in each offer would have been worth, and the proof.
 
-    def send(self, points: Numbers, units: Numbers, end: Numbers) -> None:
-        """Units that start at each point, all bound for the end."""
-        self._solver.set_nodes_supplies(points.astype(np.int32), units)
-        self._solver.set_node_supply(int(end[0]), -int(units.sum()))
+    `bound` is the highest total that anything could reach that helps as many; it equals the total where that is proven.
+    """
 
-    def flows(self, arcs: Numbers) -> Numbers:
-        """How much runs over each of the arcs at the least cost."""
-        if self._solver.solve() != SimpleMinCostFlow.OPTIMAL:
-            raise RuntimeError("The solver found no best set of pairs.")
-        return np.asarray(self._solver.flows(arcs))
+    edges: Numbers
+    prices: Numbers
+    bound: int
+
+
+def best(problem: Problem) -> Solution:
+    """The pairs that help most people and, among these, have the highest total of score less price.
+
+    A need in `first` is left without a helper only if all its helpers go to needs that stand before it there.
+    """
+    possible = np.flatnonzero(
+        (problem.places[problem.need] > 0)
+        & (problem.room[problem.offer] > 0)
+        & (problem.helper_room[problem.helper[problem.offer]] > 0)
+    )
+    problem = problem._replace(**{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")})
+    certain = _served_first(problem) if len(problem.first) else NONE
+    for unmet in (2 * TOP, _always_enough(problem)):
+        layout = _Layout(problem, unmet, certain)
+        flow = solve(layout.arcs, layout.needs, layout.units, layout.end)
+        if not layout.leaves_out(flow):
+            break
+    found = layout.solution(flow)
+    return found._replace(edges=possible[found.edges])
+
+
+class _Layout:
+    """The network of a problem, and what a flow through it means."""
+
+    def __init__(self, problem: Problem, unmet: int, certain: Numbers) -> None:
+        self.problem, self.unmet = problem, unmet
+        network = Network()
+        self.needs = network.points(len(problem.places))
+        self.offers = network.points(len(problem.room))
+        helpers, (self.end,) = network.points(len(problem.helper_room)), network.points(1).tolist()
+        self.units = problem.places
+        leaves = _through_gates(network, self.needs, problem)
+        self.pairs = network.arcs(leaves, self.offers[problem.offer], 1, -problem.score)
+        network.arcs(self.offers, helpers[problem.helper], problem.room, problem.prices)
+        ends = np.full_like(helpers, self.end)
+        network.arcs(helpers, ends, problem.helper_room)
+        ends = np.full_like(self.needs, self.end)
+        network.arcs(self.needs, ends, np.maximum(self.units - 1, 0))  # a further helper may stay unasked
+        may_stay_unmet = np.minimum(self.units, 1)
+        may_stay_unmet[certain] = 0
+        self.left = network.arcs(self.needs, ends, may_stay_unmet, unmet)
+        self.arcs, self.size = network.all_arcs(), network.size
+
+    def leaves_out(self, flow: Numbers) -> bool:
+        """Whether somebody without a helper could be given one without taking anybody's only one."""
+        unmet = self.needs[flow[self.left] > 0]
+        closed = self.arcs.room.copy()
+        closed[self.left] = flow[self.left]
+        return bool(Residual(self.arcs._replace(room=closed), flow, self.size).reachable(unmet)[self.end])
+
+    def solution(self, flow: Numbers) -> Solution:
+        far = Residual(self.arcs, flow, self.size).distances(self.end)
+        least = bound(self.arcs, far, self.needs, self.units, self.end)
+        chosen = np.flatnonzero(flow[self.pairs])
+        helped = self.unmet * int(flow[self.left].sum())
+        paid = int(self.problem.prices[self.problem.offer[chosen]].sum())
+        # What an offer's place is worth beyond what was already asked for it.
+        prices = np.maximum(0, -far[self.offers]) * (far[self.offers] < 0)
+        return Solution(chosen, prices, paid + helped - least)
+
+
+def _through_gates(network: Network, needs: Numbers, problem: Problem) -> Numbers:
+    """Where each edge leaves its need: at the need or, where its helper has several edges for it, at a gate."""
+    width = len(problem.helper_room)
+    ways = problem.need * width + problem.helper[problem.offer]
+    order = np.argsort(ways, kind="stable")
+    same = ways[order][1:] == ways[order][:-1]
+    leaves = needs[problem.need]
+    if same.any():
+        several = np.unique(ways[order][1:][same])
+        gates = network.points(len(several))
+        network.arcs(needs[several // width], gates, 1)
+        gated = np.isin(ways, several)
+        leaves[gated] = gates[np.searchsorted(several, ways[gated])]
+    return leaves
+
+
+def _served_first(problem: Problem) -> Numbers:
+    """Those of `first` that can all have a helper at once, the longest waiting before any other.
+
+    Sets of needs that can be served together are a matroid, so the heaviest by rank is the same for any weights in
+    that order: small ones will do (Edmonds, "Matroids and the greedy algorithm", 1971).
+    """
+    rank = np.zeros(len(problem.places), dtype=np.int64)
+    rank[problem.first] = np.arange(len(problem.first), 0, -1)
+    edges = np.flatnonzero((rank > 0)[problem.need])
+    few = problem._replace(
+        need=problem.need[edges],
+        offer=problem.offer[edges],
+        score=(len(problem.first) + 1 + rank)[problem.need[edges]],
+        places=np.minimum(problem.places, rank > 0),
+        prices=np.zeros_like(problem.prices),
+        first=NONE,
+    )
+    layout = _Layout(few, 0, NONE)
+    flow = solve(layout.arcs, layout.needs, layout.units, layout.end)
+    return np.unique(few.need[np.flatnonzero(flow[layout.pairs])])
+
+
+def _always_enough(problem: Problem) -> int:
+    """What it costs to leave somebody without any helper: more than all scores together can make up for."""
+    dearest = int(problem.score.max(initial=0)) + int(problem.prices.max(initial=0))
+    return 1 + dearest * int(min(problem.places.sum(), problem.helper_room.sum()))
 
 
 def canonical(edges: Sequence[tuple[int, int, int]]) -> Numbers:
@@ -58,50 +158,36 @@ def canonical(edges: Sequence[tuple[int, int, int]]) -> Numbers:
     return rows[np.lexsort(rows.T[::-1])]
 
 
-def best(
+def problem(
     rows: Numbers,
-    *,
     places: Mapping[int, int],
     rooms: Mapping[int, int],
     helper_of: Mapping[int, int],
     helper_rooms: Mapping[int, int],
-) -> Numbers:
-    """Those of the canonical rows that are the best set of pairs."""
+    prices: Mapping[int, int],
+    first: Sequence[int],
+) -> tuple[Numbers, Numbers, Problem]:
+    """The ids of the needs and offers that the canonical rows name, and the problem with these as numbers."""
     need_ids, need = np.unique(rows[:, 0], return_inverse=True)
     offer_ids, offer = np.unique(rows[:, 1], return_inverse=True)
     helper_ids, helper = np.unique([helper_of[each] for each in offer_ids.tolist()], return_inverse=True)
-    asks, helper_room = _capacities(places, need_ids), _capacities(helper_rooms, helper_ids)
-
-    network = Network()
-    needs, offers = network.points(len(need_ids)), network.points(len(offer_ids))
-    helpers, end = network.points(len(helper_ids)), network.points(1)
-    leaves = _through_gates(network, needs, need, helper[offer])
-    pairs = network.arcs(leaves, offers[offer], 1, -rows[:, 2])
-    network.arcs(offers, helpers[helper], _capacities(rooms, offer_ids))
-    network.arcs(helpers, end, helper_room)
-    network.arcs(needs, end, np.maximum(asks - 1, 0))  # a further helper may stay unasked at no cost
-    network.arcs(needs, end, np.minimum(asks, 1), _first_place(rows, asks, helper_room))
-    network.send(needs, asks, end)
-    return rows[network.flows(pairs) > 0]
-
-
-def _through_gates(network: Network, needs: Numbers, need: Numbers, helper: Numbers) -> Numbers:
-    """Where each row leaves its need: at the need or, where its helper has several rows for it, at a gate."""
-    width = helper.max() + 1
-    ways = need * width + helper
-    several, counts = np.unique(ways, return_counts=True)
-    several = several[counts > 1]
-    gates = network.points(len(several))
-    network.arcs(needs[several // width], gates, 1)
-    leaves, gated = needs[need], np.isin(ways, several)
-    leaves[gated] = gates[np.searchsorted(several, ways[gated])]
-    return leaves
+    number = {id: place for place, id in enumerate(need_ids.tolist())}
+    return (
+        need_ids,
+        offer_ids,
+        Problem(
+            need=need,
+            offer=offer,
+            score=rows[:, 2],
+            places=_given(places, need_ids),
+            room=_given(rooms, offer_ids),
+            helper=helper,
+            helper_room=_given(helper_rooms, helper_ids),
+            prices=np.array([prices.get(each, 0) for each in offer_ids.tolist()], dtype=np.int64),
+            first=np.array([number[each] for each in first if each in number], dtype=np.int64),
+        ),
+    )
 
 
-def _first_place(rows: Numbers, asks: Numbers, helper_room: Numbers) -> int:
-    """What it costs to leave somebody without any helper: more than all scores together can make up for."""
-    return 1 + int(rows[:, 2].max()) * int(min(asks.sum(), helper_room.sum()))
-
-
-def _capacities(given: Mapping[int, int], ids: Numbers) -> Numbers:
-    return np.array([max(0, given[each]) for each in ids.tolist()], dtype=np.int64)
+def _given(values: Mapping[int, int], ids: Numbers) -> Numbers:
+    return np.array([max(0, values[each]) for each in ids.tolist()], dtype=np.int64)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from matching.engine.masks import HORIZON, QUARTER, mask_good_until, week_mask
+from matching.engine.masks import HORIZON, QUARTER, mask_holds_until, week_mask
 from matching.engine.quiet import deadline, outside_quiet
 from matching.engine.side import Hours, NeedSide
 from matching.engine.zones import DAY, MINUTE, NO_TIME, Minutes, Span, instants, merged, regimes
@@ -23,10 +23,11 @@ __all__ = [
     "has_stretch",
     "horizon",
     "longest",
-    "mask_good_until",
+    "mask_holds_until",
     "outside_quiet",
     "overlap_by_weekday",
     "quarter_from",
+    "quarter_of",
     "shared_quarters",
     "shared_time",
     "week_mask",
@@ -75,7 +76,7 @@ def free_quarters(hours: Hours, now: datetime) -> int:
     Bit 0 is the quarter-hour in which now lies. Every zone's offset has been a multiple of a quarter-hour
     since 1972, so whole quarters tell all.
     """
-    base = _quarter_of(now)
+    base = quarter_of(now)
     quarters = 0
     for begins, ends in free_time(hours, start=now, end=now + HORIZON):
         first, last = (quarter_from(begins) - base) // QUARTER, (ends - base) // QUARTER
@@ -85,11 +86,12 @@ def free_quarters(hours: Hours, now: datetime) -> int:
 
 def shared_quarters(a: Hours, b: Hours, *, now: datetime, until: datetime) -> int:
     """The quarter-hours, as in `free_quarters`, in which both are free before the horizon `until`."""
-    ahead = (until - _quarter_of(now)) // QUARTER
+    ahead = (until - quarter_of(now)) // QUARTER
     return free_quarters(a, now) & free_quarters(b, now) & ((1 << ahead) - 1)
 
 
-def _quarter_of(instant: datetime) -> datetime:
+def quarter_of(instant: datetime) -> datetime:
+    """When the quarter-hour of UTC began in which the instant lies."""
     return instant - (instant - EPOCH) % QUARTER
 
 

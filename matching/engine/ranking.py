@@ -3,10 +3,11 @@
 No score looks at gender, age or origin: where somebody asked for it, that is a rule, not a score.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from matching.engine.chances import answers_in_time, part_of_day
 from matching.engine.hours import half_hours, horizon, shared_quarters
 from matching.engine.masks import QUARTER
 from matching.engine.rules import both_asked_again
@@ -18,6 +19,7 @@ DAY = timedelta(days=1)
 TOP = 10_000
 
 # The whole policy on one page: how much each score can add to a fit. Together they make 10,000.
+# A community may weigh otherwise: `matching.policy.weights_of` gives what holds there, and these where it chose none.
 WEIGHTS: dict[str, int] = {
     "topic_closeness": 2_400,
     "shared_hours": 1_200,
@@ -33,7 +35,6 @@ WEIGHTS: dict[str, int] = {
 
 EASY_HOURS = 3  # with so many hours shared, half of what more hours could add is reached
 LONG_WAIT = timedelta(days=2)  # after so long, half of what waiting could add is reached
-ANSWERED_BEFORE, ASKED_BEFORE = 3, 5  # a new helper counts as one who answered three of five
 MATTERS_OF_LIVING = frozenset({"listening", "experience", "advice"})  # rather than of hands or books
 URGENCY = {"today": 1.0, "this_week": 0.5, "whenever": 0.0}
 
@@ -80,8 +81,8 @@ def waiting_time(need: NeedSide, offer: OfferSide, now: datetime) -> float:
 
 
 def likely_answer(need: NeedSide, offer: OfferSide, now: datetime) -> float:
-    """How likely the helper answers in time: their own past, and for the new a fair beginning."""
-    return (offer.answered + ANSWERED_BEFORE) / (offer.asked + ASKED_BEFORE)
+    """How likely the helper, asked now, answers in time: by their own past and hours. A no is an answer like a yes."""
+    return answers_in_time(offer.past, part_of_day(offer.person.hours.zone, now))
 
 
 def continuity(need: NeedSide, offer: OfferSide, now: datetime) -> float:
@@ -106,7 +107,7 @@ def even_load(need: NeedSide, offer: OfferSide, now: datetime) -> float:
 
 def not_yet_asked(need: NeedSide, offer: OfferSide, now: datetime) -> float:
     """A first match for those who offered and have never been asked."""
-    return 0.0 if offer.asked else 1.0
+    return 0.0 if offer.past.asked else 1.0
 
 
 SCORES: tuple[Score, ...] = (
@@ -121,15 +122,18 @@ SCORES: tuple[Score, ...] = (
     even_load,
     not_yet_asked,
 )
-_WEIGHED = tuple((score, score.__name__, WEIGHTS[score.__name__]) for score in SCORES)
+_NAMED = tuple((score, score.__name__) for score in SCORES)
 
 
-def fit(need: NeedSide, offer: OfferSide, now: datetime) -> Fit:
-    """How well these two fit, as the sum of the named parts; asks nothing about whether they may meet."""
+def fit(need: NeedSide, offer: OfferSide, now: datetime, weights: Mapping[str, int] = WEIGHTS) -> Fit:
+    """How well these two fit, as the sum of the named parts; asks nothing about whether they may meet.
+
+    The weights name every score, none is negative, and together they make 10,000.
+    """
     parts = []
-    for score, name, weight in _WEIGHED:
+    for score, name in _NAMED:
         value = score(need, offer, now)
-        parts.append(Part(name, value, round(value * weight)))
+        parts.append(Part(name, value, round(value * weights[name])))
     return Fit(sum(part.points for part in parts), tuple(parts))
 
 

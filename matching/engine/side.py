@@ -67,6 +67,31 @@ class Person:
     again: frozenset[int]  # members with whom both asked to be paired again
 
 
+PARTS_OF_DAY = 4  # of six hours each, from local midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How a helper has answered so far, by the part of their local day in which they were asked.
+
+    Only what was really put to them counts, and only once it was answered or its time ran out.
+    """
+
+    asked_in: tuple[int, ...] = (0,) * PARTS_OF_DAY
+    answered_in: tuple[int, ...] = (0,) * PARTS_OF_DAY  # of these, in time; a no is an answer too
+    yeses: int = 0  # of the answers
+
+    @property
+    def asked(self) -> int:
+        """How often they were asked, at whatever time of day."""
+        return sum(self.asked_in)
+
+    @property
+    def answered(self) -> int:
+        """How often they answered in time."""
+        return sum(self.answered_in)
+
+
 @dataclass(frozen=True, slots=True)
 class NeedSide:
     """One need and the person who asks."""
@@ -88,6 +113,7 @@ class NeedSide:
     waiting_since: datetime
     places: int  # how many more helpers may be asked now
     asking: frozenset[int] = frozenset()  # helpers asked about it, or with the seeker, at this moment
+    pending: tuple[float, ...] = ()  # for today: how likely each of those asked now says yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +135,5 @@ class OfferSide:
     takes_danger: bool  # opted in and trained
     room: int  # places left in this offer, counting open proposals
     person_room: int  # places left in the helper's own limits, counting open proposals
-    asked: int  # past proposals put to the helper
-    answered: int  # of these, how many they answered in time
     load: int  # how many people they are with now
+    past: Past = Past()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member
 from accounts.notifications.notify import Notice, notify_all
-from matching import review, sides, waiting
+from matching import pasts, review, sides, waiting
 from matching.engine import rules
 from matching.engine.reasons import Reason
 from matching.engine.side import NeedSide, OfferSide
@@ -206,13 +206,20 @@ def release(*, match: Match, now: datetime) -> Match:
     match = still(held, (MatchState.IN_REVIEW,))
     if not _lives(held.needs[match.need_id], now):
         raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
-    broken = broken_since(match, held, now)
+    helper = held.members[match.helper_id]
+    broken = broken_since(match, held, now) + ([rules.has_room] if _asked_enough(helper, now) else [])
     if broken:
         raise NotPermitted(broken)
-    _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
+    _ask(match, held.needs[match.need_id], helper, now)
     match.save()
     notify_all(list(_notices(match, held, match.community)), now=now)
     return match
+
+
+def _asked_enough(helper: Member, now: datetime) -> bool:
+    """Whether the helper lowered their own limit of requests while this one, which counts already, was held."""
+    so_far = pasts.of([helper.pk], now=now).get(helper.pk, pasts.NONE_YET)
+    return so_far.asked_this_week > helper.max_asks_week
 
 
 @transaction.atomic

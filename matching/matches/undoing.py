@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Member
 from matching.engine import rules
 from matching.locking import Held, hold, hold_around
+from matching.matches.pausing import offer_pause
 from matching.matches.steps import OPEN_PROPOSAL, broken_since, finish, resume, take_back, tell
 from matching.models import Answer, Match, MatchState
 
@@ -79,5 +80,7 @@ def _expire(pk: int, now: datetime) -> bool:
         if match.helper_answer == Answer.YES:
             tell(match, match.helper, "match_fell_through", now)
         finish(match, MatchState.EXPIRED, now)
+        if not match.helper_answer:
+            offer_pause(match, now)
         resume(held.needs[match.need_id])
     return bool(held.matches)

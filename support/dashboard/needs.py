@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.languages import language_names
 from matching.models import Format, Need, NeedState
 from matching.waiting import LOOKING
+from matching.widening import waits_long
 from support import matchmaking
 from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
@@ -83,11 +84,16 @@ def _uid(text: str) -> UUID:
 
 
 def _search(request: Desk, need: Need) -> dict[str, object]:
-    """Why nobody was found, and who could be asked."""
-    page = page_of(request, matchmaking.offers_about(need, request.remit), CANDIDATES)
+    """Why nobody was found, what would widen the search once it takes long, and who could be asked."""
+    now, remit = request.now, request.remit
+    seen = matchmaking.look(need, remit, now=now)
+    page = page_of(request, matchmaking.offers_about(need, remit), CANDIDATES)
     return {
-        "why": matchmaking.why_nobody(need, request.remit, now=request.now),
+        "why": matchmaking.why_nobody(seen, now=now),
+        "whole": seen.whole,
+        "waits_long": waits_long(need, now=now),
+        "wider": matchmaking.what_would_widen(seen, now=now) if waits_long(need, now=now) else [],
         "page": page,
-        "candidates": matchmaking.candidates(need, page, now=request.now),
+        "candidates": matchmaking.candidates(need, page, now=now),
         "by_hand": actions.BY_HAND,
     }

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from support.dashboard import invitations, matches, members, messages, needs, overview, reports
+from support.dashboard import (
+    fairness,
+    invitations,
+    matches,
+    members,
+    messages,
+    needs,
+    overview,
+    reports,
+    weights,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="dashboard"),
@@ -21,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reports.reports_list, name="dashboard_reports"),
     path("reports/<uuid:uid>/", reports.report, name="dashboard_report"),
     path("reports/<uuid:uid>/decide/", reports.report_decide, name="dashboard_report_decide"),
+    path("weights/", weights.weights, name="dashboard_weights"),
+    path("fairness/", fairness.fairness, name="dashboard_fairness"),
     path("invitations/", invitations.invitations, name="dashboard_invitations"),
     path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="dashboard_invitation_revoke"),
 ]

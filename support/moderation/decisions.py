@@ -30,7 +30,7 @@ def record(
     words: str = "",
     **refers_to: object,
 ) -> Decision:
-    """Writes the decision; call it in the transaction that carries it out. `refers_to` are ids, never words."""
+    """Writes the decision, in the transaction that carries it out. `refers_to` are ids and figures, never words."""
     return Decision.objects.create(
         community=remit.community,
         by=remit.moderator,

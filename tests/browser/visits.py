@@ -127,7 +127,8 @@ VISITS = [
         ),
         *("dashboard_matches meadow", "dashboard_match meadow proposal", "dashboard_messages meadow"),
         *("dashboard_reports meadow", "dashboard_report meadow report", "dashboard_invitations meadow"),
-        "dashboard_invitations meadow !Make the link",
+        *("dashboard_invitations meadow !Make the link", "dashboard_fairness meadow"),
+        *("dashboard_weights meadow", "dashboard_weights meadow !Try it out"),
     ),
 ]
 

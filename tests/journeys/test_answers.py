@@ -147,11 +147,11 @@ def test_may_know_this_person_holds_for_good(proposed: Match, omar: Member, now:
 def test_for_today_several_are_asked_the_first_yes_wins_the_others_are_thanked(
     maya: Member, make_member: Callable[..., Member], post_need: Post, post_offer: PostOffer, now: datetime
 ) -> None:
-    helpers = [make_member(name) for name in ("Ash", "Birch", "Cedar", "Dune")]
+    helpers = [make_member(name) for name in ("Ash", "Birch", "Cedar", "Dune", "Elm", "Fir")]
     for helper in helpers:
         post_offer(helper)
     asked = hold_round(post_need(maya, urgency="today"), now)
-    assert len(asked) == 3
+    assert len(asked) == 5
     say(asked[0], asked[0].helper, "yes", now)
     for other in asked[1:]:
         other.refresh_from_db()

@@ -3,15 +3,15 @@
 import random
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import Member
 from matching import blocks, matches, needs, offers, sides
 from matching.models import LIVE, Match, MatchState, Need, Offer
-from tests.journeys.steps import at_once
+from tests.journeys.steps import at_once, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +21,14 @@ ROUNDS = 6
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch, rung: list[object]) -> None:
     """0 to 2 ms between what a step reads and what it writes, so that a missing lock shows."""
-    pair = sides.pair
+    read = sides.offer_sides
 
-    def slow_pair(*args: object, **kwargs: object) -> object:
-        found = pair(*args, **kwargs)  # type: ignore[arg-type]
+    def read_slowly(*args: object, **kwargs: object) -> object:
+        found = read(*args, **kwargs)  # type: ignore[arg-type]
         time.sleep(random.uniform(0, 0.002))
         return found
 
-    monkeypatch.setattr(sides, "pair", slow_pair)
+    monkeypatch.setattr(sides, "offer_sides", read_slowly)
 
 
 def propose(need: Need, offer: Offer, now: datetime) -> Callable[[], Match]:
@@ -62,6 +62,48 @@ def test_own_limit_over_all_offers_is_never_exceeded(
     assert Match.objects.filter(helper=omar, state__in=LIVE).count() == 2
     omar.refresh_from_db()
     assert omar.helping == 2
+
+
+def test_own_limit_of_requests_a_week_is_never_exceeded(
+    make_member: Callable[..., Member],
+    omar: Member,
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    now: datetime,
+) -> None:
+    """Whatever is asked or answered at the same time, and through whichever offer: a no gives back no request."""
+    Member.objects.filter(pk=omar.pk).update(max_people=20, max_asks_week=2)
+    given = [post_offer(omar, capacity=5) for _ in range(5)]
+    for turn in range(3):
+        week = now + timedelta(days=8 * turn)
+        asking = [post_need(make_member(f"Seeker {turn} {number}"), now=week) for number in range(5)]
+        first = matches.propose(need_id=asking[0].pk, offer_id=given[0].pk, now=week)
+        at_once(
+            *(propose(need, offer, week) for need, offer in zip(asking[1:], given[1:], strict=True)),
+            lambda first=first, week=week: matches.answer(  # type: ignore[misc]
+                match=first, member=omar, answer="no", seen=(1, 1), now=week
+            ),
+        )
+        asked = Match.objects.filter(helper=omar, need__in=asking)
+        assert asked.count() == 2
+        assert asked.filter(state=MatchState.DECLINED).count() == 1
+        matches.withdraw_all(Q(helper=omar), now=week)
+
+
+def test_silences_that_end_at_the_same_time_offer_one_pause(
+    make_member: Callable[..., Member],
+    omar: Member,
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    now: datetime,
+) -> None:
+    for number in range(3):
+        need, offer = post_need(make_member(f"Seeker {number}")), post_offer(omar)
+        matches.propose(need_id=need.pk, offer_id=offer.pk, now=now)
+    later = now + timedelta(days=7)
+    at_once(*(lambda: matches.expire_due(now=later) for _ in range(3)))
+    assert told(omar).count("pause_offered") == 1
+    assert not Match.objects.filter(state=MatchState.PROPOSED).exists()
 
 
 def test_a_need_is_put_to_one_helper_at_a_time(

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.models import Member
+from accounts.models import Community, Member
 from matching import matches
 from matching.engine import rules
-from matching.models import Match, Need, Offer
+from matching.models import Match, MatchState, Need, Offer
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +77,17 @@ def test_the_own_limit_of_requests_a_week_counts_those_declined_too(
         matches.answer(match=ask(now), member=omar, answer="no", seen=(1, 1), now=now)
     assert refused(ask, now)
     ask(now + timedelta(days=7, minutes=1))
+
+
+def test_a_proposal_that_a_moderator_lets_out_keeps_to_a_limit_that_was_lowered_meanwhile(
+    omar: Member, ask: Callable[[datetime], Match], now: datetime
+) -> None:
+    ask(now)
+    Community.objects.update(review_proposals=True)
+    held = ask(now)
+    Member.objects.filter(pk=omar.pk).update(max_asks_week=1)
+    with pytest.raises(matches.NotPermitted) as refusal:
+        matches.release(match=held, now=now)
+    assert refusal.value.broken == (rules.has_room,)
+    Member.objects.filter(pk=omar.pk).update(max_asks_week=2)
+    assert matches.release(match=held, now=now).state == MatchState.PROPOSED

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 
 from accounts import communities
 from accounts.models import Community, Member, Membership, Notification, Role, Standing
-from matching import blocks, matches
+from matching import blocks, matches, policy
+from matching.engine.ranking import WEIGHTS
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
 from support import conversations, holding
 from support import reports as telling
 from support.models import Decision, DecisionKind, Message, Report, ReportState
-from support.moderation import members, messages, needs, proposals, reports
+from support.moderation import members, messages, needs, proposals, reports, weights
 from support.moderation.decisions import NoReason, TooLong
 from support.policies import NotAllowed
 
@@ -443,3 +444,40 @@ def test_what_cannot_be_written_down_is_not_done(
         with pytest.raises(OSError, match="full"):
             decide(by=nour, now=now, **about)
         assert everything() == before, decide
+
+
+# --- weights
+
+
+def test_what_counts_is_changed_with_a_reason_and_the_log_keeps_the_numbers(
+    riverside: Community, lena: Member, now: datetime
+) -> None:
+    riverside.memberships.filter(member=lena).update(role=Role.OWNER)
+    typed = dict.fromkeys(WEIGHTS, 0) | {"waiting_time": 3, "sooner": 1}
+
+    def change(because: str) -> None:
+        weights.change(community=riverside, weights=typed, seen=0, by=lena, because=because, now=now)
+
+    with pytest.raises(NoReason):
+        change(" ")
+    assert policy.typed_of(riverside.pk) == (WEIGHTS, 0)
+    change("Nobody should wait so long.")
+    decision = only_decision()
+    assert (decision.kind, decision.by) == (DecisionKind.WEIGHTS_CHANGED, lena)
+    assert decision.because == "Nobody should wait so long."
+    assert decision.refers_to == {"version": "1"} | {name: str(weight) for name, weight in typed.items()}
+    assert policy.weights_of(riverside.pk)["waiting_time"] == 7_500
+
+
+def test_what_counts_is_changed_by_an_owner_and_from_what_they_have_seen(
+    riverside: Community, nour: Member, now: datetime
+) -> None:
+    def change(seen: int) -> None:
+        weights.change(community=riverside, weights=WEIGHTS, seen=seen, by=nour, because="So", now=now)
+
+    with pytest.raises(NotAllowed):
+        change(0)
+    riverside.memberships.filter(member=nour).update(role=Role.OWNER)
+    with pytest.raises(policy.ChangedMeanwhile):
+        change(1)
+    assert not Decision.objects.exists()

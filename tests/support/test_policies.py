@@ -53,6 +53,21 @@ def test_operators_look_after_every_community(
     assert policies.remit_of(maya, hillside)
 
 
+def test_what_counts_is_for_owners_and_operators_to_change(
+    riverside: Community, hillside: Community, nour: Member, lena: Member, maya: Member
+) -> None:
+    maya.is_operator = True
+    assert [remit_of(lena, hillside).decides_weights, remit_of(maya, hillside).decides_weights] == [
+        True,
+        True,
+    ]
+    assert not remit_of(nour, riverside).decides_weights
+    policies.require_weights(lena, hillside)
+    for member, community in ((nour, riverside), (lena, riverside)):
+        with pytest.raises(policies.NotAllowed):
+            policies.require_weights(member, community)
+
+
 def test_nobody_looks_after_themselves(riverside: Community, nour: Member) -> None:
     assert not remit_of(nour, riverside).covers(nour.pk)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
+from matching.engine.side import Hours, NeedSide, OfferSide, Past, Person, Quiet, Window, Wishes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 
@@ -32,6 +32,12 @@ def a_person(member_id: int, **changes: Any) -> Person:
         again=frozenset(),
     )
     return replace(person, **changes)
+
+
+def a_past(asked: int = 0, answered: int = 0, yeses: int = 0, part: int = 1) -> Past:
+    """A past in one part of the day; Omar's is the second at `NOW`."""
+    there = [number == part for number in range(4)]
+    return Past(tuple(asked * here for here in there), tuple(answered * here for here in there), yeses)
 
 
 MAYA, OMAR = a_person(1), a_person(2)
@@ -76,8 +82,6 @@ def an_offer(person: Person = OMAR, **changes: Any) -> OfferSide:
         takes_danger=False,
         room=1,
         person_room=3,
-        asked=0,
-        answered=0,
         load=0,
     )
     return replace(offer, **changes)

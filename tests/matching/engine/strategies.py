@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
 
-from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
+from matching.engine.side import Hours, NeedSide, OfferSide, Past, Person, Quiet, Window, Wishes
 from tests.matching.engine.cast import a_need, a_person, an_offer
 
 ZONES = sorted(available_timezones())
@@ -58,7 +58,7 @@ def _some(values: list[Any]) -> st.SearchStrategy[frozenset[Any]]:
 PARENTS = {1: 0, 2: 0, 3: 1, 4: 1, 5: 2}  # a small tree of topics under 0
 
 
-def _lineage(topics: frozenset[int]) -> frozenset[int]:
+def lineage_of(topics: frozenset[int]) -> frozenset[int]:
     family = set(topics)
     while above := {PARENTS[topic] for topic in family if topic in PARENTS} - family:
         family |= above
@@ -95,7 +95,7 @@ def _postings(draw: st.DrawFn) -> dict[str, Any]:
     area = draw(st.sampled_from([None, 1, 2, 3]))
     return {
         "topics": topics,
-        "lineage": _lineage(topics),
+        "lineage": lineage_of(topics),
         "formats": draw(_some(["chat", "call", "in_person"])),
         "languages": draw(_some(["en", "de", "ar"])),
         "area": area,
@@ -118,8 +118,14 @@ def needs(draw: st.DrawFn, now: datetime) -> NeedSide:
 
 
 @st.composite
+def pasts(draw: st.DrawFn) -> Past:
+    asked = draw(st.tuples(*[st.integers(0, 200)] * 4))
+    answered = draw(st.tuples(*[st.integers(0, each) for each in asked]))
+    return Past(asked, answered, draw(st.integers(0, sum(answered))))
+
+
+@st.composite
 def offers(draw: st.DrawFn, now: datetime) -> OfferSide:
-    asked = draw(st.integers(0, 200))
     return an_offer(
         draw(persons(now)),
         **draw(_postings()),
@@ -128,7 +134,6 @@ def offers(draw: st.DrawFn, now: datetime) -> OfferSide:
         takes_danger=draw(st.booleans()),
         room=draw(st.integers(0, 3)),
         person_room=draw(st.integers(0, 3)),
-        asked=asked,
-        answered=draw(st.integers(0, asked)),
+        past=draw(pasts()),
         load=draw(st.integers(0, 50)),
     )

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.hours import free_time, has_stretch, shared_time
-from matching.engine.masks import HORIZON, QUARTERS, mask_good_until, week_mask
+from matching.engine.masks import HORIZON, QUARTERS, mask_holds_until, week_mask
 from matching.engine.side import Hours, Window
 from tests.matching.engine.oracles import in_quarter_hours
 from tests.matching.engine.strategies import QUARTER, hours_in, zones_and_starts
@@ -39,12 +39,12 @@ def test_both_offsets_in_weeks_of_change() -> None:
     assert bits(week_mask(hours, start=october, end=october + HORIZON)) == {668, 669, 670, 671, 0, 1, 2, 3}
 
 
-def test_good_until_two_weeks_before_the_clocks_change() -> None:
+def test_a_mask_holds_until_the_clocks_change() -> None:
     berlin, tokyo = Hours("Europe/Berlin", ()), Hours("Asia/Tokyo", ())
     end = SUMMER + HORIZON
     change = datetime(2026, 10, 25, 1, tzinfo=UTC)
-    assert mask_good_until(berlin, start=SUMMER, end=end) == change - HORIZON
-    assert mask_good_until(tokyo, start=SUMMER, end=end) > SUMMER + timedelta(days=300)
+    assert mask_holds_until(berlin, start=SUMMER, end=end) == change
+    assert mask_holds_until(tokyo, start=SUMMER, end=end) > SUMMER + timedelta(days=300)
 
 
 @settings(deadline=None)
@@ -62,12 +62,12 @@ def test_no_pair_that_shares_half_an_hour_is_lost(data: st.DataObject) -> None:
 
 @settings(deadline=None)
 @given(data=st.data())
-def test_free_time_lies_inside_the_mask_for_as_long_as_it_is_good(data: st.DataObject) -> None:
+def test_free_time_lies_inside_the_mask_for_as_long_as_it_holds(data: st.DataObject) -> None:
     zone, start = data.draw(zones_and_starts())
     hours = data.draw(hours_in(zone, start))
     mask = week_mask(hours, start=start, end=start + HORIZON)
-    good = mask_good_until(hours, start=start, end=start + HORIZON)
-    later = max(start, min(good, start + timedelta(days=data.draw(st.integers(0, 200)))))
+    last = mask_holds_until(hours, start=start, end=start + HORIZON) - HORIZON
+    later = max(start, min(last, start + timedelta(days=data.draw(st.integers(0, 200)))))
     later -= (later - SUMMER) % QUARTER
     free = in_quarter_hours(free_time(hours, start=later, end=later + HORIZON))
     assert {of_the_week(quarter) for quarter in free} <= bits(mask)

@@ -14,7 +14,7 @@ FOLDER = Path(matching.engine.__file__).parent
 FILES = sorted(FOLDER.glob("*.py"))
 CLOCKS = {"now", "today", "utcnow", "time_ns", "monotonic", "localtime"}
 MAY_USE = {
-    *("collections", "dataclasses", "datetime", "functools", "itertools", "typing", "zoneinfo"),
+    *("collections", "dataclasses", "datetime", "functools", "itertools", "math", "typing", "zoneinfo"),
     *("matching", "numpy", "ortools"),
 }
 

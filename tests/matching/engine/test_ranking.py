@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.ranking import SCORES, TOP, WEIGHTS, fit
+from matching.engine.shares import in_shares
 from matching.engine.side import Hours, NeedSide, OfferSide, Window, Wishes
-from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, PETS, WORK, a_need, an_offer
+from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, PETS, WORK, a_need, a_past, an_offer
 from tests.matching.engine.strategies import needs, offers
 
 MOMENTS = st.integers(0, 86_400).map(lambda seconds: NOW + timedelta(seconds=seconds))
+
+AMOUNTS = st.lists(st.integers(1, TOP), min_size=len(WEIGHTS), max_size=len(WEIGHTS))
 
 
 def value(name: str, need: NeedSide, offer: OfferSide) -> float:
@@ -42,11 +45,19 @@ def test_a_fit_is_the_sum_of_its_parts() -> None:
 
 
 @settings(deadline=None, max_examples=50)
-@given(data=st.data(), now=MOMENTS)
-def test_every_score_is_bounded(data: st.DataObject, now: Any) -> None:
-    found = fit(data.draw(needs(NOW)), data.draw(offers(NOW)), now)
+@given(data=st.data(), now=MOMENTS, amounts=AMOUNTS)
+def test_every_score_is_bounded(data: st.DataObject, now: Any, amounts: list[int]) -> None:
+    weights = in_shares(dict(zip(WEIGHTS, amounts, strict=True)), TOP)
+    found = fit(data.draw(needs(NOW)), data.draw(offers(NOW)), now, weights)
     assert all(0 <= part.value <= 1 for part in found.parts)
     assert 0 <= found.total <= TOP
+
+
+def test_a_community_may_weigh_otherwise() -> None:
+    only_load = dict.fromkeys(WEIGHTS, 0) | {"even_load": TOP}
+    found = fit(a_need(), an_offer(load=1), NOW, only_load)
+    assert found.total == TOP // 2
+    assert [part.name for part in found.parts if part.points] == ["even_load"]
 
 
 @settings(deadline=None, max_examples=50)
@@ -104,13 +115,13 @@ def test_urgency() -> None:
 
 
 def test_likely_answer_learns_from_the_helpers_own_past() -> None:
-    new, silent, faithful = an_offer(), an_offer(asked=9, answered=0), an_offer(asked=9, answered=9)
-    assert value("likely_answer", a_need(), new) == 0.6
+    silent, faithful = (an_offer(past=a_past(asked=9, answered=often)) for often in (0, 9))
+    assert value("likely_answer", a_need(), an_offer()) == 0.6
     assert value("likely_answer", a_need(), silent) < 0.6 < value("likely_answer", a_need(), faithful)
 
 
 def test_one_silence_weighs_less_than_many() -> None:
-    once, often = an_offer(asked=1, answered=0), an_offer(asked=8, answered=0)
+    once, often = an_offer(past=a_past(asked=1, answered=0)), an_offer(past=a_past(asked=8, answered=0))
     assert value("likely_answer", a_need(), once) > 2 * value("likely_answer", a_need(), often)
 
 
@@ -120,7 +131,7 @@ def test_even_load() -> None:
 
 def test_not_yet_asked() -> None:
     assert value("not_yet_asked", a_need(), an_offer()) == 1
-    assert value("not_yet_asked", a_need(), an_offer(asked=1, answered=1)) == 0
+    assert value("not_yet_asked", a_need(), an_offer(past=a_past(asked=1, answered=1))) == 0
 
 
 def test_shared_experience_where_it_matters() -> None:

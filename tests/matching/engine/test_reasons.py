@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matching.engine.ranking import fit
 from matching.engine.reasons import AT_MOST, REASON_CODES, reasons
 from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
-from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, a_need, a_person, an_offer
+from tests.matching.engine.cast import GRIEF, LOSS, MAYA, NOW, OMAR, a_need, a_past, a_person, an_offer
 from tests.matching.engine.strategies import needs, offers
 
 IN_PERSON = frozenset({"in_person"})
@@ -137,8 +137,7 @@ SECRETS_OF_AN_OFFER: dict[str, Any] = WISH | {
     "takes_danger": True,
     "room": 9,
     "person_room": 9,
-    "asked": 50,
-    "answered": 1,
+    "past": a_past(50, 1, 1),
     "load": 7,
 }
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matching.engine.hours import has_stretch, horizon, shared_time
 from matching.engine.rules import RULES, SENTENCES, broken_rules, may_meet, share_half_an_hour
+from matching.engine.sentences import HOLDS
 from matching.engine.side import Hours, NeedSide, OfferSide, Quiet, Window, Wishes
 from tests.matching.engine.cast import (
     EVENINGS,
@@ -234,9 +235,10 @@ def test_helper_can_be_asked_now() -> None:
 
 
 def test_every_rule_has_its_sentence_and_its_docstring() -> None:
-    assert list(SENTENCES) == [rule.__name__ for rule in RULES]
-    assert len(set(SENTENCES.values())) == len(RULES)
-    assert all(sentence.endswith(".") for sentence in SENTENCES.values())
+    for sentences in (SENTENCES, HOLDS):
+        assert list(sentences) == [rule.__name__ for rule in RULES]
+        assert all(sentence.endswith(".") for sentence in sentences.values())
+    assert len({*SENTENCES.values(), *HOLDS.values()}) == 2 * len(RULES)
     assert all(rule.__doc__ for rule in RULES)
 
 

@@ -1,6 +1,7 @@
 """Shared time: both free at once, until the need's horizon, in spans and in bits alike."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from matching.engine.hours import (
     shared_quarters,
     shared_time,
 )
+from matching.engine.masks import HORIZON
 from matching.engine.side import Hours, Window
 from tests.matching.engine.cast import NOW, a_need, a_person
 from tests.matching.engine.oracles import in_quarter_hours, is_free, steps
@@ -129,6 +131,22 @@ class TestHorizon:
         need = a_need(maya, needed_by=date(2026, 10, 29))
         assert horizon(need, at("2026-10-28T12:00")) == at("2026-10-29T22:00")
 
+    @settings(deadline=None)
+    @given(where=zones_and_starts(), ahead=st.integers(-1, 16), seconds=st.integers(0, 899))
+    def test_the_clock_reads_a_later_day_from_then_on_and_never_before(
+        self, where: tuple[str, datetime], ahead: int, seconds: int
+    ) -> None:
+        zone, start = where
+        now = start + timedelta(seconds=seconds)
+        last_day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=ahead)
+        until = horizon(a_need(a_person(1, hours=Hours(zone, ())), needed_by=last_day), now)
+
+        def is_over(instant: datetime) -> bool:
+            return instant.astimezone(ZoneInfo(zone)).date() > last_day
+
+        assert until == now or not is_over(until - timedelta.resolution)
+        assert until == now + HORIZON or all(map(is_over, steps(until, now + HORIZON, QUARTER)))
+
 
 class TestOverlapByWeekday:
     def test_in_the_zone_of_whoever_looks(self) -> None:
@@ -151,3 +169,24 @@ class TestOverlapByWeekday:
             phoenix, phoenix, "Europe/London", start=start, end=start + timedelta(days=14)
         )
         assert days[MONDAY] == ((16 * 60, 18 * 60),)
+
+    @settings(deadline=None)
+    @given(data=st.data(), days=st.integers(0, 14))
+    def test_holds_each_shared_quarter_hour_as_the_clock_reads_it(
+        self, data: st.DataObject, days: int
+    ) -> None:
+        zone, start = data.draw(zones_and_starts())
+        other, _ = data.draw(zones_and_starts())
+        a, b = data.draw(hours_in(zone, start)), data.draw(hours_in(other, start))
+        onlooker, _ = data.draw(zones_and_starts())
+        end = start + timedelta(days=days)
+        shared = [tick for tick in steps(start, end, QUARTER) if is_free(a, tick) and is_free(b, tick)]
+        read = [tick.astimezone(ZoneInfo(onlooker)) for tick in shared]
+        days_of_week = overlap_by_weekday(a, b, onlooker, start=start, end=end)
+        found = {
+            (day, minute)
+            for day, stretches in days_of_week.items()
+            for first, last in stretches
+            for minute in range(first, last, 15)
+        }
+        assert found == {(clock.weekday(), clock.hour * 60 + clock.minute) for clock in read}

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.django_db
 At = Callable[..., str]
 Browser = Callable[[Member], Client]
 
-LISTS = ("overview", "members", "needs", "matches", "messages", "reports", "invitations")
+LISTS = (
+    *("overview", "members", "needs", "matches", "messages", "reports", "invitations"),
+    *("weights", "fairness"),
+)
 
 
 def every_page(at: At) -> list[str]:

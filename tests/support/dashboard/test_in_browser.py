@@ -91,9 +91,8 @@ def full_desk(
         community=riverside, started_at=now, finished_at=now, waiting=3, candidates=9, matched=2
     )
     member = riverside.memberships.get(member=omar)
-    lists = [
-        at(page) for page in ("overview", "members", "needs", "matches", "messages", "reports", "invitations")
-    ]
+    pages = ("overview", "members", "needs", "matches", "messages", "reports", "invitations")
+    lists = [at(page) for page in (*pages, "weights", "fairness")]
     return [
         *lists,
         at("needs") + "?show=read",

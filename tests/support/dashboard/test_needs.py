@@ -1,6 +1,8 @@
 """Needs: read, let through, explained, and put to somebody by hand."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,8 +12,9 @@ from django.urls import reverse
 
 from accounts.models import Community, Member, Role
 from matching import blocks, never_ask
+from matching.engine import rules
 from matching.models import Match, Need, NeedState, Offer
-from support import reports
+from support import matchmaking, reports
 from support.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +175,87 @@ def test_what_two_people_keep_between_them_stays_there(
     for page in (response, desk.get(at("overview"))):
         assert BETWEEN_THEM in read(page)
         assert "blocked" not in read(page)
+
+
+def test_a_pair_is_explained_rule_by_rule(
+    desk: Client,
+    at: At,
+    read: Read,
+    maya: Member,
+    omar: Member,
+    lena: Member,
+    post_need: Post,
+    post_offer: PostOffer,
+) -> None:
+    need = post_need(maya)
+    post_offer(omar)
+    post_offer(lena, languages=["pt"])
+    response = desk.get(at("need", need.uid))
+    fits, falls = response.context["candidates"]
+    assert all(rule.holds for rule in fits.rules)
+    assert len(fits.rules) == len(rules.RULES) - len(matchmaking.PRIVATE) + 1
+    assert [rule.words for rule in falls.rules if not rule.holds] == ["They have no language in common."]
+    assert len(falls.rules) == len(fits.rules)
+    assert falls.rules[-1] == ("Nothing between the two stands against it.", True)
+    assert "The helper offers just what is asked about." in fits.fits
+    assert falls.fits == []
+    text = read(response)
+    assert text.count("Rule by rule") == 2
+    assert "They have a topic in common." in text
+
+
+def test_what_would_widen_the_search_is_told_once_it_takes_long(
+    desk: Client,
+    at: At,
+    read: Read,
+    make_member: Callable[..., Member],
+    maya: Member,
+    post_need: Post,
+    post_offer: PostOffer,
+    now: datetime,
+) -> None:
+    need = post_need(maya, formats=["chat"])
+    for name, like in (
+        ("Ash", {"languages": ["pt"]}),
+        ("Birch", {"languages": ["de"]}),
+        ("Fern", {"formats": ["call"]}),
+        ("Moss", {"formats": ["call"], "languages": ["pt"]}),
+    ):
+        post_offer(make_member(name), **like)
+    assert "What would widen the search" not in read(desk.get(at("need", need.uid)))
+    Need.objects.update(waiting_since=now - timedelta(days=1))
+    response = desk.get(at("need", need.uid))
+    assert [(change.words, change.helpers) for change in response.context["wider"]] == [
+        ("A language more, if they speak another", 2),
+        ("Chat and call alike", 1),
+    ]
+    assert "What would widen the search" in read(response)
+
+
+def test_a_wish_is_told_to_no_moderator(
+    desk: Client,
+    at: At,
+    read: Read,
+    maya: Member,
+    omar: Member,
+    post_need: Post,
+    post_offer: PostOffer,
+    now: datetime,
+) -> None:
+    """A wish and a block make the same page."""
+    need = post_need(maya, wish_same_gender=True)
+    post_offer(omar)
+    Need.objects.update(waiting_since=now - timedelta(days=1))
+    page = at("need", need.uid)
+    wished = read(desk.get(page)).partition("<main")[2]
+    assert "No single change would do." in wished
+    Need.objects.update(wish_same_gender=False)
+    blocks.block(blocker=omar, blocked=maya, now=now)
+    assert without_token(read(desk.get(page)).partition("<main")[2]) == without_token(wished)
+
+
+def without_token(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 
 
 def test_no_count_tells_a_moderator_who_stands_against_them(

@@ -55,5 +55,5 @@ def _of_member(member: Member) -> dict[str, object]:
     place = Membership.objects.get(member=member)
     account["place"] = (place.role, place.standing, place.asked_at, place.joined_at)
     account["hours"] = list(member.availability.values_list("weekday", "start", "end"))
-    account["mask"] = (member.week_mask.mask, member.week_mask.good_until)
+    account["week"] = model_to_dict(member.week_mask, exclude=["member"])
     return account

@@ -38,7 +38,30 @@ def test_after_a_day_it_says_what_could_widen_the_search(
     need, client = post_need(maya), browser(maya)
     assert "widen" not in text_of(client.get(f"/needs/{need.uid}/"))
     wall_clock.forward(days=1, hours=1)
-    assert "Add more hours" in text_of(client.get(f"/needs/{need.uid}/"))
+    page = text_of(client.get(f"/needs/{need.uid}/"))
+    assert "Add more hours" in page
+    assert "Several people here could fit then." not in page
+    assert (
+        "We cannot promise that any of this is enough. The moderators here see that you are waiting" in page
+    )
+
+
+def test_it_claims_only_what_several_people_stand_behind(
+    browser: Browser,
+    maya: Member,
+    make_member: Callable[..., Member],
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    wall_clock: Clock,
+) -> None:
+    need, client = post_need(maya, formats=["chat"]), browser(maya)
+    for number in range(5):
+        post_offer(make_member(f"Helper{number}"), formats=["call"])
+    wall_clock.forward(days=1, hours=1)
+    page = text_of(client.get(f"/needs/{need.uid}/"))
+    assert "Add another way to talk: chat or call. Several people here could fit then." in page
+    assert page.count("Several people") == 1
+    assert "The moderators here see" not in page
 
 
 def test_a_yes_shows_the_way_to_the_match(

@@ -1,0 +1,171 @@
+"""Many people's coming two weeks at once: the same bits as `hours.free_quarters`, for a whole community in NumPy.
+
+Bit k of a person is the k-th whole quarter-hour of UTC, kept in word k // 64. The arrays of booleans in between take
+sixty times as much room as the words, so they are made for some thousand people at a time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.hours import free_quarters, quarter_from, quarter_of
+from matching.engine.masks import A_DAY, HORIZON, QUARTER, QUARTERS
+from matching.engine.side import Hours, Window
+from matching.engine.zones import Regime, regimes
+
+Flags = NDArray[np.bool_]
+Words = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
+Away = Mapping[int, Sequence[tuple[date, date]]]
+
+AHEAD = HORIZON // QUARTER  # 1,344 quarter-hours
+WORDS = AHEAD // 64  # 21, with no bit left over
+WORD = 64
+CHUNK = 8192
+MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
+NEVER = QUARTERS  # where the clock reads nothing: the column after the last of a week
+BLOCKS = -(-np.arange(WORD) * QUARTERS // WORD)  # 64 blocks of ten or eleven quarter-hours
+
+
+class Calendar(NamedTuple):
+    """What a zone's clock reads in each of the coming quarter-hours."""
+
+    quarters: Numbers  # of the local week, or NEVER where the quarter-hour has begun or is not over in time
+    days: Numbers  # as `date.toordinal` counts them
+
+
+def local_weeks(windows: Sequence[Sequence[Window]]) -> Flags:
+    """Each person's local week as 672 quarter-hours, Monday 00:00 first. Windows may overlap."""
+    parts = [_drawn(windows[first : first + CHUNK]) for first in range(0, len(windows), CHUNK)]
+    return np.concatenate([np.zeros((0, QUARTERS), dtype=np.bool_), *parts])
+
+
+def weeks_of(bits: Sequence[int]) -> Flags:
+    """The same from weeks kept as one number each, as `masks.local_week` makes them."""
+    packed = np.frombuffer(b"".join(week.to_bytes(QUARTERS // 8, "little") for week in bits), dtype=np.uint8)
+    return np.unpackbits(packed.reshape(-1, QUARTERS // 8), axis=1, bitorder="little").view(np.bool_)
+
+
+def free_words(weeks: Flags, zones: Sequence[str], now: datetime, away: Away | None = None) -> Words:
+    """Everybody's free quarter-hours of the coming two weeks, one row of WORDS words a person.
+
+    `zones` names each row's zone, `away` the local days, both ends included, on which a row is not free.
+    """
+    words = np.zeros((len(weeks), WORDS), dtype=np.uint64)
+    absent = away or {}
+    for zone, rows in _by_zone(zones):
+        calendar = _calendar(zone, now)
+        for some in _chunks(rows):
+            if calendar is None:
+                words[some] = _one_by_one(weeks, zone, now, absent, some)
+            else:
+                words[some] = _at_once(weeks, calendar, absent, some)
+    return words
+
+
+def horizon_words(ahead: Numbers) -> Words:
+    """For each row, as many first bits as quarter-hours are still ahead: what a need's horizon leaves."""
+    left = np.clip(ahead[:, None] - WORD * np.arange(WORDS), 0, WORD).astype(np.uint64)
+    full = left == WORD
+    below = (np.uint64(1) << np.where(full, np.uint64(0), left)) - np.uint64(1)
+    return np.where(full, ~np.uint64(0), below)
+
+
+def coarse(words: Words) -> Words:
+    """One generous word a person: two whose words have no bit in common share no quarter-hour.
+
+    Both weeks are laid over one another, because they are nearly always alike, and cut into 64 blocks.
+    """
+    parts = [_blocks(words[first : first + CHUNK]) for first in range(0, len(words), CHUNK)]
+    return np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
+
+
+def _drawn(windows: Sequence[Sequence[Window]]) -> Flags:
+    """Where windows begin counts one up, where they end one down: what is above nought is free."""
+    counts = [len(each) for each in windows]
+    flat = list(chain.from_iterable(windows))
+    row = np.repeat(np.arange(len(windows)), counts) * (QUARTERS + 1)
+    midnight = row + np.fromiter((window.weekday for window in flat), np.int64, len(flat)) * A_DAY
+    first = midnight + np.fromiter((window.start for window in flat), np.int64, len(flat)) // 15
+    last = midnight + np.fromiter((window.end for window in flat), np.int64, len(flat)) // 15
+    steps = np.zeros(len(windows) * (QUARTERS + 1), dtype=np.int16)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, last, -1)
+    return np.cumsum(steps.reshape(-1, QUARTERS + 1), axis=1, dtype=np.int16)[:, :QUARTERS] > 0
+
+
+def _by_zone(zones: Sequence[str]) -> Iterator[tuple[str, Numbers]]:
+    """Each zone with the rows that are in it."""
+    names, numbers = np.unique(np.array(zones, dtype=np.str_), return_inverse=True)
+    order = np.argsort(numbers, kind="stable")
+    ends = np.cumsum(np.bincount(numbers, minlength=len(names)))
+    for name, last, count in zip(names.tolist(), ends, np.bincount(numbers), strict=True):
+        yield name, order[last - count : last]
+
+
+def _chunks(rows: Numbers) -> Iterator[Numbers]:
+    return (rows[first : first + CHUNK] for first in range(0, len(rows), CHUNK))
+
+
+def _calendar(zone: str, now: datetime) -> Calendar | None:
+    """What the zone's clock reads; None where it changes within a quarter-hour, or to an odd offset."""
+    spans = regimes(zone, now, now + HORIZON)
+    if any(span.offset % QUARTER for span in spans) or any(
+        (span.begins - MONDAY) % QUARTER for span in spans[1:]
+    ):
+        return None
+    calendar = Calendar(np.full(AHEAD, NEVER, dtype=np.int64), np.zeros(AHEAD, dtype=np.int64))
+    for span in spans:
+        _fill(calendar, span, quarter_of(now))
+    return calendar
+
+
+def _fill(calendar: Calendar, span: Regime, base: datetime) -> None:
+    first, last = (quarter_from(span.begins) - base) // QUARTER, (span.ends - base) // QUARTER
+    local = np.arange(first, last) + (base + span.offset - MONDAY) // QUARTER
+    calendar.quarters[first:last] = local % QUARTERS
+    calendar.days[first:last] = local // A_DAY + MONDAY.toordinal()
+
+
+def _at_once(weeks: Flags, calendar: Calendar, away: Away, rows: Numbers) -> Words:
+    """The local weeks of these rows, read in the order in which the zone's clock reads them."""
+    padded = np.zeros((len(rows), QUARTERS + 1), dtype=np.bool_)
+    padded[:, :QUARTERS] = weeks[rows]
+    free = np.take(padded, calendar.quarters, axis=1)
+    if away:
+        for place, row in enumerate(rows.tolist()):
+            for first, last in away.get(row, ()):
+                free[place, _between(calendar.days, first, last)] = False
+    return np.packbits(free, axis=1, bitorder="little").view(np.uint64)
+
+
+def _between(days: Numbers, first: date, last: date) -> Flags:
+    return (days >= first.toordinal()) & (days <= last.toordinal())
+
+
+def _one_by_one(weeks: Flags, zone: str, now: datetime, away: Away, rows: Numbers) -> Words:
+    """The same by the definition, for a zone of which no whole quarter-hours can be read off."""
+    quarters = [
+        free_quarters(Hours(zone, _windows(weeks[row]), tuple(away.get(row, ()))), now)
+        for row in rows.tolist()
+    ]
+    packed = b"".join(each.to_bytes(AHEAD // 8, "little") for each in quarters)
+    return np.frombuffer(packed, dtype="<u8").reshape(-1, WORDS)
+
+
+def _windows(week: Flags) -> tuple[Window, ...]:
+    return tuple(
+        Window(quarter // A_DAY, first := quarter % A_DAY * 15, first + 15)
+        for quarter in np.flatnonzero(week).tolist()
+    )
+
+
+def _blocks(words: Words) -> Words:
+    bits = np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
+    folded = bits[:, :QUARTERS] | bits[:, QUARTERS:]
+    busy = np.bitwise_or.reduceat(folded, BLOCKS, axis=1)
+    return np.packbits(busy, axis=1, bitorder="little").view(np.uint64)[:, 0]
