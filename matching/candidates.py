@@ -1,73 +1,95 @@
 """The generous query: who could possibly meet. It may name too many, never too few; the strict rules decide.
 
-One statement for any number of needs. For each it names at most `limit` offers: those with most topics in common,
-most shared hours, and the fewest people already with them.
+It reads one index alone (`Listing`), so that it costs the same however many other offers there are. What changes with
+every match, room and load, is not in that index: a first look names full offers too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
-
-from django.db import connection
+from typing import NamedTuple
 
 from matching import topics
 from matching.engine.masks import HORIZON
-from matching.models import Need
+from matching.models import Format, Kind
+from matching.rows import select
 
+TOPICS = "SELECT need_id, topic_id FROM matching_need_topics WHERE need_id = ANY(%(needs)s)"
 QUERY = """
 WITH waiting AS (
     SELECT need_id, array_agg(topic_id) AS reach
     FROM unnest(%(needs)s::bigint[], %(reach)s::bigint[]) AS pair(need_id, topic_id)
     GROUP BY need_id
+), asking AS (
+    SELECT need.id, need.community_id, need.member_id, need.languages, waiting.reach, seeker.mask,
+        1 << array_position(%(kinds)s::text[], need.kind::text) - 1 AS kind,
+        (SELECT bit_or(1 << array_position(%(formats)s::text[], format::text) - 1) FROM unnest(need.formats) format)
+            AS formats
+    FROM waiting
+    JOIN matching_need need ON need.id = waiting.need_id
+    LEFT JOIN matching_weekmask seeker ON seeker.member_id = need.member_id AND seeker.good_until >= %(until)s
 )
-SELECT need.id, near.offer_id
-FROM waiting
-JOIN matching_need need ON need.id = waiting.need_id
-LEFT JOIN matching_weekmask seeker ON seeker.member_id = need.member_id AND seeker.good_until >= %(until)s
+SELECT asking.id, near.offer_id
+FROM asking
 CROSS JOIN LATERAL (
-    SELECT offer.id AS offer_id
-    FROM (
-        SELECT chosen.offer_id, count(*) AS topics
-        FROM matching_offer_topics chosen
-        WHERE chosen.topic_id = ANY(waiting.reach)
-        GROUP BY chosen.offer_id
-    ) shared
-    JOIN matching_offer offer ON offer.id = shared.offer_id
-    JOIN accounts_member helper ON helper.id = offer.member_id
-    LEFT JOIN matching_weekmask free ON free.member_id = offer.member_id AND free.good_until >= %(until)s
-    WHERE offer.community_id = need.community_id
-      AND offer.state = 'open'
-      AND offer.member_id <> need.member_id
-      AND offer.live < offer.capacity
-      AND helper.helping < helper.max_people
-      AND need.kind = ANY(offer.kinds)
-      AND offer.formats && need.formats
-      AND offer.languages && need.languages
+    SELECT listing.offer_id
+    FROM matching_listing listing {room}
+    WHERE listing.community_id = asking.community_id
+      AND listing.topic_id = ANY(asking.reach)
+      AND listing.language = ANY(asking.languages)
+      AND listing.kinds & asking.kind <> 0
+      AND listing.formats & asking.formats <> 0
+      AND listing.member_id <> asking.member_id
       -- A mask that is missing or stale loses nobody.
-      AND (seeker.mask IS NULL OR free.mask IS NULL OR bit_count(seeker.mask & free.mask) >= 2)
-    ORDER BY shared.topics DESC, bit_count(seeker.mask & free.mask) DESC NULLS LAST, offer.live, offer.id
+      AND (asking.mask IS NULL OR listing.mask IS NULL OR listing.good_until < %(until)s
+           OR bit_count(asking.mask & listing.mask) >= 2)
+    GROUP BY listing.offer_id
+    ORDER BY count(*) DESC, max(bit_count(asking.mask & listing.mask)) DESC NULLS LAST, listing.offer_id
     LIMIT %(limit)s
 ) near
 """
+WITH_ROOM = """
+    JOIN matching_offer offer ON offer.id = listing.offer_id AND offer.live < offer.capacity
+    JOIN accounts_member helper ON helper.id = offer.member_id AND helper.helping < helper.max_people
+"""
+FIRST_LOOK = QUERY.format(room="")
+SECOND_LOOK = QUERY.format(room=WITH_ROOM)
 
 
-def for_needs(needs: Iterable[Need], *, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """Pairs of need id and offer id; at most `limit` a need. Two queries, however many needs.
+class Pair(NamedTuple):
+    """A need and an offer that might meet."""
 
-    Generous about time, blocks, wishes and standing, exact about what an index can tell.
+    need: int
+    offer: int
+
+
+def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
+    """At most `limit` open offers for each need: most topics in common and most shared hours first, full ones too.
+
+    Three statements, however many needs. Generous about time, room, blocks, wishes and standing.
     """
-    known = topics.reaches()
-    pairs = [(need.pk, topic) for need in needs for topic in _reach(need, known)]
-    asked: dict[str, Any] = {
-        "needs": [need for need, _ in pairs],
-        "reach": [topic for _, topic in pairs],
-        "until": now + HORIZON,
-        "limit": limit,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(QUERY, asked)
-        return [(need, offer) for need, offer in cursor.fetchall()]
+    return _named(FIRST_LOOK, needs, now, limit)
 
 
-def _reach(need: Need, known: Mapping[int, frozenset[int]]) -> frozenset[int]:
-    return frozenset().union(*(known[topic.pk] for topic in need.topics.all()))
+def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
+    """The same for needs of which few of the nearest may be asked: only offers and helpers with room, and many more."""
+    return _named(SECOND_LOOK, needs, now, limit)
+
+
+def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> list[Pair]:
+    asked = list(_reached(needs))
+    found = select(
+        query,
+        needs=[need for need, _ in asked],
+        reach=[topic for _, topic in asked],
+        kinds=Kind.values,
+        formats=Format.values,
+        until=now + HORIZON,
+        limit=limit,
+    )
+    return [Pair(need, offer) for need, offer in found]
+
+
+def _reached(needs: Collection[int]) -> Iterable[tuple[int, int]]:
+    """Each need with each topic that may have something in common with it."""
+    known: Mapping[int, frozenset[int]] = topics.reaches()
+    return {(need, reached) for need, topic in select(TOPICS, needs=list(needs)) for reached in known[topic]}

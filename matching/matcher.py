@@ -1,53 +1,56 @@
 """A round: all that wait in a community are looked at together and paired as well as possible for everybody."""
 
 import logging
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError, connection
 
-from matching import candidates, matches, policy, sides, waiting
-from matching.engine import chances, pairing, ranking, rules
-from matching.engine.pairing import Edge, Pairing
-from matching.engine.ranking import Fit
-from matching.engine.reasons import reasons
-from matching.engine.side import NeedSide, OfferSide
+from matching import candidates, matches, policy, prices, tables, waiting
+from matching.engine.gather import FEW, Edges, gather
+from matching.engine.pairing import PATIENCE
+from matching.engine.tables import Numbers, Tables
+from matching.engine.together import Chosen, choose
 from matching.matches import Proposal
-from matching.models import Match, Need, Offer, Round
+from matching.models import Match, Need, Offer, OfferState, Round
+from matching.waiting import Call
 
 log = logging.getLogger(__name__)
 
-CANDIDATES = 60  # offers looked at for one need, at most
-FURTHER = 2000  # where a rule forbids all of these
-BATCH = 100  # proposals written in one transaction
-MOST_NEEDS = 2000  # in one round; the others have their turn in the next
+NEAR = 60  # offers named for one need
+FURTHER = 2_000  # where few of these may be asked
+FEW_NEEDS = 64  # for so few the offers near each are asked for; for more, all offers are read at once
+OFFERS_A_NEED = 150  # reading so many offers costs what asking for one need's nearest does
+BATCH = 200  # proposals written in one transaction
 MOST_ROUNDS = 20
 LOCK = 0x5EED  # the class of our advisory locks
-
-Pairs = dict[tuple[int, int], tuple[NeedSide, OfferSide]]
 
 
 def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
     """Holds rounds until nothing in this community is due. Does nothing while another worker does just that.
 
-    `now` is asked at each round's beginning. What is stirred meanwhile is due again, here or at the next sweep.
+    `now` is asked at each round's beginning. Who rang while this worker held the lock went away: what they rang for is
+    looked for once more after it was let go of.
     """
     held: list[Round] = []
-    with _alone(community_id) as alone:
-        while alone and len(held) < MOST_ROUNDS:
-            moment = now()
-            due = list(_due(community_id, moment))
-            if not due:
+    while len(held) < MOST_ROUNDS and waiting.call(community_id, now=now()).anything:
+        with _alone(community_id) as alone:
+            if not alone:
                 break
-            held.append(_round(community_id, due, moment, now))
+            held += _rounds(community_id, now, MOST_ROUNDS - len(held))
     return held
 
 
-def _due(community_id: int, now: datetime) -> Iterable[Need]:
-    waits = waiting.due(now=now).filter(community_id=community_id)
-    return waits.prefetch_related("topics")[:MOST_NEEDS]
+def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterator[Round]:
+    for _ in range(most):
+        moment = now()
+        call = waiting.call(community_id, now=moment)
+        if not call.anything:
+            return
+        yield _round(community_id, call, moment, now)
 
 
 @contextmanager
@@ -63,75 +66,121 @@ def _alone(community_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, community_id])
 
 
-def _round(community_id: int, due: list[Need], started: datetime, now: Callable[[], datetime]) -> Round:
-    round = Round.objects.create(community_id=community_id, started_at=started, waiting=len(due))
-    pairs = permitted(due, now=started)
-    weights = policy.weights_of(community_id)
-    fits = {ids: ranking.fit(*pair, started, weights) for ids, pair in pairs.items()}
-    chosen = _choose(pairs, fits, started)
-    proposals = [_proposal(pairs[ids], fits[ids], started) for ids in chosen.pairs]
-    made = [
-        match
-        for first in range(0, len(proposals), BATCH)
-        for match in _propose(proposals[first : first + BATCH], round, started)
-    ]
+def _round(community_id: int, call: Call, started: datetime, now: Callable[[], datetime]) -> Round:
+    round = Round.objects.create(community_id=community_id, started_at=started, waiting=len(call.all_needs))
+    watch = _Watch()
+    look = _Look(community_id, call, started)
+    round.gather_ms = watch.lap()
+    chosen = look.choose()
+    round.solve_ms = watch.lap()
+    made = _write(look.proposals(chosen), round, started)
+    waiting.looked(call, started=started, passed_over=look.ids(chosen.passed_over))
+    if call.whole:
+        prices.leave(look.tables.offers.id, chosen.prices, needs=len(call.all_needs), now=started)
+    round.write_ms = watch.lap()
+    round.offers, round.candidates = len(look.tables.offers.id), len(look.edges.need)
     round.matched, round.proposals = len({match.need_id for match in made}), len(made)
-    waiting.looked(due, started=started)
-    round.candidates, round.total, round.finished_at = len(pairs), chosen.total, now()
+    round.total, round.bound, round.whole = chosen.total, chosen.bound, call.whole
+    round.passed_over, round.finished_at = len(chosen.passed_over), now()
     round.save()
     return round
 
 
-def permitted(needs: list[Need], *, now: datetime) -> Pairs:
-    """Every pair of these needs and an offer that may meet, of the candidates looked at.
+class _Watch:
+    """How long each part of a round took, for operators."""
 
-    Where a rule forbids all of the nearest, whoever stands behind them is looked at too.
-    """
-    found = candidates.for_needs(needs, now=now, limit=CANDIDATES)
-    pairs = _may_meet(found, now)
-    named, served = Counter(need for need, _ in found), {need for need, _ in pairs}
-    behind = [need for need in needs if named[need.pk] == CANDIDATES and need.pk not in served]
-    if behind:
-        pairs |= _may_meet(candidates.for_needs(behind, now=now, limit=FURTHER), now)
-    return pairs
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+
+    def lap(self) -> int:
+        """Milliseconds since the last lap."""
+        before, self.since = self.since, time.monotonic()
+        return round((self.since - before) * 1000)
 
 
-def _may_meet(found: list[tuple[int, int]], now: datetime) -> Pairs:
-    asking = sides.need_sides(Need.objects.filter(pk__in={need for need, _ in found}), now=now)
-    giving = sides.offer_sides(Offer.objects.filter(pk__in={offer for _, offer in found}), now=now)
-    pairs = {(need, offer): (asking[need], giving[offer]) for need, offer in found}
-    return {ids: pair for ids, pair in pairs.items() if rules.may_meet(*pair, now)}
+class _Look:
+    """What a round looks at: the needs that are called, the offers for them, and which of these may meet."""
+
+    def __init__(self, community_id: int, call: Call, now: datetime) -> None:
+        self.community_id, self.call, self.now = community_id, call, now
+        self.weights = policy.weights_of(community_id)
+        self.passed = self._passed_over_for_long()
+        if self._are_few():
+            self.tables, self.edges = self._nearest()
+        else:
+            self.tables, self.edges = self._gathered(None)
+
+    def choose(self) -> Chosen:
+        """The best pairs for everybody in this round; whoever comes alone leaves to others what they want most."""
+        row_of = {need: row for row, need in enumerate(self.tables.needs.id.tolist())}
+        first = [row_of[need] for need in self.passed if need in row_of]
+        return choose(self.tables, self.edges, prices=self._prices(self.tables), first=first)
+
+    def proposals(self, chosen: Chosen) -> list[Proposal]:
+        """The pairs by their ids."""
+        needs, offers = self.tables.needs.id[chosen.need], self.tables.offers.id[chosen.offer]
+        return [Proposal(need, offer) for need, offer in zip(needs.tolist(), offers.tolist(), strict=True)]
+
+    def ids(self, needs: Numbers) -> list[int]:
+        return list(self.tables.needs.id[needs].tolist())
+
+    def _passed_over_for_long(self) -> list[int]:
+        long = Need.objects.filter(community=self.community_id, passed_over__gte=PATIENCE)
+        called = set(self.call.all_needs)
+        return [need for need in waiting.in_turn(long).values_list("pk", flat=True) if need in called]
+
+    def _are_few(self) -> bool:
+        due = len(self.call.needs)
+        if due <= FEW_NEEDS:
+            return True
+        open_offers = Offer.objects.filter(community=self.community_id, state=OfferState.OPEN)
+        return due * OFFERS_A_NEED < open_offers.count()
+
+    def _nearest(self) -> tuple[Tables, Edges]:
+        """The offers near each need that is due, and those that were stirred."""
+        named = candidates.near(self.call.needs, now=self.now, limit=NEAR)
+        found, edges = self._gathered({*self.call.offers, *(pair.offer for pair in named)})
+        behind = self._found_few(named, found, edges)
+        if not behind:
+            return found, edges
+        more = candidates.further(behind, now=self.now, limit=FURTHER)
+        return self._gathered({*found.offers.id.tolist(), *(pair.offer for pair in more)})
+
+    def _found_few(self, named: Sequence[candidates.Pair], found: Tables, edges: Edges) -> list[int]:
+        """Needs for which more offers were there than were named, and few of those may be asked."""
+        many = {need for need, count in Counter(pair.need for pair in named).items() if count == NEAR}
+        served = Counter(found.needs.id[edges.need].tolist())
+        return [need for need in many if served[need] < FEW]
+
+    def _gathered(self, offers: set[int] | None) -> tuple[Tables, Edges]:
+        found = tables.load(
+            community_id=self.community_id,
+            needs=self.call.all_needs,
+            offers=None if offers is None else sorted(offers),
+            now=self.now,
+        )
+        passed = set(self.passed)
+        thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
+        edges = gather(found, weights=self.weights, prices=self._prices(found), thorough=thorough)
+        return found, edges
+
+    def _prices(self, found: Tables) -> Numbers | None:
+        """Of each offer; nobody else is waiting where the round is whole."""
+        return None if self.call.whole else prices.of(found.offers.id)
 
 
-def _choose(pairs: Pairs, fits: dict[tuple[int, int], Fit], now: datetime) -> Pairing:
-    """The best set of pairs for everybody who waits in this round."""
-    scores = {ids: fit.total for ids, fit in fits.items()}
-    offers = {offer.id: offer for _, offer in pairs.values()}
-    return pairing.pair(
-        [Edge(*ids, scores[ids]) for ids in pairs],
-        places=chances.places(pairs, scores, now),
-        rooms={id: offer.room for id, offer in offers.items()},
-        helper_of={id: offer.person.member_id for id, offer in offers.items()},
-        helper_rooms={offer.person.member_id: offer.person_room for offer in offers.values()},
-    )
+def _write(proposals: Sequence[Proposal], round: Round, now: datetime) -> list[Match]:
+    batches = (proposals[first : first + BATCH] for first in range(0, len(proposals), BATCH))
+    return [match for batch in batches for match in _propose(batch, round, now)]
 
 
-def _proposal(pair: tuple[NeedSide, OfferSide], fit: Fit, now: datetime) -> Proposal:
-    need, offer = pair
-    return Proposal(need.id, offer.id, fit.total, reasons(need, offer, now, fit))
-
-
-def _propose(proposals: list[Proposal], round: Round, now: datetime) -> list[Match]:
+def _propose(proposals: Sequence[Proposal], round: Round, now: datetime) -> list[Match]:
     """Puts the pairs to both sides; what changed since the round began is left for the next look."""
     try:
         return matches.propose_all(proposals, now=now, round=round).made
     except IntegrityError:
         # The database refused what the rules allowed: a fault of ours, which must not stop everybody else's round.
-        log.exception(
-            "Proposals of round %s could not be written: %s",
-            round.pk,
-            [(each.need_id, each.offer_id) for each in proposals],
-        )
+        log.exception("Proposals of round %s could not be written: %s", round.pk, list(proposals))
         if len(proposals) == 1:
             return []
         return [match for proposal in proposals for match in _propose([proposal], round, now)]

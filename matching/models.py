@@ -222,11 +222,9 @@ class Need(Posting):
     # Since when it waits (set when it opens, kept over declines), and until when it lives.
     waiting_since = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    # When the last round that looked for it began; how often something changed that could give it a match, and how
-    # often it had when that round read it. A counter, because no clock tells which of two transactions came first.
+    # When the last round that looked for it began, and in how many rounds somebody who came later was preferred.
     looked_at = models.DateTimeField(null=True)
-    stirs = models.PositiveIntegerField(default=0)
-    looked_stirs = models.PositiveIntegerField(default=0)
+    passed_over = models.PositiveSmallIntegerField(default=0, db_default=0)
     places = models.PositiveSmallIntegerField(default=1)  # helpers who may be asked at the same time
     live = models.PositiveSmallIntegerField(
         default=0, editable=False
@@ -299,6 +297,73 @@ class Offer(Posting):
         return f"offer {self.pk}"
 
 
+class Stir(models.Model):
+    """Something changed that could give a match: the matcher's next round looks at it and takes the row away.
+
+    Rows, because a counter would have to be written under a lock that whoever stirs may not take.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    need = models.ForeignKey("Need", models.CASCADE, null=True, related_name="+")
+    offer = models.ForeignKey("Offer", models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="stir_one_thing", condition=Q(need__isnull=True) ^ Q(offer__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stir {self.pk}"
+
+
+class Listing(models.Model):
+    """Derived: an open offer under one of its topics and one of its languages, for the candidate query to find.
+
+    Triggers (migration 0009) keep it. All that the query reads stands in one index, so that it never visits the rows;
+    what changes with every match (room, load) is therefore not in it.
+    """
+
+    community = models.ForeignKey(
+        Community, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    language = models.CharField(max_length=16)
+    offer = models.ForeignKey("Offer", models.CASCADE, related_name="listings", db_index=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    kinds = models.PositiveSmallIntegerField()  # a bit each, in the order of Kind
+    formats = models.PositiveSmallIntegerField()
+    mask = WeekMaskField(null=True)  # none: perhaps free at any time
+    good_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "topic", "language"], name="listing_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "topic", "language"],
+                include=["offer", "member", "kinds", "formats", "good_until", "mask"],
+                name="listing_found",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"listing {self.pk}"
+
+
+class OfferPrice(models.Model):
+    """What one more place in an offer would be worth to others, as many needs left it; no row: nothing."""
+
+    offer = models.OneToOneField("Offer", models.CASCADE, primary_key=True, related_name="price")
+    price = models.PositiveIntegerField()
+    left_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"price of offer {self.offer_id}"
+
+
 class Round(models.Model):
     """What one round of the matcher did, kept for operators."""
 
@@ -312,6 +377,16 @@ class Round(models.Model):
         default=0
     )  # more than these where a need for today is put to several
     total = models.PositiveBigIntegerField(default=0)
+    # The highest total that anything could have reached that helps as many; the gap is what lies between.
+    bound = models.PositiveBigIntegerField(default=0, db_default=0)
+    offers = models.PositiveIntegerField(default=0, db_default=0)  # looked at
+    whole = models.BooleanField(default=False, db_default=False)  # all that waited were in it
+    passed_over = models.PositiveIntegerField(
+        default=0, db_default=0
+    )  # needs that somebody later was preferred to
+    gather_ms = models.PositiveIntegerField(default=0, db_default=0)
+    solve_ms = models.PositiveIntegerField(default=0, db_default=0)
+    write_ms = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["community", "-started_at"], name="round_newest")]

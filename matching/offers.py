@@ -109,7 +109,7 @@ def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     )
     keep_topics(Offer.topics.through, "offer", posted, [one.fields["topics"] for one in given])
     keep_topics(Offer.avoids.through, "offer", posted, [one.fields["avoids"] for one in given])
-    waiting.stir_for_new(posted)
+    waiting.stir_for_many(posted)
     return posted
 
 
@@ -147,7 +147,7 @@ def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
     offer.refresh_from_db(fields=["live"])
     offer.save()
     if offer.state == OfferState.OPEN:
-        waiting.stir_for(offer)
+        waiting.stir_for([offer])
     return offer
 
 
@@ -202,7 +202,7 @@ def _resume_due(offer: Offer, now: datetime) -> bool:
 def _open(offer: Offer) -> None:
     offer.state, offer.paused_until = OfferState.OPEN, None
     offer.save(update_fields=["state", "paused_until"])
-    waiting.stir_for(offer)
+    waiting.stir_for([offer])
 
 
 @transaction.atomic

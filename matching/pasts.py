@@ -1,23 +1,51 @@
 """What helpers' matches so far tell: how they answered, and what counts towards their limits."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 from zoneinfo import available_timezones
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Case, Count, F, Func, IntegerField, Q, Value, When
 
-from matching.engine.chances import HOURS_OF_A_PART
+from matching.engine.chances import HOURS_OF_A_PART, part_of_day, yes_in_time
 from matching.engine.side import PARTS_OF_DAY, Past
-from matching.models import Answer, Match, MatchState
+from matching.models import LIVE
+from matching.rows import select
 
-# A place taken back before its answer says nothing about the helper.
-SETTLED = Q(proposed_at__isnull=False) & (~Q(helper_answer="") | Q(state=MatchState.EXPIRED))
-ANSWERED = Q(proposed_at__isnull=False) & ~Q(helper_answer="")
+# A place taken back before its answer says nothing about the helper. What is held for a moderator now counts towards
+# the limits like what was put to the helper.
+SO_FAR = """
+WITH history AS (
+    SELECT match.*, match.proposed_at IS NOT NULL AND match.helper_answer <> '' AS answered,
+        match.proposed_at IS NOT NULL AND (match.helper_answer <> '' OR match.state = 'expired') AS settled,
+        CASE WHEN helper.time_zone = ANY(%(strange)s) THEN 0
+            ELSE extract(hour FROM timezone(helper.time_zone, match.proposed_at))::int / %(part)s END AS part
+    FROM matching_match match JOIN accounts_member helper ON helper.id = match.helper_id
+    WHERE match.helper_id = ANY(%(helpers)s)
+)
+SELECT helper_id,
+    ARRAY[count(*) FILTER (WHERE settled AND part = 0),
+        count(*) FILTER (WHERE settled AND part = 1),
+        count(*) FILTER (WHERE settled AND part = 2),
+        count(*) FILTER (WHERE settled AND part = 3),
+        count(*) FILTER (WHERE answered AND part = 0),
+        count(*) FILTER (WHERE answered AND part = 1),
+        count(*) FILTER (WHERE answered AND part = 2),
+        count(*) FILTER (WHERE answered AND part = 3),
+        count(*) FILTER (WHERE answered AND helper_answer = 'yes')],
+    count(*) FILTER (WHERE proposed_at > %(week)s OR state = 'in_review'),
+    count(DISTINCT seeker_id) FILTER (WHERE proposed_at > %(day)s OR state = 'in_review'),
+    count(*) FILTER (WHERE state = 'completed')
+FROM history GROUP BY helper_id
+"""
+ASKED_NOW = """
+SELECT match.need_id, match.helper_id, helper.time_zone, match.proposed_at
+FROM matching_match match JOIN accounts_member helper ON helper.id = match.helper_id
+WHERE match.need_id = ANY(%(needs)s) AND match.state = ANY(%(live)s) AND match.helper_answer = ''
+ORDER BY match.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +63,25 @@ NONE_YET = SoFar(Past())
 
 def of(helpers: Iterable[int], *, now: datetime) -> dict[int, SoFar]:
     """These helpers' matches so far, in one query; nobody who has had none is in it."""
-    rows = (
-        Match.objects.filter(helper__in=helpers)
-        .annotate(part=_part_of_day())
-        .values("helper_id")
-        .annotate(
-            asked=ArrayAgg("part", filter=SETTLED, default=[]),
-            answered=ArrayAgg("part", filter=ANSWERED, default=[]),
-            yeses=Count("pk", filter=ANSWERED & Q(helper_answer=Answer.YES)),
-            asked_this_week=Count("pk", filter=_since(now - timedelta(days=7))),
-            seekers_today=Count("seeker", distinct=True, filter=_since(now - timedelta(days=1))),
-            completed=Count("pk", filter=Q(state=MatchState.COMPLETED)),
-        )
-    )
-    return {row["helper_id"]: _so_far(row) for row in rows}
+    since = {"week": now - timedelta(days=7), "day": now - timedelta(days=1), "part": HOURS_OF_A_PART}
+    rows = select(SO_FAR, helpers=list(helpers), strange=list(_strange_zones()), **since)
+    return {
+        helper: SoFar(Past(tuple(counts[:PARTS_OF_DAY]), tuple(counts[PARTS_OF_DAY:-1]), counts[-1]), *limits)
+        for helper, counts, *limits in rows
+    }
 
 
-def _so_far(row: Mapping[str, Any]) -> SoFar:
-    return SoFar(
-        past=Past(_by_part(row["asked"]), _by_part(row["answered"]), row["yeses"]),
-        asked_this_week=row["asked_this_week"],
-        seekers_today=row["seekers_today"],
-        completed=row["completed"],
-    )
-
-
-def _by_part(parts: list[int]) -> tuple[int, ...]:
-    return tuple(parts.count(part) for part in range(PARTS_OF_DAY))
-
-
-def _since(moment: datetime) -> Q:
-    """Put to the helper since then, or held for a moderator now."""
-    return Q(proposed_at__gt=moment) | Q(state=MatchState.IN_REVIEW)
-
-
-def _part_of_day() -> Case:
-    """The part of the helper's local day in which they were asked, as `chances.part_of_day` has it."""
-    local = Func(
-        F("helper__time_zone"),
-        F("proposed_at"),
-        template=f"(extract(hour FROM timezone(%(expressions)s))::int / {HOURS_OF_A_PART})",
-        output_field=IntegerField(),
-    )
-    return Case(When(helper__time_zone__in=_strange_zones(), then=Value(0)), default=local)
+def pending(needs: Collection[int], *, now: datetime) -> dict[int, tuple[float, ...]]:
+    """For needs for today: how likely each of those who are being asked about them says yes."""
+    found: dict[int, tuple[float, ...]] = defaultdict(tuple)
+    if not needs:
+        return found
+    open_now = select(ASKED_NOW, needs=list(needs), live=list(LIVE))
+    so_far = of({helper for _, helper, *_ in open_now}, now=now)
+    for need, helper, zone, asked_at in open_now:
+        past = so_far.get(helper, NONE_YET).past
+        found[need] += (yes_in_time(past, part_of_day(zone, asked_at or now)),)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -5,34 +5,24 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.fields import keyed_hash
 from accounts.models import Area, Member, Membership, Standing
-from matching import pasts, topics
-from matching.engine.chances import part_of_day, yes_in_time
+from matching import between, pasts, topics
 from matching.engine.side import Hours, NeedSide, OfferSide, Person, Quiet, Window, Wishes
+from matching.limits import person_room
 from matching.models import (
     LIVE,
     Answer,
     Availability,
     Away,
-    Block,
     Match,
-    MatchState,
-    MayKnow,
     Need,
-    NeverAsk,
     Offer,
     Urgency,
 )
 from matching.pasts import NONE_YET, SoFar
-
-REST = timedelta(days=90)
-NEW_HELPER_DAYS = timedelta(days=30)
-NEW_HELPER_COMPLETED = 5
-NEW_SEEKERS_A_DAY = 3
-NEW_PEOPLE_AT_ONCE = 5
 
 Key = tuple[int, int]  # member, community
 
@@ -42,11 +32,11 @@ def need_sides(needs: QuerySet[Need], *, now: datetime) -> dict[int, NeedSide]:
     rows = list(needs.prefetch_related("topics"))
     people = _people(rows, now=now)
     lineages, near = topics.lineages(), _near(rows)
-    live = Match.objects.filter(need__in=rows, state__in=LIVE)
-    asking = _ids_by(live, "need_id", "helper_id")
+    asking = between.asking([row.pk for row in rows])
     # A first yes wins: while the seeker looks at it, nobody more is asked.
-    won = frozenset(live.filter(helper_answer=Answer.YES).values_list("need_id", flat=True))
-    pending = _pending(rows, now=now)
+    yeses = Match.objects.filter(need__in=rows, state__in=LIVE, helper_answer=Answer.YES)
+    won = frozenset(yeses.values_list("need_id", flat=True))
+    pending = pasts.pending([row.pk for row in rows if row.urgency == Urgency.TODAY and row.live], now=now)
     return {
         row.pk: _need_side(row, people, lineages, near, asking[row.pk], pending[row.pk], row.pk in won)
         for row in rows
@@ -136,11 +126,14 @@ def _offer_side(
 
 
 def _person_room(helper: Member, so_far: SoFar, now: datetime) -> int:
-    """Places left in the helper's own limits; a new helper begins gently."""
-    room = min(helper.max_people - helper.helping, helper.max_asks_week - so_far.asked_this_week)
-    if helper.created_at > now - NEW_HELPER_DAYS or so_far.completed < NEW_HELPER_COMPLETED:
-        room = min(room, NEW_SEEKERS_A_DAY - so_far.seekers_today, NEW_PEOPLE_AT_ONCE - helper.helping)
-    return max(room, 0)
+    return person_room(
+        so_far,
+        helping=helper.helping,
+        max_people=helper.max_people,
+        max_asks_week=helper.max_asks_week,
+        since=helper.created_at,
+        now=now,
+    )
 
 
 def _people(rows: Iterable[Need] | Iterable[Offer], *, now: datetime) -> dict[Key, Person]:
@@ -150,10 +143,8 @@ def _people(rows: Iterable[Need] | Iterable[Offer], *, now: datetime) -> dict[Ke
     members = Member.objects.in_bulk(ids)
     standing = _in_good_standing(ids)
     weekly, away = _hours(ids, now=now)
-    blocks = _ids_by(Block.objects.filter(blocker__in=ids), "blocker_id", "blocked_id")
-    may_know = _ids_by(MayKnow.objects.filter(member__in=ids), "member_id", "other_id")
-    never_ask = _ids_by(NeverAsk.objects.filter(member__in=ids), "member_id", "address_hash")
-    resting, again = _histories(ids, now=now)
+    blocks, may_know, never_ask = between.blocks(ids), between.may_know(ids), between.never_ask(ids)
+    resting, again = between.histories(ids, now=now)
     return {
         (member_id, community_id): Person(
             member_id=member_id,
@@ -209,56 +200,6 @@ def _hours(
     ):
         away[member_id] += ((first, last),)
     return weekly, away
-
-
-def _ids_by(rows: QuerySet, whose: str, what: str) -> dict[int, frozenset]:  # type: ignore[type-arg]
-    pairs: dict[int, set] = defaultdict(set)  # type: ignore[type-arg]
-    for owner, value in rows.values_list(whose, what):
-        pairs[owner].add(value)
-    return defaultdict(frozenset, {owner: frozenset(values) for owner, values in pairs.items()})
-
-
-def _histories(
-    ids: set[int], *, now: datetime
-) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
-    """Who rests with whom after a decline or an early ending, and who both asked for each other again.
-
-    What happened last between two counts: a no after an "again" is a no.
-    """
-    rests = Q(state__in=[MatchState.DECLINED, MatchState.ENDED], ended_at__gt=now - REST)
-    both_again = Q(seeker_again=True, helper_again=True)
-    rows = Match.objects.filter(Q(seeker__in=ids) | Q(helper__in=ids), rests | both_again).order_by(
-        "ended_at"
-    )
-    resting: dict[int, set[int]] = defaultdict(set)
-    again: dict[int, set[int]] = defaultdict(set)
-    for seeker, helper, *wanted_again in rows.values_list(
-        "seeker_id", "helper_id", "seeker_again", "helper_again"
-    ):
-        now_so, no_longer = (again, resting) if all(wanted_again) else (resting, again)
-        for one, other in ((seeker, helper), (helper, seeker)):
-            now_so[one].add(other)
-            no_longer[one].discard(other)
-    return _frozen(resting), _frozen(again)
-
-
-def _frozen(sets: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
-    return defaultdict(frozenset, {key: frozenset(values) for key, values in sets.items()})
-
-
-def _pending(rows: Iterable[Need], *, now: datetime) -> dict[int, tuple[float, ...]]:
-    """For needs for today: how likely each of those who are being asked says yes."""
-    today = [row.pk for row in rows if row.urgency == Urgency.TODAY and row.live]
-    pending: dict[int, tuple[float, ...]] = defaultdict(tuple)
-    if not today:
-        return pending
-    asked = Match.objects.filter(need__in=today, state__in=LIVE, helper_answer="").order_by("pk")
-    open_now = list(asked.values_list("need_id", "helper_id", "helper__time_zone", "proposed_at"))
-    so_far = pasts.of({helper for _, helper, *_ in open_now}, now=now)
-    for need, helper, zone, asked_at in open_now:
-        past = so_far.get(helper, NONE_YET).past
-        pending[need] += (yes_in_time(past, part_of_day(zone, asked_at or now)),)
-    return pending
 
 
 def _near(rows: Iterable[Need] | Iterable[Offer]) -> dict[int | None, frozenset[int]]:

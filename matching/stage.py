@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Member
-from matching import sides
+from matching import limits, sides
 from matching.engine import ranking, rules
 from matching.engine.side import NeedSide, OfferSide
 from matching.models import MatchState, Need, NeedState, Offer, OfferState
@@ -83,8 +83,8 @@ def _rooms(offers: QuerySet[Offer], now: datetime) -> dict[int, int]:
 
 def _room(helper: Member, completed: int, now: datetime) -> int:
     room = min(helper.max_people, helper.max_asks_week)
-    new = helper.created_at > now - sides.NEW_HELPER_DAYS or completed < sides.NEW_HELPER_COMPLETED
-    return min(room, sides.NEW_SEEKERS_A_DAY) if new else room
+    new = helper.created_at > now - limits.NEW_HELPER_DAYS or completed < limits.NEW_HELPER_COMPLETED
+    return min(room, limits.NEW_SEEKERS_A_DAY) if new else room
 
 
 def _edges(needs: Mapping[int, NeedSide], offers: Mapping[int, OfferSide], now: datetime) -> list[Possible]:

@@ -1,65 +1,155 @@
-"""Which needs wait for the matcher's next look.
+"""Which needs wait for the matcher's next look, and what stirred them.
 
 A need waits while it is open and may still have somebody asked. The matcher looks at it when it is new, when something
-changed that could give it a match ("stirred"), and now and then anyway.
+changed that could give it a match ("stirred"), and now and then anyway. Where an offer changed, only that offer is
+noted: the round finds the needs it could serve, so that posting an offer costs the same however many wait.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from accounts import doorbell
 from accounts.models import Member
 from matching import tasks, topics
-from matching.models import Match, Need, NeedState, Offer, OfferState
-from matching.sides import NEW_PEOPLE_AT_ONCE
+from matching.limits import NEW_PEOPLE_AT_ONCE
+from matching.models import Match, Need, NeedState, Offer, OfferState, Stir
+from matching.rows import select
 
-LOOKED = """
-WITH held AS (SELECT id FROM matching_need WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
-UPDATE matching_need need SET looked_at = %(started)s, looked_stirs = read.stirs
-FROM held JOIN unnest(%(ids)s::bigint[], %(stirs)s::int[]) AS read(id, stirs) USING (id)
-WHERE need.id = held.id
-"""
 NOW_AND_THEN = timedelta(minutes=10)
 LOOKING = (NeedState.OPEN, NeedState.MATCHED)
+MOST_NEEDS = 150_000  # in one round; the others have their turn in the next
+FEW_OFFERS = 20  # with more than these stirred, everybody who waits is looked at
+SERVED = 200  # needs looked at for one offer
+
+# The needs that an offer could serve, those that have waited longest first. Generous, like `candidates`.
+COULD_SERVE = """
+SELECT need.id
+FROM matching_offer offer
+JOIN accounts_member helper ON helper.id = offer.member_id
+JOIN matching_need need ON need.community_id = offer.community_id
+WHERE offer.id = %(offer)s AND offer.state = 'open'
+  AND offer.live < offer.capacity AND helper.helping < helper.max_people
+  AND need.state IN ('open', 'matched') AND need.live < need.places AND need.expires_at > %(now)s
+  AND need.member_id <> offer.member_id
+  AND need.kind = ANY(offer.kinds) AND need.formats && offer.formats AND need.languages && offer.languages
+  AND EXISTS (
+    SELECT FROM matching_need_topics chosen WHERE chosen.need_id = need.id AND chosen.topic_id = ANY(%(reach)s)
+  )
+ORDER BY need.waiting_since, need.id
+LIMIT %(limit)s
+"""
+LOOKED = """
+WITH held AS (SELECT id FROM matching_need WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR NO KEY UPDATE)
+UPDATE matching_need need
+SET looked_at = %(started)s, passed_over = least(passed_over + (need.id = ANY(%(passed)s::bigint[]))::int, 32767)
+FROM held WHERE need.id = held.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a community's next round is to look at."""
+
+    stirs: list[int]  # to be taken away once it has looked
+    needs: list[int]  # due themselves, those that have waited longest first
+    served: list[int]  # those that only a stirred offer could serve
+    offers: list[int]  # stirred
+    whole: bool  # whether these are all that wait
+
+    @property
+    def all_needs(self) -> list[int]:
+        """Those that are due themselves first."""
+        return [*self.needs, *self.served]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.stirs or self.needs)
 
 
 def due(*, now: datetime) -> QuerySet[Need]:
-    """The needs that the matcher should look at now, those that have waited longest first."""
-    return Need.objects.filter(
-        Q(looked_at__isnull=True) | Q(looked_at__lt=now - NOW_AND_THEN) | ~Q(stirs=F("looked_stirs")),
-        state__in=LOOKING,
-        live__lt=F("places"),
-        expires_at__gt=now,
-    ).order_by("waiting_since", "pk")
+    """The needs that are due themselves at this moment, those that have waited longest first."""
+    stirred = Stir.objects.filter(need__isnull=False).values("need")
+    return _looking(now).filter(
+        Q(looked_at__isnull=True) | Q(looked_at__lt=now - NOW_AND_THEN) | Q(pk__in=stirred)
+    )
 
 
 def communities_due(*, now: datetime) -> list[int]:
-    """The communities in which a need is due."""
-    return list(due(now=now).order_by().values_list("community_id", flat=True).distinct())
+    """The communities in which a need is due or something was stirred."""
+    needs = due(now=now).order_by().values_list("community_id", flat=True)
+    return sorted({*needs.distinct(), *Stir.objects.values_list("community_id", flat=True).distinct()})
 
 
-def looked(needs: Iterable[Need], *, started: datetime) -> None:
-    """Notes that a round begun at `started` has looked at these; what was stirred since it read them stays due."""
-    read = [(need.pk, need.stirs) for need in needs]
+def call(community_id: int, *, now: datetime) -> Call:
+    """What the next round in this community is to look at."""
+    stirs = list(Stir.objects.filter(community=community_id).values_list("pk", "offer").order_by("pk"))
+    offers = sorted({offer for _, offer in stirs if offer})
+    needs = list(due(now=now).filter(community=community_id).values_list("pk", flat=True)[:MOST_NEEDS])
+    waiting = _looking(now).filter(community=community_id)
+    served: list[int] = []
+    if len(offers) > FEW_OFFERS:
+        needs = list(waiting.values_list("pk", flat=True)[:MOST_NEEDS])
+    elif offers:
+        known = set(needs)
+        served = [need for need in could_serve(offers, now=now) if need not in known]
+    whole = bool(needs) and len(needs) + len(served) == waiting.count()
+    return Call([pk for pk, _ in stirs], needs, served, offers, whole)
+
+
+def could_serve(offers: Iterable[int], *, now: datetime) -> list[int]:
+    """The needs that these offers could serve, at most `SERVED` for each. One query an offer."""
+    known = topics.reaches()
+    found: dict[int, None] = {}
+    for offer in Offer.objects.filter(pk__in=offers).prefetch_related("topics").order_by("pk"):
+        reach = frozenset().union(*(known[topic.pk] for topic in offer.topics.all()))
+        rows = select(COULD_SERVE, offer=offer.pk, reach=sorted(reach), now=now, limit=SERVED)
+        found |= dict.fromkeys(need for (need,) in rows)
+    return list(found)
+
+
+def in_turn(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Those that have waited longest first."""
+    return needs.order_by("waiting_since", "pk")
+
+
+def _looking(now: datetime) -> QuerySet[Need]:
+    return in_turn(Need.objects.filter(state__in=LOOKING, live__lt=F("places"), expires_at__gt=now))
+
+
+def looked(call: Call, *, started: datetime, passed_over: Collection[int] = ()) -> None:
+    """Notes that a round begun at `started` has looked at these; what was stirred since it was called stays."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            LOOKED, {"ids": [pk for pk, _ in read], "stirs": [n for _, n in read], "started": started}
-        )
-
-
-def stir(need: Need) -> None:
-    """Something about this need, which the caller holds, changed: the matcher should look soon."""
-    Need.objects.filter(pk=need.pk).update(stirs=F("stirs") + 1)
-    call_matcher(need.community_id)
+        cursor.execute(LOOKED, {"ids": call.all_needs, "started": started, "passed": list(passed_over)})
+    Stir.objects.filter(pk__in=call.stirs).delete()
 
 
 def call_matcher(community_id: int) -> None:
     """Needs are due in this community: the doorbell rings after commit."""
     doorbell.ring(tasks.match_community, community_id=community_id)
+
+
+def stir(need: Need) -> None:
+    """Something about this need changed: the matcher should look soon."""
+    Stir.objects.create(community_id=need.community_id, need=need)
+    call_matcher(need.community_id)
+
+
+def stir_for(offers: Iterable[Offer]) -> None:
+    """Offers opened or have room again: needs that they could serve should be looked at soon."""
+    offers = list(offers)
+    Stir.objects.bulk_create(Stir(community_id=offer.community_id, offer=offer) for offer in offers)
+    for community_id in {offer.community_id for offer in offers}:
+        call_matcher(community_id)
+
+
+def stir_for_many(offers: Sequence[Offer]) -> None:
+    """Many offers of one community were posted at once. Where nobody waits yet, there is nobody to wake."""
+    if offers and Need.objects.filter(community=offers[0].community_id, state__in=LOOKING).exists():
+        stir_for(offers)
 
 
 def stir_for_place(match: Match) -> None:
@@ -74,60 +164,11 @@ def stir_for_place(match: Match) -> None:
     had_room = helper.helping + 1 < min(helper.max_people, NEW_PEOPLE_AT_ONCE)
     if had_room and match.proposed_at is not None:
         given = given.filter(pk=match.offer_id, live__gte=F("capacity") - 1)
-    for offer in given:
-        stir_for(offer)
-
-
-def stir_for(offer: Offer) -> None:
-    """An offer opened or has room again: needs that it could serve should be looked at soon."""
-    reach = topics.reach(offer.topics.values_list("pk", flat=True))
-    woken = Need.objects.filter(
-        community_id=offer.community_id,
-        state__in=LOOKING,
-        live__lt=F("places"),
-        kind__in=offer.kinds,
-        languages__overlap=offer.languages,
-        topics__in=reach,
-    ).exclude(member_id=offer.member_id)
-    _wake(woken, offer.community_id)
-
-
-def stir_for_new(offers: Sequence[Offer]) -> None:
-    """Offers were posted in one community. Where nobody waits yet, there is nobody to wake."""
-    if offers and Need.objects.filter(community=offers[0].community_id, state__in=LOOKING).exists():
-        for offer in offers:
-            stir_for(offer)
+    stir_for(given)
 
 
 def stir_around(member: Member) -> None:
     """A member's hours, languages or limits changed: their own needs, and those their offers could serve."""
-    for community_id in member.memberships.values_list("community_id", flat=True):
-        _wake(member.needs.filter(community=community_id, state__in=LOOKING), community_id)
-    for offer in Offer.objects.filter(member=member, state=OfferState.OPEN):
-        stir_for(offer)
-
-
-def _wake(woken: QuerySet[Need], community_id: int) -> None:
-    """Stirs needs that the caller does not hold.
-
-    Other people's needs are no part of the order of locks, so none is waited for here: one that somebody holds is
-    stirred after commit, when nothing is held any more.
-    """
-    ids = set(woken.values_list("pk", flat=True))
-    if not ids:
-        return
-    held_by_others = ids - _stir_all(ids, skip_locked=True)
-    if held_by_others:
-        transaction.on_commit(partial(_stir_all, held_by_others), robust=True)
-    call_matcher(community_id)
-
-
-@transaction.atomic
-def _stir_all(ids: set[int], *, skip_locked: bool = False) -> set[int]:
-    """Stirs these and returns which; those that somebody else holds are waited for, or passed over."""
-    free = (
-        Need.objects.select_for_update(no_key=True, skip_locked=skip_locked).filter(pk__in=ids).order_by("pk")
-    )
-    stirred = set(free.values_list("pk", flat=True))
-    Need.objects.filter(pk__in=stirred).update(stirs=F("stirs") + 1)
-    return stirred
+    for need in member.needs.filter(state__in=LOOKING):
+        stir(need)
+    stir_for(Offer.objects.filter(member=member, state=OfferState.OPEN))

@@ -5,7 +5,7 @@ Each need sends as many units as helpers may be asked for it: over offers to the
     need --score--> offer --price--> helper --room--> end
     need --unmet--> end
 
-Where one helper could reach a need in several ways, a gate between the need and these offers lets only one unit through.
+Where one helper could reach a need in several ways, a gate between the need and these offers lets one unit through.
 
 To leave somebody without any helper costs more than any fit: first a sum that nearly always suffices, because small
 numbers are solved in half the time, and then, if that left anybody out who could be helped, one that always does.
@@ -57,7 +57,9 @@ def best(problem: Problem) -> Solution:
         & (problem.room[problem.offer] > 0)
         & (problem.helper_room[problem.helper[problem.offer]] > 0)
     )
-    problem = problem._replace(**{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")})
+    problem = problem._replace(
+        **{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")}
+    )
     certain = _served_first(problem) if len(problem.first) else NONE
     for unmet in (2 * TOP, _always_enough(problem)):
         layout = _Layout(problem, unmet, certain)

@@ -3,22 +3,36 @@
 The functions there are the definition. Here the same is said about many offers at once, for one need after another;
 the tests hold the two against each other, pair by pair and point by point.
 
-Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the most
-promising of these are looked at closely, and the best are kept: those with the highest score less the offer's price (how
-much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
+Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the
+most promising of these are looked at closely, and the best are kept: those with the highest score less the offer's
+price (how much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine import ranking
 from matching.engine.masks import QUARTER
-from matching.engine.tables import NOBODY, URGENCIES, Code, Flags, NeedTable, Numbers, OfferTable, Tables, Words, rows_of
+from matching.engine.tables import (
+    NOBODY,
+    URGENCIES,
+    Code,
+    Flags,
+    NeedTable,
+    Numbers,
+    OfferTable,
+    Reals,
+    Tables,
+    Words,
+    rows_of,
+)
 from matching.engine.weeks import coarse
+
+Singles = NDArray[np.float32]
 
 NO_LIMIT = 1 << 40
 FEW = 8  # with fewer offers than these found at a glance, all are looked at
@@ -37,7 +51,9 @@ class Effort(NamedTuple):
     keep: int = 60
 
 
+USUAL = Effort()
 EVERYTHING = Effort(NO_LIMIT, NO_LIMIT, NO_LIMIT)
+THOROUGH = Effort(NO_LIMIT, 4_096, 1_024)
 
 
 class Edges(NamedTuple):
@@ -53,23 +69,23 @@ def gather(
     *,
     weights: Mapping[str, int] = ranking.WEIGHTS,
     prices: Numbers | None = None,
-    effort: Effort = Effort(),
+    effort: Effort = USUAL,
+    thorough: Collection[int] = (),
 ) -> Edges:
     """The best permitted pairs of every need; with `EVERYTHING` for effort, all that may meet.
 
-    `prices` has one for each row of offers. The cost of a need is bounded by the effort, however many offers there are;
-    before the first, each offer costs a little.
+    `prices` has one for each row of offers; for needs in the rows `thorough` far more offers are kept. The cost of a
+    need is bounded by the effort, however many offers there are; before the first, each offer costs a little.
     """
     order = by_topic(tables.offers)  # neighbours in memory are looked at together
     search = _Search(
         tables._replace(offers=rows_of(tables.offers, order)),
         weights,
         np.zeros(len(order), dtype=np.int64) if prices is None else prices[order],
-        effort,
     )
     found: list[tuple[Numbers, Numbers]] = [(NOBODY, NOBODY)] * len(tables.needs.id)
     for row in by_topic(tables.needs).tolist():
-        found[row] = search.best(row)
+        found[row] = search.best(row, THOROUGH if row in thorough else effort)
     offers = order[np.concatenate([NOBODY, *(each[0] for each in found)])]
     scores = np.concatenate([NOBODY, *(each[1] for each in found)])
     needs = np.repeat(np.arange(len(found)), [len(each[0]) for each in found])
@@ -79,11 +95,9 @@ def gather(
 class _Search:
     """Looks for one need after another among the same offers."""
 
-    def __init__(
-        self, tables: Tables, weights: Mapping[str, int], prices: Numbers, effort: Effort
-    ) -> None:
+    def __init__(self, tables: Tables, weights: Mapping[str, int], prices: Numbers) -> None:
         self.needs, self.offers, _ = tables
-        self.weights, self.effort, self.prices = weights, effort, prices
+        self.weights, self.prices = weights, prices
         self.shelves = _Shelves(self.offers)
         self.rules = _Rules(tables)
         self.points = _Points(tables, weights)
@@ -91,43 +105,43 @@ class _Search:
         self.need_halves, self.need_coarse = halves(self.needs.free), coarse(self.needs.free)
         self.promise = (self.points.of_offers - self.prices).astype(np.float32)
 
-    def best(self, row: int) -> tuple[Numbers, Numbers]:
+    def best(self, row: int, effort: Effort) -> tuple[Numbers, Numbers]:
         """The offers for one need, and their scores."""
         if not self.needs.good[row]:
             return NOBODY, NOBODY
-        rows, whole = self.shelves.about(self.needs, row, self.effort.glance)
-        found = self._closely(row, rows)
+        rows, whole = self.shelves.about(self.needs, row, effort.glance)
+        found = self._closely(row, rows, effort)
         if len(found[0]) < FEW and not whole:
             rows, _ = self.shelves.about(self.needs, row, NO_LIMIT)
-            found = self._closely(row, rows)
+            found = self._closely(row, rows, effort)
         return found
 
-    def _closely(self, row: int, rows: Numbers) -> tuple[Numbers, Numbers]:
+    def _closely(self, row: int, rows: Numbers, effort: Effort) -> tuple[Numbers, Numbers]:
         together = self.coarse[rows] & self.need_coarse[row]
         holds = self.rules.hold(row, rows) & (together != ZERO)
         rows = rows[holds]
         close = self.points.topics(row, rows)
-        if len(rows) > self.effort.look:
-            chosen = self._promising(row, rows, together[holds], close)
+        if len(rows) > effort.look:
+            promise = self._promising(row, rows, together[holds], close)
+            chosen = np.argpartition(-promise, effort.look - 1)[: effort.look]
             rows, close = rows[chosen], close[chosen]
         starts = self.halves[rows] & self.need_halves[row]
         meet = starts.any(axis=1)
         rows, starts = rows[meet], starts[meet]
         scores = self.points.of(row, rows, starts, close[meet])
-        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: self.effort.keep]
+        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: effort.keep]
         return rows[order], scores[order]
 
-    def _promising(self, row: int, rows: Numbers, together: Words, close: Numbers) -> Numbers:
-        """Those that will most likely score best, by what is cheap to know: an estimate, which only prunes."""
+    def _promising(self, row: int, rows: Numbers, together: Words, close: Numbers) -> Singles:
+        """How well each will most likely do, by what is cheap to know: an estimate, which only prunes."""
         hours = np.bitwise_count(together).astype(np.float32)
         hours /= hours + np.float32(ranking.EASY_HOURS)
-        estimate = self.promise[rows] + close + hours * np.float32(self.weights["shared_hours"])
-        estimate += self.points.living(row, rows)
-        return np.argpartition(-estimate, self.effort.look - 1)[: self.effort.look]
+        estimate: Singles = self.promise[rows] + close + hours * np.float32(self.weights["shared_hours"])
+        return estimate + self.points.living(row, rows)
 
 
 class _Shelves:
-    """The open offers by what they are about, the language and the kind: whoever cannot be on a shelf is not looked at."""
+    """The open offers by topic, language and kind: whoever is on no shelf of a need is not looked at."""
 
     def __init__(self, offers: OfferTable) -> None:
         self.offers = offers
@@ -146,7 +160,9 @@ class _Shelves:
         if key not in self.spoken:
             self.spoken[key] = self._speaking(needs.kinds[row], needs.languages[row])
         above = needs.lineage[row] & ~needs.topics[row]
-        wanted = [(True, bit) for bit in _bits_of(needs.topics[row])] + [(False, bit) for bit in _bits_of(above)]
+        wanted = [(True, bit) for bit in _bits_of(needs.topics[row])] + [
+            (False, bit) for bit in _bits_of(above)
+        ]
         shelves = [self._shelf(key, covers, bit) for covers, bit in wanted]
         each = max(1, most // max(1, len(shelves)))
         parts = [_turned(shelf, int(needs.id[row]), each) for shelf in shelves]
@@ -170,7 +186,8 @@ class _Shelves:
         """Each row once: the last to leave its mark stays."""
         places = np.arange(len(rows))
         self.seen[rows] = places
-        return rows[self.seen[rows] == places]
+        once: Numbers = rows[self.seen[rows] == places]
+        return once
 
 
 class _Rules:
@@ -259,7 +276,7 @@ class _Points:
 
     def of(self, row: int, rows: Numbers, starts: Words, close: Numbers) -> Numbers:
         """The scores of these offers for one need; `starts` are the quarter-hours at which they could begin."""
-        score = self.of_needs[row] + self.of_offers[rows] + close + self.living(row, rows)
+        score: Numbers = self.of_needs[row] + self.of_offers[rows] + close + self.living(row, rows)
         score += self._hours(row, rows) + self._sooner(starts)
         if row in self.needs.again:
             again = np.isin(self.offers.member[rows], self.needs.again[row])
@@ -269,7 +286,9 @@ class _Points:
     def topics(self, row: int, rows: Numbers) -> Numbers:
         needs, offers = self.needs, self.offers
         same = _count(offers.topics[rows] & needs.topics[row])
-        kin = _count(offers.lineage[rows] & needs.topics[row]) + _count(offers.topics[rows] & needs.lineage[row])
+        kin = _count(offers.lineage[rows] & needs.topics[row]) + _count(
+            offers.topics[rows] & needs.lineage[row]
+        )
         return self._part("topic_closeness", np.minimum(1.0, (same + (kin - 2 * same) / 2) / self.asked[row]))
 
     def living(self, row: int, rows: Numbers) -> Numbers | int:
@@ -286,8 +305,9 @@ class _Points:
         quarter = 64 * word + np.bitwise_count((first & (~first + ONE)) - ONE)
         return self._part("sooner", QUARTERS_A_DAY / (QUARTERS_A_DAY + quarter))
 
-    def _part(self, name: str, value: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> Numbers:
-        return np.rint(value * np.float64(self.weights[name])).astype(np.int64)
+    def _part(self, name: str, value: Numbers | Flags | Reals) -> Numbers:
+        points: Numbers = np.rint(value * np.float64(self.weights[name])).astype(np.int64)
+        return points
 
 
 def by_topic(table: NeedTable | OfferTable) -> Numbers:
@@ -304,10 +324,11 @@ def halves(free: Words) -> Words:
 
 def meets(sets: Words, one: Words) -> Flags:
     """Which of the sets have a bit in common with the one."""
-    if sets.shape[1] == 1:
-        return (sets[:, 0] & one[0]) != ZERO
-    common: Flags = (sets & one).any(axis=1)
-    return common
+    common: Words = sets & one
+    if common.shape[1] == 1:
+        return common[:, 0].astype(np.bool_)
+    found: Flags = np.count_nonzero(common, axis=1) > 0
+    return found
 
 
 def _scattered(ids: Numbers) -> Words:

@@ -22,6 +22,7 @@ __all__ = [
     "half_hours",
     "has_stretch",
     "horizon",
+    "horizon_of",
     "longest",
     "mask_holds_until",
     "outside_quiet",
@@ -107,10 +108,13 @@ def half_hours(quarters: int) -> int:
 
 def horizon(need: NeedSide, now: datetime) -> datetime:
     """Until when this need may be met: two weeks, a day for today, or the end of its last day if sooner."""
-    until = now + (DAY if need.urgency == "today" else HORIZON)
-    return (
-        until if need.needed_by is None else _end_of_day(need.person.hours.zone, need.needed_by, now, until)
-    )
+    return horizon_of(need.urgency, need.needed_by, need.person.hours.zone, now)
+
+
+def horizon_of(urgency: str, needed_by: date | None, zone: str, now: datetime) -> datetime:
+    """The same from the need's facts; `needed_by` is a day in the seeker's zone."""
+    until = now + (DAY if urgency == "today" else HORIZON)
+    return until if needed_by is None else _end_of_day(zone, needed_by, now, until)
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,9 @@ class Pairing(NamedTuple):
     pairs: tuple[tuple[int, int], ...]
     total: int  # the sum of the scores
     bound: int = 0  # the highest sum that anything could reach that helps as many people (scores less prices)
-    prices: Mapping[int, int] = {}  # by offer: what one more place in it would have been worth, where anything
+    prices: Mapping[
+        int, int
+    ] = {}  # by offer: what one more place in it would have been worth, where anything
 
 
 def pair(
@@ -51,9 +53,7 @@ def pair(
     from matching.engine import flow
 
     rows = flow.canonical(edges)
-    _, offer_ids, problem = flow.problem(
-        rows, places, rooms, helper_of, helper_rooms, prices or {}, first
-    )
+    _, offer_ids, problem = flow.problem(rows, places, rooms, helper_of, helper_rooms, prices or {}, first)
     found = flow.best(problem)
     chosen = rows[found.edges]
     worth = zip(offer_ids.tolist(), found.prices.tolist(), strict=True)

@@ -44,7 +44,9 @@ class Codes(NamedTuple):
 
 def code(values: Iterable[Any]) -> dict[Any, int]:
     """A number for each value, in their order; nothing said ("" or None) has none."""
-    return {value: bit for bit, value in enumerate(sorted({each for each in values if each not in ("", None)}))}
+    return {
+        value: bit for bit, value in enumerate(sorted({each for each in values if each not in ("", None)}))
+    }
 
 
 def bits(sets: Sequence[Collection[Any]], code: Code) -> Words:
@@ -54,7 +56,9 @@ def bits(sets: Sequence[Collection[Any]], code: Code) -> Words:
     counts = np.fromiter(map(len, sets), np.int64, len(sets))
     bit = np.fromiter((code[value] for value in chain.from_iterable(sets)), np.uint64, int(counts.sum()))
     row = np.repeat(np.arange(len(sets)), counts)
-    np.bitwise_or.at(words, (row, (bit >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (bit & np.uint64(63)))
+    np.bitwise_or.at(
+        words, (row, (bit >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (bit & np.uint64(63))
+    )
     return words
 
 
@@ -89,7 +93,9 @@ class NeedTable(Table):
     danger: Flags
     waited: Numbers  # microseconds
     places: Numbers
-    apart: Mapping[int, Numbers]  # for some rows: members who may not be asked (a block, rest, being asked now)
+    apart: Mapping[
+        int, Numbers
+    ]  # for some rows: members who may not be asked (a block, rest, being asked now)
     again: Mapping[int, Numbers]  # for some rows: members with whom both asked to be paired again
     pending: Mapping[int, tuple[float, ...]]  # for today: how likely each of those asked now says yes
 
@@ -117,7 +123,7 @@ class Tables(NamedTuple):
 
 def codes_of(needs: Sequence[NeedSide], offers: Sequence[OfferSide]) -> Codes:
     """Bits for all that these sides name."""
-    sides = [*needs, *offers]
+    sides: list[NeedSide | OfferSide] = [*needs, *offers]
 
     def all_of(name: str) -> Iterable[Any]:
         return chain.from_iterable(getattr(side, name) for side in sides)
@@ -277,7 +283,6 @@ def _flags(values: Iterable[bool]) -> Flags:
 def _words(quarters: Sequence[int]) -> Words:
     packed = b"".join(each.to_bytes(WORDS * 8, "little") for each in quarters)
     return np.frombuffer(packed, dtype="<u8").reshape(-1, WORDS).astype(np.uint64)
-
 
 
 def rows_of(offers: OfferTable, rows: Numbers) -> OfferTable:

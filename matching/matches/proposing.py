@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member
 from accounts.notifications.notify import Notice, notify_all
-from matching import pasts, review, sides, waiting
-from matching.engine import rules
-from matching.engine.reasons import Reason
+from matching import pasts, policy, review, sides, waiting
+from matching.engine import ranking, rules
+from matching.engine.reasons import Reason, reasons
 from matching.engine.side import NeedSide, OfferSide
 from matching.locking import Held, hold
 from matching.matches.steps import (
@@ -28,14 +29,11 @@ from matching.matches.steps import (
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState, Round
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An offer that is to be put to a need."""
+class Proposal(NamedTuple):
+    """An offer that is to be put to a need. How well they fit, and why, is worked out when it is made."""
 
     need_id: int
     offer_id: int
-    score: int = 0
-    reasons: Sequence[Reason] = ()
 
 
 @dataclass
@@ -51,15 +49,13 @@ def propose(
     need_id: int,
     offer_id: int,
     now: datetime,
-    score: int = 0,
-    reasons: Sequence[Reason] = (),
     by: Member | None = None,
 ) -> Match:
     """Puts an offer to a need: the helper is asked, or a moderator looks first where the community wants that.
 
     A moderator's own match (`by`) keeps the same rules and needs no second look. Raises `NotWaiting` or `NotPermitted`.
     """
-    found = propose_all([Proposal(need_id, offer_id, score, reasons)], now=now, by=by)
+    found = propose_all([Proposal(need_id, offer_id)], now=now, by=by)
     for refusal in found.refused:
         raise refusal
     return found.made[0]
@@ -79,11 +75,11 @@ def propose_all(
     found = Proposed()
     for proposal in proposals:
         try:
-            table.take(proposal)
+            fit = table.take(proposal)
         except (NotWaiting, NotPermitted) as refusal:
             found.refused.append(refusal)
         else:
-            found.made.append(_match(proposal, held, now, round, by))
+            found.made.append(_match(proposal, fit, held, now, round, by))
     _write(found.made, held, now)
     return found
 
@@ -96,30 +92,42 @@ def _hold(proposals: Sequence[Proposal]) -> Held:
     return hold(Q(need__in=needs), members={*seekers, *helpers}, needs=needs, offers=offers)
 
 
+class Fitting(NamedTuple):
+    """How well a pair fits, and what there is to tell them about it."""
+
+    score: int
+    reasons: Sequence[Reason]
+
+
 class _Table:
     """The needs and offers at hand, as the engine knows them, and the places that are still to be had."""
 
     def __init__(self, held: Held, now: datetime) -> None:
         self.held, self.now = held, now
+        self.weights = {
+            id: policy.weights_of(id) for id in {need.community_id for need in held.needs.values()}
+        }
         self.needs: dict[int, NeedSide] = sides.need_sides(Need.objects.filter(pk__in=held.needs), now=now)
         self.offers: dict[int, OfferSide] = sides.offer_sides(
             Offer.objects.filter(pk__in=held.offers), now=now
         )
 
-    def take(self, proposal: Proposal) -> None:
-        """Takes the places of this pair. Raises `NotWaiting` or `NotPermitted` and takes none."""
+    def take(self, proposal: Proposal) -> "Fitting":
+        """Takes the places of this pair and says how they fit. Raises `NotWaiting` or `NotPermitted` and takes none."""
         need, offer = self.needs[proposal.need_id], self.offers[proposal.offer_id]
         if not self._waits(need, offer):
             raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
         broken = rules.broken_rules(need, offer, self.now)
         if broken:
             raise NotPermitted(broken)
+        fit = ranking.fit(need, offer, self.now, self.weights[need.community_id])
         helper = offer.person.member_id
         self.needs[need.id] = replace(need, places=need.places - 1, asking=need.asking | {helper})
         self.offers[offer.id] = replace(offer, room=offer.room - 1)
         for id, theirs in self.offers.items():
             if theirs.person.member_id == helper:
                 self.offers[id] = replace(theirs, person_room=theirs.person_room - 1, load=theirs.load + 1)
+        return Fitting(fit.total, reasons(need, offer, self.now, fit))
 
     def _waits(self, need: NeedSide, offer: OfferSide) -> bool:
         lives = _lives(self.held.needs[need.id], self.now)
@@ -130,7 +138,9 @@ def _lives(need: Need, now: datetime) -> bool:
     return need.state in waiting.LOOKING and need.expires_at is not None and need.expires_at > now
 
 
-def _match(proposal: Proposal, held: Held, now: datetime, round: Round | None, by: Member | None) -> Match:
+def _match(
+    proposal: Proposal, fit: Fitting, held: Held, now: datetime, round: Round | None, by: Member | None
+) -> Match:
     need, offer = held.needs[proposal.need_id], held.offers[proposal.offer_id]
     return Match(
         community_id=need.community_id,
@@ -141,8 +151,8 @@ def _match(proposal: Proposal, held: Held, now: datetime, round: Round | None, b
         need_version=need.version,
         offer_version=offer.version,
         state=MatchState.IN_REVIEW,
-        score=proposal.score,
-        reasons=[{"code": reason.code, "params": reason.params} for reason in proposal.reasons],
+        score=fit.score,
+        reasons=[{"code": reason.code, "params": reason.params} for reason in fit.reasons],
         round=round,
         made_by=by,
         created_at=now,

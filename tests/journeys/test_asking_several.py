@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import F
 
 from accounts.models import Community, Member
-from matching import matches
+from matching import matches, waiting
 from matching.models import Closing, MatchState, Need, Offer
 from tests.journeys.steps import hold_round, only, say
 
@@ -68,7 +67,7 @@ def test_the_likelier_a_yes_the_fewer_are_asked(
         helper(name, yeses=yeses)
     need = post_need(maya, urgency="today")
     assert len(hold_round(need, now)) == asked
-    Need.objects.update(stirs=F("stirs") + 1)
+    waiting.stir(need)
     assert len(hold_round(need, now)) == asked, "a further look asks nobody more"
 
 
@@ -116,7 +115,7 @@ def test_what_waits_for_a_moderator_counts_as_asked(
         helper(name, yeses=6)
     need = post_need(maya, urgency="today")
     assert {match.state for match in hold_round(need, now)} == {MatchState.IN_REVIEW}
-    Need.objects.update(stirs=F("stirs") + 1)
+    waiting.stir(need)
     assert len(hold_round(need, now)) == 2
 
 

@@ -133,7 +133,7 @@ def test_a_need_that_somebody_holds_is_woken_as_soon_as_they_let_go(
     need = post_need(maya)
     matcher.run(community_id=need.community_id, now=lambda: now)
     at_once(lambda: renew_slowly(need, now), lambda: post_in_between(post_offer, omar))
-    assert waiting.due(now=now).filter(pk=need.pk).exists()
+    assert need.pk in waiting.call(need.community_id, now=now).all_needs
 
 
 def post_in_between(post_offer: Callable[..., Offer], member: Member) -> None:

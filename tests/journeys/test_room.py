@@ -41,7 +41,7 @@ def test_an_end_that_frees_nothing_scarce_wakes_nobody(
     blocks.block(blocker=lena, blocked=omar, now=now)
     hold_round(other, now)
     needs.withdraw(need=match.need, now=now)
-    assert not waiting.due(now=now).filter(pk=other.pk).exists()
+    assert other.pk not in waiting.call(other.community_id, now=now).all_needs
 
 
 def test_those_who_may_not_meet_the_seeker_do_not_stand_before_one_who_may(
@@ -53,7 +53,7 @@ def test_those_who_may_not_meet_the_seeker_do_not_stand_before_one_who_may(
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(matcher, "CANDIDATES", 2)
+    monkeypatch.setattr(matcher, "NEAR", 2)
     for name in ("Ash", "Birch"):
         nearest = make_member(name)
         post_offer(nearest)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Community, Member, Notification
-from matching import needs, offers
+from matching import matcher, needs, offers, waiting
 from matching.models import Need, NeedState, Offer, Topic
 
 Fields = dict[str, Any]
@@ -106,10 +106,11 @@ def test_offers_posted_together_wake_the_needs_that_wait(
     maya: Member, omar: Member, riverside: Community, asks: Fields, gives: Fields, now: datetime
 ) -> None:
     need = needs.post(member=maya, community=riverside, now=now, **asks)
-    before = Need.objects.get(pk=need.pk).stirs
+    matcher.run(community_id=riverside.pk, now=lambda: now)
+    assert not waiting.call(riverside.pk, now=now).anything
     posted = offers.post_many(community=riverside, given=[offers.Given(omar, now, gives)] * 2)
     assert [set(offer.topics.all()) for offer in posted] == [set(gives["topics"])] * 2
-    assert Need.objects.get(pk=need.pk).stirs == before + 2
+    assert waiting.call(riverside.pk, now=now).served == [need.pk]
 
 
 def test_more_offers_than_one_person_can_keep_are_refused_together(

@@ -1,4 +1,4 @@
-"""The fast form says what the rules and scores say: no permitted pair lost, no forbidden pair kept, every point the same."""
+"""The fast form says what rules and scores say: no permitted pair lost, no forbidden pair kept, all points the same."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -26,7 +26,9 @@ def by_definition(town: Town) -> Scores:
 
 
 def as_scores(edges: Edges) -> Scores:
-    return {(need, offer): score for need, offer, score in zip(*(each.tolist() for each in edges), strict=True)}
+    return {
+        (need, offer): score for need, offer, score in zip(*(each.tolist() for each in edges), strict=True)
+    }
 
 
 @settings(deadline=None, max_examples=200)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import TypedDict
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 from matching.engine.pairing import Edge, Pairing, pair
 from tests.matching.engine.oracles import brute_force, greedy, keeps_every_limit
 
-Limits = dict[str, Mapping[int, int]]
+
+class Limits(TypedDict):
+    """The places there are, as `pair` takes them."""
+
+    places: Mapping[int, int]
+    rooms: Mapping[int, int]
+    helper_of: Mapping[int, int]
+    helper_rooms: Mapping[int, int]
 
 
 @st.composite
@@ -40,6 +48,10 @@ def roomy(edges: list[Edge], *, places: int = 1, rooms: int = 1) -> Limits:
         "helper_of": {offer: -offer for offer in offers},
         "helper_rooms": {-offer: rooms for offer in offers},
     }
+
+
+def _backwards(limit: Mapping[int, int]) -> Mapping[int, int]:
+    return dict(reversed(list(limit.items())))
 
 
 def helped(found: Pairing) -> int:
@@ -70,7 +82,12 @@ def test_no_limit_is_exceeded_and_the_total_is_true(community: tuple[list[Edge],
 def test_the_order_of_the_input_does_not_matter(community: tuple[list[Edge], Limits], seed: int) -> None:
     edges, limits = community
     shuffled = random.Random(seed).sample(edges, len(edges))
-    backwards = {name: dict(reversed(list(limit.items()))) for name, limit in limits.items()}
+    backwards = Limits(
+        places=_backwards(limits["places"]),
+        rooms=_backwards(limits["rooms"]),
+        helper_of=_backwards(limits["helper_of"]),
+        helper_rooms=_backwards(limits["helper_rooms"]),
+    )
     assert pair(shuffled, **backwards) == pair(edges, **limits)
 
 
@@ -85,7 +102,9 @@ def test_never_worse_than_taking_the_finest_fit_each_time(community: tuple[list[
 def test_among_equals_the_choice_is_always_the_same() -> None:
     edges = [Edge(need, offer, 5_000) for need in range(30) for offer in range(20)]
     limits = roomy(edges)
-    assert {pair(random.sample(edges, len(edges)), **limits).pairs for _ in range(5)} == {pair(edges, **limits).pairs}
+    assert {pair(random.sample(edges, len(edges)), **limits).pairs for _ in range(5)} == {
+        pair(edges, **limits).pairs
+    }
 
 
 def test_one_more_person_helped_outweighs_any_fit_of_all_the_others() -> None:
@@ -115,7 +134,7 @@ def test_a_helper_with_two_offers_is_asked_once_for_one_need() -> None:
 
 def test_a_pair_given_twice_counts_once_with_its_better_score() -> None:
     edges = [Edge(1, 1, 10), Edge(1, 1, 30), Edge(1, 1, 20)]
-    assert pair(edges, **roomy(edges, places=3, rooms=3)) [:2] == (((1, 1),), 30)
+    assert pair(edges, **roomy(edges, places=3, rooms=3))[:2] == (((1, 1),), 30)
 
 
 def test_a_helper_beyond_their_limits_is_not_asked() -> None:

@@ -13,12 +13,12 @@ from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Community, Delivery, Member, Notification, Role, Standing
-from matching import matcher
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
 from support.demo import SIGN_INS, SLUG, SignIn, load
 from support.demo.needs import THE_SEEKERS
 from support.demo.riverside import describe
 from tests.conftest import NOW
+from tests.matching.possible import permitted
 
 
 @dataclass
@@ -116,14 +116,14 @@ def test_the_past_takes_nobodys_place(demo: Evening) -> None:
 
 def test_most_needs_find_somebody_who_may_be_asked(demo: Evening) -> None:
     waiting = list(Need.objects.filter(state=NeedState.OPEN).order_by("pk")[:60])
-    served = {need for need, _ in matcher.permitted(waiting, now=NOW)}
+    served = {need for need, _ in permitted(waiting, now=NOW)}
     assert len(served) >= 54
 
 
 def test_the_seeker_and_the_helper_are_meant_for_each_other(demo: Evening) -> None:
     need = Need.objects.get(member__email=SIGN_INS[0].email, state=NeedState.OPEN)
     assert need.headline == THE_SEEKERS
-    pairs = matcher.permitted([need], now=NOW)
+    pairs = permitted([need], now=NOW)
     assert [Offer.objects.get(pk=offer).member.email for _, offer in pairs] == [SIGN_INS[1].email]
 
 

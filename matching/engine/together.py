@@ -1,0 +1,100 @@
+"""One round on tables: how many each need may ask, the best pairs for everybody, and who was passed over.
+
+`pairing.pair` says the same in ids, for a few.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.engine import flow
+from matching.engine.chances import wanted
+from matching.engine.flow import Problem
+from matching.engine.gather import Edges
+from matching.engine.tables import NOBODY, URGENCIES, Numbers, Tables
+
+TODAY = URGENCIES.index("today")
+
+
+class Chosen(NamedTuple):
+    """What a round decides, as rows of its tables."""
+
+    need: Numbers
+    offer: Numbers
+    score: Numbers
+    bound: (
+        int  # the highest total that anything could reach that helps as many; equal to the total where proven
+    )
+    prices: Numbers  # for each offer, what one more place in it would have been worth
+    passed_over: (
+        Numbers  # needs left without anybody while a permitted helper was asked for one that came later
+    )
+
+    @property
+    def total(self) -> int:
+        """The sum of the scores."""
+        return int(self.score.sum())
+
+
+def choose(
+    tables: Tables, edges: Edges, *, prices: Numbers | None = None, first: Sequence[int] = ()
+) -> Chosen:
+    """The pairs that help most people and, among these, have the highest total of score less price.
+
+    `prices` has one for each row of offers; `first` are rows of needs that were passed over for long, the longest
+    waiting first.
+    """
+    needs, offers = tables.needs, tables.offers
+    helpers, helper = np.unique(offers.member, return_inverse=True)
+    room = np.full(len(helpers), np.iinfo(np.int64).max)
+    np.minimum.at(room, helper, np.maximum(offers.person_room, 0))
+    found = flow.best(
+        Problem(
+            need=edges.need,
+            offer=edges.offer,
+            score=edges.score,
+            places=np.maximum(places(tables, edges), 0),
+            room=np.maximum(offers.room, 0),
+            helper=helper,
+            helper_room=room,
+            prices=np.zeros(len(offers.id), dtype=np.int64) if prices is None else prices,
+            first=np.array(first, dtype=np.int64),
+        )
+    )
+    need, offer = edges.need[found.edges], edges.offer[found.edges]
+    return Chosen(
+        need,
+        offer,
+        edges.score[found.edges],
+        found.bound,
+        found.prices,
+        _passed_over(needs.waited, edges, helper, need, offer),
+    )
+
+
+def places(tables: Tables, edges: Edges) -> Numbers:
+    """How many helpers each need may have asked now; a need for today as many as make a yes likely."""
+    needs, offers = tables.needs, tables.offers
+    found = needs.places.copy()
+    begins = np.searchsorted(edges.need, np.arange(len(needs.id) + 1))
+    for row in np.flatnonzero((needs.urgency == TODAY) & (needs.places > 0)).tolist():
+        mine = slice(begins[row], begins[row + 1])
+        best_first = np.lexsort((offers.id[edges.offer[mine]], -edges.score[mine]))
+        asked = edges.offer[mine][best_first]
+        # A helper counts once, with their best offer.
+        _, once = np.unique(offers.member[asked], return_index=True)
+        chances = offers.yes[asked[np.sort(once)]].tolist()
+        found[row] = wanted(needs.pending.get(row, ()), chances, int(needs.places[row]))
+    return found
+
+
+def _passed_over(waited: Numbers, edges: Edges, helper: Numbers, need: Numbers, offer: Numbers) -> Numbers:
+    """The needs left without anybody that waited longer than somebody whom one of their helpers was asked for."""
+    newest = np.full(int(helper.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(newest, helper[offer], waited[need])
+    served = np.zeros(len(waited), dtype=np.bool_)
+    served[need] = True
+    jumped = newest[helper[edges.offer]] < waited[edges.need]
+    left = np.unique(edges.need[jumped & ~served[edges.need]])
+    return left if len(left) else NOBODY

@@ -1,0 +1,20 @@
+"""How many people a helper may be asked about: their own limits, and gentle ones for those who are new."""
+
+from datetime import datetime, timedelta
+
+from matching.pasts import SoFar
+
+NEW_HELPER_DAYS = timedelta(days=30)
+NEW_HELPER_COMPLETED = 5
+NEW_SEEKERS_A_DAY = 3
+NEW_PEOPLE_AT_ONCE = 5
+
+
+def person_room(
+    so_far: SoFar, *, helping: int, max_people: int, max_asks_week: int, since: datetime, now: datetime
+) -> int:
+    """Places left in the helper's own limits, over all their offers; a helper who came `since` lately begins gently."""
+    room = min(max_people - helping, max_asks_week - so_far.asked_this_week)
+    if since > now - NEW_HELPER_DAYS or so_far.completed < NEW_HELPER_COMPLETED:
+        room = min(room, NEW_SEEKERS_A_DAY - so_far.seekers_today, NEW_PEOPLE_AT_ONCE - helping)
+    return max(room, 0)

@@ -1,0 +1,111 @@
+"""Needs and offers column by column, some thousand rows at a time, with what is true of the people behind them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F
+
+from accounts.models import Area
+from matching.models import LIVE
+from matching.rows import columns
+
+CHUNK = 16_384  # rows in one statement
+
+Columns = dict[str, tuple[Any, ...]]
+
+# `bit_send` puts four bytes, the length, before the bits.
+COMMON = """
+posting.id, posting.member_id AS member, posting.community_id AS community, coalesce(posting.area_id, 0) AS area,
+array_to_string(posting.formats, ',') AS formats,
+array_to_string(posting.languages, ',') AS languages,
+posting.wish_same_gender AS same_gender, array_to_string(posting.wish_age_bands, ',') AS ages,
+person.time_zone AS zone, person.gender, person.age_band AS age, substr(bit_send(week.local), 5) AS week,
+person.is_active AND EXISTS (
+    SELECT FROM accounts_membership membership
+    WHERE membership.member_id = posting.member_id AND membership.community_id = posting.community_id
+      AND membership.standing = 'good' AND membership.matching_paused_at IS NULL
+) AS good
+"""
+NEEDS = f"""
+SELECT {COMMON},
+    array_to_string(ARRAY(
+        SELECT topic_id FROM matching_need_topics chosen WHERE chosen.need_id = posting.id ORDER BY topic_id
+    ), ',') AS topics,
+    posting.kind AS kinds, posting.wish_shared_experience AS shared_experience,
+    posting.urgency, posting.needed_by, posting.danger,
+    coalesce(posting.waiting_since, posting.created_at) AS waiting_since,
+    -- A first yes wins: while the seeker looks at it, nobody more is asked.
+    CASE WHEN EXISTS (
+        SELECT FROM matching_match match
+        WHERE match.need_id = posting.id AND match.state = ANY(%(live)s) AND match.helper_answer = 'yes'
+    ) THEN 0 ELSE posting.places - posting.live END AS places
+FROM matching_need posting
+JOIN accounts_member person ON person.id = posting.member_id
+LEFT JOIN matching_weekmask week ON week.member_id = posting.member_id
+WHERE posting.id = ANY(%(ids)s)
+ORDER BY posting.id
+"""  # noqa: S608 - constants only
+OFFERS = f"""
+SELECT {COMMON},
+    array_to_string(ARRAY(
+        SELECT topic_id FROM matching_offer_topics chosen WHERE chosen.offer_id = posting.id ORDER BY topic_id
+    ), ',') AS topics,
+    array_to_string(ARRAY(
+        SELECT topic_id FROM matching_offer_avoids avoided WHERE avoided.offer_id = posting.id ORDER BY topic_id
+    ), ',') AS avoids,
+    array_to_string(posting.kinds, ',') AS kinds, false AS shared_experience,
+    posting.takes_danger AND EXISTS (
+        SELECT FROM accounts_membership trained
+        WHERE trained.member_id = posting.member_id AND trained.community_id = posting.community_id
+          AND trained.trained_for_danger_at IS NOT NULL
+    ) AS takes_danger,
+    posting.capacity, posting.capacity - posting.live AS room, person.helping AS load,
+    person.max_people, person.max_asks_week, person.created_at AS since,
+    person.quiet_from, person.quiet_until, person.asked_in_quiet_hours
+FROM matching_offer posting
+JOIN accounts_member person ON person.id = posting.member_id
+LEFT JOIN matching_weekmask week ON week.member_id = posting.member_id
+WHERE posting.community_id = %(community)s AND posting.state = 'open'
+"""  # noqa: S608 - constants only
+THESE = OFFERS + " AND posting.id = ANY(%(ids)s) ORDER BY posting.id"
+NEXT = (
+    OFFERS
+    + """ AND (%(full)s OR posting.live < posting.capacity AND person.helping < person.max_people)
+AND posting.id > %(after)s ORDER BY posting.id LIMIT %(limit)s"""
+)
+
+
+def needs_at(ids: Sequence[int]) -> Iterator[Columns]:
+    """These needs, in order of their ids; at least one chunk, which may be empty."""
+    for some in _chunks(sorted(ids)):
+        yield columns(NEEDS, ids=some, live=list(LIVE))
+
+
+def offers_at(community_id: int, ids: Sequence[int]) -> Iterator[Columns]:
+    """Those of these offers that are open in the community, full ones among them."""
+    for some in _chunks(sorted(ids)):
+        yield columns(THESE, community=community_id, ids=some)
+
+
+def all_offers(community_id: int, *, full: bool = False) -> Iterator[Columns]:
+    """All open offers of the community that have room; with `full` the others too."""
+    after = 0
+    while True:
+        found = columns(NEXT, community=community_id, after=after, full=full, limit=CHUNK)
+        yield found
+        if len(found["id"]) < CHUNK:
+            return
+        after = found["id"][-1]
+
+
+def neighbours(areas: Collection[int]) -> dict[int, frozenset[int]]:
+    """Each of these areas with those around it; 0 is nowhere."""
+    around = Area.objects.filter(pk__in=areas).annotate(around=ArrayAgg(F("neighbours__pk"), default=[]))
+    near = {area.pk: frozenset({area.pk, *filter(None, area.around)}) for area in around}
+    return {0: frozenset(), **near}
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+    for first in range(0, max(1, len(ids)), CHUNK):
+        yield list(ids[first : first + CHUNK])

@@ -1,0 +1,239 @@
+"""A community's needs and offers as the engine's tables, straight from the database: as `sides`, for many.
+
+Rows become numbers as they are read, some thousand at a time, so that half a million offers fit into little memory.
+Sets that many rows name alike are kept once.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from matching import pasts, topics
+from matching.engine.chances import answers_in_time, part_of_day, yes_in_time
+from matching.engine.hours import horizon_of, outside_quiet
+from matching.engine.side import Past, Quiet
+from matching.engine.tables import (
+    URGENCIES,
+    Code,
+    Codes,
+    Flags,
+    NeedTable,
+    Numbers,
+    OfferTable,
+    Reals,
+    Tables,
+    Words,
+    bits,
+    code,
+    quarters_ahead,
+    waited,
+)
+from matching.engine.weeks import horizon_words
+from matching.limits import person_room
+from matching.pasts import NONE_YET
+from matching.posted import Columns, all_offers, needs_at, neighbours, offers_at
+from matching.relations import relations
+from matching.times import free_of, minutes
+
+Read = dict[str, np.ndarray[Any, Any]]
+SETS = ("topics", "kinds", "formats", "languages", "ages", "avoids", "gender", "age")
+
+
+def load(
+    *, community_id: int, needs: Sequence[int], offers: Sequence[int] | None = None, now: datetime
+) -> Tables:
+    """These needs, in order of their ids, and these of the community's open offers, or all that have room.
+
+    A constant number of statements for every `posted.CHUNK` rows; some 700 bytes of memory a row.
+    """
+    known = _Known(now)
+    asking = known.read(needs_at(needs), known.need)
+    giving = known.read(
+        all_offers(community_id) if offers is None else offers_at(community_id, offers), known.offer
+    )
+    codes = known.codes()
+    apart, again = relations(
+        asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist(), now=now
+    )
+    pending = pasts.pending(asking["id"][asking["today"]].tolist(), now=now)
+    row_of = {need: row for row, need in enumerate(asking["id"].tolist())}
+    return Tables(
+        NeedTable(
+            **known.common(asking, codes),
+            free=asking["free"] & horizon_words(asking["ahead"]),
+            urgency=asking["urgency"],
+            danger=asking["danger"],
+            waited=asking["waited"],
+            places=asking["places"],
+            apart=apart,
+            again=again,
+            pending={row_of[need]: chances for need, chances in pending.items()},
+        ),
+        OfferTable(
+            **known.common(giving, codes),
+            free=giving["free"],
+            avoids=known.bits("avoids", giving["avoids"], codes.topics),
+            takes_danger=giving["takes_danger"],
+            awake=giving["awake"],
+            room=giving["room"],
+            person_room=giving["person_room"],
+            load=giving["load"],
+            fresh=giving["fresh"],
+            likely=giving["likely"],
+            yes=giving["yes"],
+        ),
+        codes,
+    )
+
+
+class _Known:
+    """What was read so far: sets by number, and what was worked out once for many."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.sets: dict[str, dict[str, int]] = {name: {} for name in SETS}
+        self.areas: dict[int, int] = {}
+        self.near: dict[int, frozenset[int]] = {}
+        self.parts: dict[str, int] = {}
+        self.chances: dict[tuple[Past, int], tuple[float, float]] = {}
+        self.lineages = topics.lineages()
+
+    def read(self, chunks: Iterable[Columns], own: Callable[[Columns], Read]) -> Read:
+        """All chunks, as arrays."""
+        parts = [self._common(chunk) | own(chunk) for chunk in chunks]
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def _common(self, rows: Columns) -> Read:
+        return {
+            **{name: self._numbers(name, rows[name]) for name in SETS if name in rows},
+            "id": _numbers(rows["id"]),
+            "member": _numbers(rows["member"]),
+            "community": _numbers(rows["community"]),
+            "area": _numbers(self.areas.setdefault(area, len(self.areas)) for area in rows["area"]),
+            "free": free_of(rows["member"], rows["week"], rows["zone"], now=self.now),
+            "good": _flags(rows["good"]),
+            "same_gender": _flags(rows["same_gender"]),
+            "shared_experience": _flags(rows["shared_experience"]),
+        }
+
+    def need(self, rows: Columns) -> Read:
+        return {
+            "urgency": _numbers(map(URGENCIES.index, rows["urgency"])),
+            "today": _flags(urgency == "today" for urgency in rows["urgency"]),
+            "danger": _flags(rows["danger"]),
+            "waited": _numbers(waited(since, self.now) for since in rows["waiting_since"]),
+            "places": _numbers(rows["places"]),
+            "ahead": _numbers(
+                quarters_ahead(horizon_of(*facts, self.now), self.now)
+                for facts in zip(rows["urgency"], rows["needed_by"], rows["zone"], strict=True)
+            ),
+        }
+
+    def offer(self, rows: Columns) -> Read:
+        so_far = pasts.of(set(rows["member"]), now=self.now)
+        theirs = [so_far.get(member, NONE_YET) for member in rows["member"]]
+        chances = [self._chances(each.past, zone) for each, zone in zip(theirs, rows["zone"], strict=True)]
+        limits = zip(
+            theirs, rows["load"], rows["max_people"], rows["max_asks_week"], rows["since"], strict=True
+        )
+        quiets = zip(rows["quiet_from"], rows["quiet_until"], rows["zone"], strict=True)
+        return {
+            "takes_danger": _flags(rows["takes_danger"]),
+            "awake": _flags(rows["asked_in_quiet_hours"]) | _flags(self._awake(*quiet) for quiet in quiets),
+            "room": _numbers(rows["room"]),
+            "person_room": _numbers(
+                person_room(
+                    each, helping=helping, max_people=most, max_asks_week=asks, since=since, now=self.now
+                )
+                for each, helping, most, asks, since in limits
+            ),
+            "load": _numbers(rows["load"]),
+            "fresh": _flags(not each.past.asked for each in theirs),
+            "likely": _reals(likely for likely, _ in chances),
+            "yes": _reals(yes for _, yes in chances),
+        }
+
+    def _chances(self, past: Past, zone: str) -> tuple[float, float]:
+        if zone not in self.parts:
+            self.parts[zone] = part_of_day(zone, self.now)
+        key = past, self.parts[zone]
+        if key not in self.chances:
+            self.chances[key] = answers_in_time(*key), yes_in_time(*key)
+        return self.chances[key]
+
+    def _awake(self, start: Any, end: Any, zone: str) -> bool:
+        return outside_quiet(Quiet(minutes(start), minutes(end)), zone, self.now)
+
+    def _numbers(self, name: str, texts: Sequence[str]) -> Numbers:
+        known = self.sets[name]
+        return _numbers(known.setdefault(text, len(known)) for text in texts)
+
+    def codes(self) -> Codes:
+        """A bit for everything that was named."""
+        self.near = neighbours(self.areas)
+        return Codes(
+            topics=code(self.lineages),
+            languages=code(chain.from_iterable(self._parsed("languages"))),
+            kinds=code(chain.from_iterable(self._parsed("kinds"))),
+            formats=code(chain.from_iterable(self._parsed("formats"))),
+            areas=code(chain.from_iterable(self.near.values())),
+            genders=code(self.sets["gender"]),
+            ages=code(chain.from_iterable(self._parsed("age") + self._parsed("ages"))),
+        )
+
+    def common(self, read: Read, codes: Codes) -> dict[str, Any]:
+        """What needs and offers have in common, in bits."""
+        lines = [
+            frozenset().union(*(self.lineages[int(topic)] for topic in each))
+            for each in self._parsed("topics")
+        ]
+        genders = np.array(
+            [codes.genders[gender] + 1 if gender else 0 for gender in self.sets["gender"]] or [0]
+        )
+        return {
+            "id": read["id"],
+            "member": read["member"],
+            "community": read["community"],
+            "topics": self.bits("topics", read["topics"], codes.topics),
+            "lineage": _of(lines, read["topics"], codes.topics),
+            "kinds": self.bits("kinds", read["kinds"], codes.kinds),
+            "formats": self.bits("formats", read["formats"], codes.formats),
+            "languages": self.bits("languages", read["languages"], codes.languages),
+            "area": _of([{area} if area else () for area in self.areas], read["area"], codes.areas),
+            "near": _of([self.near[area] for area in self.areas], read["area"], codes.areas),
+            "good": read["good"],
+            "gender": genders[read["gender"]],
+            "age": self.bits("age", read["age"], codes.ages),
+            "same_gender": read["same_gender"],
+            "ages": self.bits("ages", read["ages"], codes.ages),
+            "shared_experience": read["shared_experience"],
+        }
+
+    def bits(self, name: str, numbers: Numbers, code: Code) -> Words:
+        """The sets that these rows name, in bits."""
+        parsed: list[Collection[Any]] = list(self._parsed(name))
+        if name in ("topics", "avoids"):
+            parsed = [[int(topic) for topic in each] for each in parsed]
+        return _of(parsed, numbers, code)
+
+    def _parsed(self, name: str) -> list[list[str]]:
+        return [text.split(",") if text else [] for text in self.sets[name]]
+
+
+def _of(sets: Sequence[Collection[Any]], numbers: Numbers, code: Code) -> Words:
+    return bits(sets, code)[numbers] if len(sets) else bits([()] * len(numbers), code)
+
+
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _flags(values: Iterable[bool]) -> Flags:
+    return np.fromiter(values, dtype=np.bool_)
+
+
+def _reals(values: Iterable[float]) -> Reals:
+    return np.fromiter(values, dtype=np.float64)
