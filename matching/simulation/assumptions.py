@@ -92,7 +92,9 @@ MIXES: dict[str, Assumption[Mapping[str, float]]] = {
     "max_people": Assumption({"2": 15, "3": 35, "4": 25, "5": 15, "6": 10}, DEMO, "people at once, a helper"),
     "asks_a_week": Assumption({"5": 35, "7": 30, "10": 20, "14": 15}, DEMO, "requests a week, a helper"),
     "hour": Assumption(
-        dict(zip(map(str, range(24)), [3, 2, 2, 1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 4, 4, 5, 5, 5, 6, 7, 8, 9, 8, 5])),
+        dict(
+            zip(map(str, range(24)), [3, 2, 2, 1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 4, 4, 5, 5, 5, 6, 7, 8, 9, 8, 5])
+        ),
         GUESS,
         "at which hour of their own day people ask",
     ),
@@ -103,7 +105,12 @@ SCENARIOS: dict[str, Mapping[str, float]] = {
     "usual": {},
     "scarce": {"helpers": 120},
     "ample": {"helpers": 400},
-    "fit does not matter": {"accept_least": 0.32, "accept_most": 0.32, "rating_slope": 0, "rating_slope_vulnerable": 0},
+    "fit does not matter": {
+        "accept_least": 0.32,
+        "accept_most": 0.32,
+        "rating_slope": 0,
+        "rating_slope_vulnerable": 0,
+    },
 }
 
 

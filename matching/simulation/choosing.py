@@ -42,13 +42,19 @@ class Places:
 def in_turn(possible: Sequence[Possible], *, turn: Key, liking: Key) -> Chosen:
     """One need after the other takes the helpers it likes best of those who are left, as many as it may ask."""
     places = Places()
-    return [pair for pair in sorted(possible, key=lambda pair: (*turn(pair), *liking(pair))) if places.take(pair)]
+    return [
+        pair for pair in sorted(possible, key=lambda pair: (*turn(pair), *liking(pair))) if places.take(pair)
+    ]
 
 
 def by_score(possible: Sequence[Possible], *, points: Points) -> Chosen:
     """The best pair of all, then the best of those that are left, and so on."""
     places = Places()
-    return [pair for pair in sorted(possible, key=lambda pair: (-points(pair), *numbers(pair))) if places.take(pair)]
+    return [
+        pair
+        for pair in sorted(possible, key=lambda pair: (-points(pair), *numbers(pair)))
+        if places.take(pair)
+    ]
 
 
 def deferred_acceptance(possible: Sequence[Possible], *, seekers: Points, helpers: Points) -> Chosen:
@@ -124,4 +130,4 @@ def best_fit(pair: Possible) -> tuple[float, ...]:
 
 def next_free(pair: Possible) -> tuple[float, ...]:
     """Helpers in a row of their own: who has been asked least is next, whatever the fit."""
-    return pair.offer.asked + pair.offer.load, pair.offer.id
+    return pair.offer.past.asked + pair.offer.load, pair.offer.id

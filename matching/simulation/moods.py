@@ -9,7 +9,11 @@ from matching.simulation.assumptions import mix
 from matching.simulation.world import World
 
 # The service's own deadlines for an answer, counted outside quiet hours.
-TIME_TO_ANSWER = {"today": timedelta(hours=2), "this_week": timedelta(hours=24), "whenever": timedelta(hours=72)}
+TIME_TO_ANSWER = {
+    "today": timedelta(hours=2),
+    "this_week": timedelta(hours=24),
+    "whenever": timedelta(hours=72),
+}
 STARS = (1.0, 5.0)
 
 
@@ -51,7 +55,9 @@ class Moods:
 
     def chance_of_yes(self, need: NeedSide, offer: OfferSide) -> float:
         given = self.world.given
-        return given["accept_least"] + (given["accept_most"] - given["accept_least"]) * self.similarity(need, offer)
+        return given["accept_least"] + (given["accept_most"] - given["accept_least"]) * self.similarity(
+            need, offer
+        )
 
     def _delay(self, urgency: str, *about: int) -> float:
         return self.world.dice.lognormal(

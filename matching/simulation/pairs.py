@@ -54,7 +54,9 @@ class Pairs:
         """The offers that could suit this need at some time."""
         if need.id not in self._ever:
             self._ever[need.id] = frozenset(
-                id for id, offer in self._offers.items() if all(rule(need, offer, now) for rule in LASTING_RULES)
+                id
+                for id, offer in self._offers.items()
+                if all(rule(need, offer, now) for rule in LASTING_RULES)
             )
         return self._ever[need.id]
 

@@ -74,7 +74,9 @@ def _week(rhythm: Rhythm, dice: Dice, *who: int | str) -> tuple[Window, ...]:
     shift = round(dice.uniform(*who, "shift") * 4 - 2) * 15
     days = [(day, first, last) for span, first, last in rhythm.spans for day in span]
     kept = [each for each in days if dice.happens(KEPT, *who, "free", *map(str, each))] or days
-    return tuple(sorted((_window(*each, shift) for each in kept), key=lambda each: (each.weekday, each.start)))
+    return tuple(
+        sorted((_window(*each, shift) for each in kept), key=lambda each: (each.weekday, each.start))
+    )
 
 
 def _window(day: int, first: float, last: float, shift: int) -> Window:

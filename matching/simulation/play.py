@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 
 from matching.engine import rules
+from matching.engine.chances import part_of_day
 from matching.engine.quiet import deadline
 from matching.engine.side import NeedSide, OfferSide, Quiet
 from matching.simulation.moods import Mood, Moods
@@ -18,7 +19,9 @@ from matching.simulation.world import START, World
 
 LOOK_AGAIN = timedelta(hours=1)  # everybody who waits is looked at so often, because hours pass
 DAY = timedelta(days=1)
-BEAT = timedelta(minutes=15)  # at once means at the next of these: people take hours, and shared moments save work
+BEAT = timedelta(
+    minutes=15
+)  # at once means at the next of these: people take hours, and shared moments save work
 NO_QUIET = Quiet(0, 0)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -116,7 +119,9 @@ class _Game:
         ]
         self.stirred.clear()
         if needs:
-            for need, offer, _ in self.policy.choose(self.pairs.possible(needs, self.free_for(needs, now), now), now):
+            for need, offer, _ in self.policy.choose(
+                self.pairs.possible(needs, self.free_for(needs, now), now), now
+            ):
                 self.ask(need.id, offer.id, now)
 
     def free_for(self, needs: list[NeedSide], now: datetime) -> dict[int, OfferSide]:
@@ -130,7 +135,9 @@ class _Game:
         waiting, giving = self.searching[need_id], self.helpers[offer_id]
         need, offer = waiting.side, giving.side_at(now)
         if need.places < 1 or not rules.may_meet(need, offer, now):
-            raise ValueError(f"{self.policy.title} put need {need_id} to offer {offer_id}, against the rules.")
+            raise ValueError(
+                f"{self.policy.title} put need {need_id} to offer {offer_id}, against the rules."
+            )
         attempt = waiting.tried[offer_id] = waiting.tried.get(offer_id, 0) + 1
         mood = self.moods.answer(need, offer, attempt)
         self.asked.append(Asked(need_id, offer_id, self.moods.similarity(need, offer), mood))
@@ -156,8 +163,8 @@ class _Game:
         if not ask.live:
             return
         waiting, giving = self.came[ask.need], self.helpers[ask.offer]
-        giving.asked += 1
-        giving.answered += mood.answered
+        part = part_of_day(giving.side.person.hours.zone, ask.at)
+        giving.learn(part=part, answered=mood.answered, yes=mood.yes)
         self.close(ask)
         if mood.yes:
             self.connect(waiting, giving, now)

@@ -19,7 +19,9 @@ URGENT_ASK_SEVERAL = {"today": 4, "this_week": 1, "whenever": 1}
 ALL_ASK_SEVERAL = {"today": 4, "this_week": 2, "whenever": 2}
 
 # What seekers, and what helpers, would look at if they chose for themselves.
-SEEKERS_LOOK_AT = choosing.points_of("topic_closeness", "shared_experience", "shared_hours", "sooner", "likely_answer")
+SEEKERS_LOOK_AT = choosing.points_of(
+    "topic_closeness", "shared_experience", "shared_hours", "sooner", "likely_answer"
+)
 HELPERS_LOOK_AT = choosing.points_of("topic_closeness", "shared_hours", "urgency", "waiting_time")
 
 
@@ -66,8 +68,12 @@ _OURS = partial(choosing.best_set, points=choosing.total)
 
 BASELINE = "first"
 POLICIES: dict[str, Policy] = {
-    "first": Choosing("First come, first served: best free helper", partial(_FIRST, liking=choosing.best_fit)),
-    "first-any": Choosing("First come, first served: next free helper", partial(_FIRST, liking=choosing.next_free)),
+    "first": Choosing(
+        "First come, first served: best free helper", partial(_FIRST, liking=choosing.best_fit)
+    ),
+    "first-any": Choosing(
+        "First come, first served: next free helper", partial(_FIRST, liking=choosing.next_free)
+    ),
     "last": Choosing("Last come, first served: best free helper", partial(_LAST, liking=choosing.best_fit)),
     "greedy": Choosing("Best score first", partial(choosing.by_score, points=choosing.total)),
     "deferred": Choosing(
@@ -84,9 +90,19 @@ POLICIES: dict[str, Policy] = {
     ),
     "ours-urgent": Choosing("Ours, at once, urgent needs ask four", _OURS, asks=URGENT_ASK_SEVERAL),
     "ours-several": Choosing("Ours, at once, urgent needs ask four, others two", _OURS, asks=ALL_ASK_SEVERAL),
-    "ours-patient": Choosing("Ours, at once, one more is asked after six hours of silence", _OURS, another_after=timedelta(hours=6)),
-    "ours-patient12": Choosing("Ours, at once, one more is asked after twelve hours of silence", _OURS, another_after=timedelta(hours=12)),
-    "first-patient": Choosing("First, at once, one more is asked after six hours of silence", partial(_FIRST, liking=choosing.best_fit), another_after=timedelta(hours=6)),
+    "ours-patient": Choosing(
+        "Ours, at once, one more is asked after six hours of silence", _OURS, another_after=timedelta(hours=6)
+    ),
+    "ours-patient12": Choosing(
+        "Ours, at once, one more is asked after twelve hours of silence",
+        _OURS,
+        another_after=timedelta(hours=12),
+    ),
+    "first-patient": Choosing(
+        "First, at once, one more is asked after six hours of silence",
+        partial(_FIRST, liking=choosing.best_fit),
+        another_after=timedelta(hours=6),
+    ),
     "first-several": Choosing(
         "First come, first served, urgent needs ask four, others two",
         partial(_FIRST, liking=choosing.best_fit),

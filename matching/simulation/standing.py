@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from matching.engine.side import NeedSide, OfferSide
+from matching.engine.side import NeedSide, OfferSide, Past
 from matching.simulation.world import Helper, Seeker
 
 MOST_ASKED = 5  # helpers for one need at the same time
@@ -45,7 +45,10 @@ class Waiting:
         if declined is not None:
             person = replace(person, resting=person.resting | {declined})
         self.side = replace(
-            self.side, person=person, places=min(places + sum(ask.silent for ask in self.asks.values()), MOST_ASKED) - len(self.asks), asking=frozenset(self.asks)
+            self.side,
+            person=person,
+            places=min(places + sum(ask.silent for ask in self.asks.values()), MOST_ASKED) - len(self.asks),
+            asking=frozenset(self.asks),
         )
 
 
@@ -57,8 +60,6 @@ class Giving:
     side: OfferSide
     taken: int = 0  # open requests and conversations
     lately: deque[datetime] = field(default_factory=deque)  # requests of the last seven days
-    asked: int = 0
-    answered: int = 0
     helped: int = 0  # conversations begun in the counted weeks
 
     @property
@@ -71,10 +72,23 @@ class Giving:
             self.lately.popleft()
         room = self.helper.capacity - self.taken
         limit = min(self.helper.max_people - self.taken, self.helper.asks_a_week - len(self.lately))
-        asked, answered = self.helper.offer.asked + self.asked, self.helper.offer.answered + self.answered
         side = self.side
-        if (side.room, side.person_room, side.asked, side.answered) != (room, limit, asked, answered):
-            self.side = replace(
-                side, room=room, person_room=limit, asked=asked, answered=answered, load=self.taken
-            )
+        if (side.room, side.person_room) != (room, limit):
+            self.side = replace(side, room=room, person_room=limit, load=self.taken)
         return self.side
+
+    def learn(self, *, part: int, answered: bool, yes: bool) -> None:
+        """Keeps how a request that was put to them in this part of their day ended."""
+        past = self.side.past
+        self.side = replace(
+            self.side,
+            past=Past(
+                _one_more(past.asked_in, part),
+                _one_more(past.answered_in, part) if answered else past.answered_in,
+                past.yeses + yes,
+            ),
+        )
+
+
+def _one_more(counts: tuple[int, ...], part: int) -> tuple[int, ...]:
+    return tuple(count + (place == part) for place, count in enumerate(counts))

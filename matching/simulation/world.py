@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from matching.engine.side import NeedSide, OfferSide, Wishes
+from matching.engine.side import PARTS_OF_DAY, NeedSide, OfferSide, Past, Wishes
 from matching.simulation import people, subjects
 from matching.simulation.arrivals import arrivals
 from matching.simulation.assumptions import mix, numbers
@@ -77,16 +77,17 @@ def _helper(dice: Dice, given: dict[str, float], id: int) -> Helper:
     capacity, max_people, asks_a_week = (
         int(dice.pick(mix(name), name, id)) for name in ("capacity", "max_people", "asks_a_week")
     )
-    new = dice.happens(given["new_helpers"], "new", id)
-    asked = 0 if new else 1 + round(dice.exponential(given["asked_before"], "asked", id))
-    offer = _offer(dice, given, id, room=min(capacity, max_people), asked=asked, answered=round(asked * reliability))
+    past = _past(dice, given, id, reliability)
+    offer = _offer(dice, given, id, room=min(capacity, max_people), past=past)
     return Helper(offer, reliability, capacity, max_people, asks_a_week)
 
 
-def _offer(dice: Dice, given: dict[str, float], id: int, *, room: int, asked: int, answered: int) -> OfferSide:
+def _offer(dice: Dice, given: dict[str, float], id: int, *, room: int, past: Past) -> OfferSide:
     who = people.person(dice, id, "helper", id)
     topics = _offered(dice, given, id)
-    kinds = [kind for kind, chance in mix("kinds_offered").items() if dice.happens(chance, "offers", kind, id)]
+    kinds = [
+        kind for kind, chance in mix("kinds_offered").items() if dice.happens(chance, "offers", kind, id)
+    ]
     return OfferSide(
         id=id,
         community_id=COMMUNITY,
@@ -103,10 +104,25 @@ def _offer(dice: Dice, given: dict[str, float], id: int, *, room: int, asked: in
         takes_danger=dice.happens(given["trained"], "trained", id),
         room=room,
         person_room=room,
-        asked=asked,
-        answered=answered,
         load=0,
+        past=past,
     )
+
+
+def _past(dice: Dice, given: dict[str, float], id: int, reliability: float) -> Past:
+    """How they were asked and answered before the play begins: nothing for those who are new."""
+    if dice.happens(given["new_helpers"], "new", id):
+        return Past()
+    asked = [0] * PARTS_OF_DAY
+    for time in range(1 + round(dice.exponential(given["asked_before"], "asked", id))):
+        asked[int(dice.uniform("asked in", time, id) * PARTS_OF_DAY)] += 1
+    answered = [
+        sum(dice.happens(reliability, "answered", part, time, id) for time in range(times))
+        for part, times in enumerate(asked)
+    ]
+    middle = (given["accept_least"] + given["accept_most"]) / 2
+    yeses = sum(dice.happens(middle, "said yes", time, id) for time in range(sum(answered)))
+    return Past(tuple(asked), tuple(answered), yeses)
 
 
 def _offered(dice: Dice, given: dict[str, float], id: int) -> frozenset[int]:
@@ -117,7 +133,10 @@ def _offered(dice: Dice, given: dict[str, float], id: int) -> frozenset[int]:
     if dice.happens(given["whole_group"], "offers group", id):
         return frozenset({group})
     near = {name: weight for name, weight in weights.items() if subjects.subjects()[int(name)].group == group}
-    more = [int(dice.pick(weights, "offers more", number, id)) for number in range(int(dice.uniform("how many", id) * 3))]
+    more = [
+        int(dice.pick(weights, "offers more", number, id))
+        for number in range(int(dice.uniform("how many", id) * 3))
+    ]
     return frozenset({first, int(dice.pick(near, "offers near", id)), *more})
 
 
