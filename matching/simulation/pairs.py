@@ -60,13 +60,10 @@ class Pairs:
             )
         return self._ever[need.id]
 
-    def possible(
-        self, needs: Iterable[NeedSide], offers: Mapping[int, OfferSide], now: datetime
-    ) -> list[Possible]:
-        """Every pair of these needs and offers that may meet now, in order of their numbers."""
+    def possible(self, pairs: Iterable[tuple[NeedSide, OfferSide]], now: datetime) -> list[Possible]:
+        """Those of these pairs that may meet now, with how well they fit; all must be `ever` possible."""
         return [
-            Possible(need, offers[id], ranking.fit(need, offers[id], now))
-            for need in needs
-            for id in sorted(self.ever(need, now) & offers.keys())
-            if all(rule(need, offers[id], now) for rule in PASSING_RULES)
+            Possible(need, offer, ranking.fit(need, offer, now))
+            for need, offer in pairs
+            if all(rule(need, offer, now) for rule in PASSING_RULES)
         ]

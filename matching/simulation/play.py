@@ -3,27 +3,25 @@
 import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
 from matching.engine import rules
-from matching.engine.chances import part_of_day
+from matching.engine.chances import chance_of_yes, part_of_day
+from matching.engine.hours import EPOCH
 from matching.engine.quiet import deadline
 from matching.engine.side import NeedSide, OfferSide, Quiet
+from matching.simulation.looking import Looking
 from matching.simulation.moods import Mood, Moods
 from matching.simulation.pairs import Pairs
-from matching.simulation.policies import Policy
+from matching.simulation.policies import AT_ONCE, Policy
 from matching.simulation.standing import Ask, Giving, Waiting
 from matching.simulation.world import START, World
 
 LOOK_AGAIN = timedelta(hours=1)  # everybody who waits is looked at so often, because hours pass
-DAY = timedelta(days=1)
-BEAT = timedelta(
-    minutes=15
-)  # at once means at the next of these: people take hours, and shared moments save work
+STRETCH = timedelta(hours=6)
 NO_QUIET = Quiet(0, 0)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +47,15 @@ class Played:
 def play(world: World, policies: Mapping[str, Policy]) -> dict[str, Played]:
     """Plays the whole time of one world with each policy.
 
-    A day of the one, then the same day of the next: whatever the engine keeps for an hour serves them all.
+    Some hours of the one, then the same hours of the next: whatever the engine keeps for an hour serves them all.
     """
     pairs = Pairs({id: each.offer for id, each in world.helpers.items()})
     games = {name: _Game(world, policy, pairs) for name, policy in policies.items()}
-    day = START
-    while day < world.end:
-        day = min(day + DAY, world.end)
+    until = START
+    while until < world.end:
+        until = min(until + STRETCH, world.end)
         for game in games.values():
-            game.run(until=day)
+            game.run(until=until)
     return {name: Played(world, game.came, game.helpers, game.asked) for name, game in games.items()}
 
 
@@ -65,16 +63,15 @@ class _Game:
     """The clock, and what happens at each of its events."""
 
     def __init__(self, world: World, policy: Policy, pairs: Pairs) -> None:
-        self.world, self.policy, self.pairs, self.moods = world, policy, pairs, Moods(world)
+        self.world, self.policy, self.moods = world, policy, Moods(world)
         self.came: dict[int, Waiting] = {}
         self.searching: dict[int, Waiting] = {}
         self.helpers = {id: Giving(each, each.offer) for id, each in world.helpers.items()}
+        self.looking = Looking(policy, pairs, self.searching, self.helpers)
         self.asked: list[Asked] = []
-        self.stirred: set[int] = set()  # needs that somebody new may suit now
         self._order = count()
         self._events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._look_due: datetime | None = None
-
         for id, seeker in world.seekers.items():
             self.at(seeker.arrives, partial(self.come, id))
         self.at(START, self.look_at_all)
@@ -83,52 +80,34 @@ class _Game:
         while self._events and self._events[0][0] < until:
             now, _, happens = heapq.heappop(self._events)
             happens(now)
-            self._plan_a_look(now)
+            self._look_or_plan(now)
 
     def at(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
         heapq.heappush(self._events, (moment, next(self._order), happens))
 
-    def _plan_a_look(self, now: datetime) -> None:
+    def _look_or_plan(self, now: datetime) -> None:
         """If something changed, the matcher looks: at once, or when its next round is due."""
-        if self.stirred and self._look_due is None:
-            every = max(self.policy.every, BEAT)
+        every = self.policy.every
+        if self.looking.has_cause and every == AT_ONCE:
+            self.look(now)
+        elif self.looking.has_cause and self._look_due is None:
             self._look_due = now + every - (now - EPOCH) % every
             self.at(self._look_due, self.look)
 
+    def look(self, now: datetime) -> None:
+        self._look_due = None
+        for need, offer in self.looking.look(now):
+            self.ask(need, offer, now)
+
     def look_at_all(self, now: datetime) -> None:
-        self.stirred.update(self.searching)
+        self.looking.needs.update(self.searching)
         self.at(now + LOOK_AGAIN, self.look_at_all)
 
     def come(self, id: int, now: datetime) -> None:
         seeker = self.world.seekers[id]
-        waiting = self.came[id] = self.searching[id] = Waiting(seeker, seeker.need)
-        waiting.refresh(places=self.places(waiting))
-        self.stirred.add(id)
+        waiting = self.came[id] = self.searching[id] = Waiting.arrived(seeker, self.policy.asks)
+        self.looking.needs.add(id)
         self.at(seeker.gives_up, lambda now: self.give_up(waiting, now))
-
-    def places(self, waiting: Waiting) -> int:
-        return self.policy.asks[waiting.side.urgency]
-
-    def look(self, now: datetime) -> None:
-        """A look of the matcher at the needs that something changed for."""
-        self._look_due = None
-        needs = [
-            self.searching[id].side
-            for id in sorted(self.stirred & self.searching.keys())
-            if self.searching[id].side.places > 0
-        ]
-        self.stirred.clear()
-        if needs:
-            for need, offer, _ in self.policy.choose(
-                self.pairs.possible(needs, self.free_for(needs, now), now), now
-            ):
-                self.ask(need.id, offer.id, now)
-
-    def free_for(self, needs: list[NeedSide], now: datetime) -> dict[int, OfferSide]:
-        """The offers that could suit one of these needs and have a place."""
-        ids = set().union(*(self.pairs.ever(need, now) for need in needs))
-        sides = {id: self.helpers[id].side_at(now) for id in ids if self.helpers[id].has_place}
-        return {id: side for id, side in sides.items() if side.person_room > 0}
 
     def ask(self, need_id: int, offer_id: int, now: datetime) -> None:
         """Puts a need to a helper. Raises `ValueError` where the engine's rules forbid it."""
@@ -141,11 +120,11 @@ class _Game:
         attempt = waiting.tried[offer_id] = waiting.tried.get(offer_id, 0) + 1
         mood = self.moods.answer(need, offer, attempt)
         self.asked.append(Asked(need_id, offer_id, self.moods.similarity(need, offer), mood))
-        ask = waiting.asks[offer_id] = Ask(need_id, offer_id, now)
+        ask = waiting.asks[offer_id] = Ask(need_id, offer_id, now, chance_of_yes(offer, now))
         giving.taken += 1
         giving.lately.append(now)
         waiting.first_asked = waiting.first_asked or now
-        waiting.refresh(places=self.places(waiting))
+        waiting.refresh()
         if self.policy.another_after is not None:
             self.at(now + self.policy.another_after, partial(self.fall_silent, ask))
         self.at(_waking(offer, need, mood.after, now), lambda then: self.answer(ask, mood, then))
@@ -154,9 +133,8 @@ class _Game:
         """No answer yet: another helper may be asked, and whoever says yes first is the one."""
         if ask.live:
             ask.silent = True
-            waiting = self.came[ask.need]
-            waiting.refresh(places=self.places(waiting))
-            self.stirred.add(ask.need)
+            self.came[ask.need].refresh()
+            self.looking.needs.add(ask.need)
 
     def answer(self, ask: Ask, mood: Mood, now: datetime) -> None:
         """The helper says yes or no, or the time for it is over."""
@@ -169,15 +147,14 @@ class _Game:
         if mood.yes:
             self.connect(waiting, giving, now)
         else:
-            helper = giving.side.person.member_id
-            waiting.refresh(places=self.places(waiting), declined=helper if mood.answered else None)
-            self.stirred.add(ask.need)
-            self.free(ask.offer)
+            waiting.refresh(declined=giving.side.person.member_id if mood.answered else None)
+            self.looking.needs.add(ask.need)
 
     def close(self, ask: Ask) -> None:
+        """The request is over, and its place free."""
         ask.live = False
-        self.helpers[ask.offer].taken -= 1
         del self.came[ask.need].asks[ask.offer]
+        self.free(ask.offer)
 
     def connect(self, waiting: Waiting, giving: Giving, now: datetime) -> None:
         """The first yes wins: whoever else was asked is released."""
@@ -187,11 +164,7 @@ class _Game:
         giving.helped += waiting.seeker.counted
         self.end_search(waiting)
         lasts = self.moods.conversation(waiting.side, giving.side)
-        self.at(now + lasts, lambda then: self.part(giving))
-
-    def part(self, giving: Giving) -> None:
-        giving.taken -= 1
-        self.free(giving.side.id)
+        self.at(now + lasts, lambda then: self.free(giving.side.id))
 
     def give_up(self, waiting: Waiting, now: datetime) -> None:
         if waiting.searches:
@@ -202,14 +175,11 @@ class _Game:
         del self.searching[waiting.side.id]
         for ask in list(waiting.asks.values()):
             self.close(ask)
-            self.free(ask.offer)
 
     def free(self, offer: int) -> None:
-        """A place is free: whoever waits for one like it should be looked at."""
-        ever = self.pairs.ever
-        self.stirred.update(
-            id for id, each in self.searching.items() if offer in ever(each.seeker.need, each.seeker.arrives)
-        )
+        """A place is free again: whoever waits for one like it is looked at."""
+        self.helpers[offer].taken -= 1
+        self.looking.offers.add(offer)
 
 
 def _waking(offer: OfferSide, need: NeedSide, time: timedelta, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """How everybody stands at a moment of the play: who waits, who is asked, who is with whom."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ class Ask:
     need: int
     offer: int
     at: datetime
+    chance: float  # that it is a yes, as the engine sees it
     live: bool = True
     silent: bool = False  # for so long that another helper may be asked meanwhile
 
@@ -28,27 +30,40 @@ class Waiting:
 
     seeker: Seeker
     side: NeedSide
+    most: int  # helpers asked at the same time, before any of them was silent for long
     asks: dict[int, Ask] = field(default_factory=dict)  # those that are open, by offer
     tried: dict[int, int] = field(default_factory=dict)  # how often each offer was asked
+    passed_over: int = 0
     met: datetime | None = None
     left: datetime | None = None
     rating: float | None = None
     first_asked: datetime | None = None
 
+    @classmethod
+    def arrived(cls, seeker: Seeker, asks: Mapping[str, int]) -> "Waiting":
+        """Somebody who has just come; `asks` says how many may be asked, by urgency."""
+        found = cls(seeker, seeker.need, asks[seeker.need.urgency])
+        found.refresh()
+        return found
+
     @property
     def searches(self) -> bool:
+        """Whether they still wait for somebody."""
         return self.met is None and self.left is None
 
-    def refresh(self, *, places: int, declined: int | None = None) -> None:
+    def refresh(self, *, declined: int | None = None) -> None:
         """Brings the side up to date after a request was put, answered or taken back."""
         person = self.side.person
         if declined is not None:
             person = replace(person, resting=person.resting | {declined})
+        silent = sum(ask.silent for ask in self.asks.values())
+        today = self.side.urgency == "today"
         self.side = replace(
             self.side,
             person=person,
-            places=min(places + sum(ask.silent for ask in self.asks.values()), MOST_ASKED) - len(self.asks),
+            places=min(self.most + silent, MOST_ASKED) - len(self.asks),
             asking=frozenset(self.asks),
+            pending=tuple(ask.chance for ask in self.asks.values()) if today else (),
         )
 
 
@@ -62,32 +77,27 @@ class Giving:
     lately: deque[datetime] = field(default_factory=deque)  # requests of the last seven days
     helped: int = 0  # conversations begun in the counted weeks
 
-    @property
-    def has_place(self) -> bool:
-        return self.taken < min(self.helper.capacity, self.helper.max_people)
-
     def side_at(self, now: datetime) -> OfferSide:
         """The offer as it stands now; how many they may still be asked this week comes back by itself."""
         while self.lately and self.lately[0] <= now - WEEK:
             self.lately.popleft()
         room = self.helper.capacity - self.taken
-        limit = min(self.helper.max_people - self.taken, self.helper.asks_a_week - len(self.lately))
-        side = self.side
-        if (side.room, side.person_room) != (room, limit):
-            self.side = replace(side, room=room, person_room=limit, load=self.taken)
+        left = min(self.helper.max_people - self.taken, self.helper.asks_a_week - len(self.lately))
+        if (self.side.room, self.side.person_room) != (room, left):
+            self.side = replace(self.side, room=room, person_room=left, load=self.taken)
         return self.side
 
+    def has_room(self, now: datetime) -> bool:
+        """Whether somebody more may be put to them at all."""
+        if self.taken >= min(self.helper.capacity, self.helper.max_people):
+            return False
+        return self.side_at(now).person_room > 0
+
     def learn(self, *, part: int, answered: bool, yes: bool) -> None:
-        """Keeps how a request that was put to them in this part of their day ended."""
+        """Keeps how a request ended that was put to them in this part of their day."""
         past = self.side.past
-        self.side = replace(
-            self.side,
-            past=Past(
-                _one_more(past.asked_in, part),
-                _one_more(past.answered_in, part) if answered else past.answered_in,
-                past.yeses + yes,
-            ),
-        )
+        answers = _one_more(past.answered_in, part) if answered else past.answered_in
+        self.side = replace(self.side, past=Past(_one_more(past.asked_in, part), answers, past.yeses + yes))
 
 
 def _one_more(counts: tuple[int, ...], part: int) -> tuple[int, ...]:
