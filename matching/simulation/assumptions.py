@@ -59,6 +59,9 @@ NUMBERS: dict[str, Assumption[float]] = {
     "asked_before": Assumption(12, GUESS, "how often the others had been asked, on average"),
 }
 
+# From midnight on.
+HOURS = (3, 2, 2, 1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 4, 4, 5, 5, 5, 6, 7, 8, 9, 8, 5)
+
 MIXES: dict[str, Assumption[Mapping[str, float]]] = {
     "urgency": Assumption({"today": 5, "this_week": 45, "whenever": 50}, DEMO, "how urgent needs are"),
     "patience_days": Assumption(
@@ -92,9 +95,7 @@ MIXES: dict[str, Assumption[Mapping[str, float]]] = {
     "max_people": Assumption({"2": 15, "3": 35, "4": 25, "5": 15, "6": 10}, DEMO, "people at once, a helper"),
     "asks_a_week": Assumption({"5": 35, "7": 30, "10": 20, "14": 15}, DEMO, "requests a week, a helper"),
     "hour": Assumption(
-        dict(
-            zip(map(str, range(24)), [3, 2, 2, 1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 4, 4, 5, 5, 5, 6, 7, 8, 9, 8, 5])
-        ),
+        {str(hour): weight for hour, weight in enumerate(HOURS)},
         GUESS,
         "at which hour of their own day people ask",
     ),

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
 
+from matching.simulation.assumptions import numbers
 from matching.simulation.confidence import Estimate, difference, estimate
 from matching.simulation.outcomes import Outcome, outcome
 from matching.simulation.play import play
@@ -19,10 +20,16 @@ Outcomes = dict[str, dict[str, Outcome]]  # policy, group, measure
 class Comparison:
     """What each policy came to with each seed."""
 
+    scenario: str
     weeks: int
     given: Mapping[str, float]
     policies: tuple[str, ...]
     seeds: dict[int, Outcomes]
+
+    @property
+    def size(self) -> str:
+        """How much was played, in words."""
+        return f"{len(self.seeds)} seeds, {self.weeks} counted weeks each"
 
     def values(self, policy: str, group: str, measure: str) -> list[float]:
         return [outcomes[policy][group][measure] for outcomes in self.seeds.values()]
@@ -36,6 +43,7 @@ class Comparison:
 
     def as_json(self) -> dict[str, Any]:
         return {
+            "scenario": self.scenario,
             "weeks": self.weeks,
             "assumptions": dict(self.given),
             "baseline": BASELINE,
@@ -47,22 +55,23 @@ def compare(
     *,
     seeds: Sequence[int],
     weeks: int,
-    given: Mapping[str, float],
+    scenario: str = "usual",
     policies: Sequence[str] = tuple(POLICIES),
     workers: int | None = None,
     done: Callable[[int], object] = lambda seed: None,
 ) -> Comparison:
     """Plays every seed with every policy, the baseline always among them. `done` hears of each finished seed."""
     names = tuple(name for name in POLICIES if name in {*policies, BASELINE})
+    given = numbers(scenario)
     found: dict[int, Outcomes] = {}
     with ProcessPoolExecutor(min(workers or os.cpu_count() or 1, len(seeds))) as pool:
         jobs: dict[Future[Outcomes], int] = {
-            pool.submit(outcomes, seed, weeks, dict(given), names): seed for seed in seeds
+            pool.submit(outcomes, seed, weeks, given, names): seed for seed in seeds
         }
         for job in as_completed(jobs):
             found[jobs[job]] = job.result()
             done(jobs[job])
-    return Comparison(weeks, given, names, {seed: found[seed] for seed in seeds})
+    return Comparison(scenario, weeks, given, names, {seed: found[seed] for seed in seeds})
 
 
 def outcomes(seed: int, weeks: int, given: dict[str, float], names: Sequence[str]) -> Outcomes:

@@ -42,7 +42,7 @@ class Looking:
         return [numbers(pair) for pair in self._chosen(possible, now) if self._still(pair, now)]
 
     def _still(self, pair: Possible, now: datetime) -> bool:
-        """Asks the rules once more at the very moment, as the service does; if one no longer holds, the need waits on."""
+        """Asks the rules once more at the very moment, as the service does; where one does not hold, the need waits."""
         holds = rules.may_meet(pair.need, pair.offer, now)
         if not holds:
             self.needs.add(pair.need.id)

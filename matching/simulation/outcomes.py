@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, quantiles
 
+from matching.engine.evenness import gini
 from matching.simulation.play import Played
 from matching.simulation.standing import Waiting
 
@@ -103,12 +104,3 @@ def _helpers(played: Played) -> Outcome:
         "gini": gini([giving.helped for giving in played.helpers.values()]),
         "requests": len(played.asked) / met if met else 0.0,
     }
-
-
-def gini(loads: Sequence[float]) -> float:
-    """How unevenly a load is carried: 0 when all carry the same, near 1 when one carries all."""
-    total, count = sum(loads), len(loads)
-    if not total:
-        return 0.0
-    ranked = sum(rank * load for rank, load in enumerate(sorted(loads), start=1))
-    return 2 * ranked / (count * total) - (count + 1) / count
