@@ -106,7 +106,7 @@ SCENARIOS: dict[str, Mapping[str, float]] = {
     "usual": {},
     "scarce": {"helpers": 120},
     "ample": {"helpers": 400},
-    "fit does not matter": {
+    "fit-does-not-matter": {
         "accept_least": 0.32,
         "accept_most": 0.32,
         "rating_slope": 0,

@@ -50,13 +50,20 @@ class Looking:
 
     def _changed(self, now: datetime) -> Iterator[tuple[NeedSide, OfferSide]]:
         """Every pair of which a side changed, where both have a place, in order of their numbers."""
-        free = {id for id, giving in self.helpers.items() if giving.has_room(now)}
-        freed = free & self.offers
+        opened = self._opened(now)
+        freed = opened.keys() & self.offers
         for id in sorted(self.searching if freed else self.searching.keys() & self.needs):
             need = self.searching[id].side
             if need.places > 0:
-                for offer in sorted(self.pairs.ever(need, now) & (free if id in self.needs else freed)):
-                    yield need, self.helpers[offer].side_at(now)
+                near = opened.keys() if id in self.needs else freed
+                for offer in sorted(self.pairs.ever(need, now) & near):
+                    yield need, opened[offer]
+
+    def _opened(self, now: datetime) -> dict[int, OfferSide]:
+        """The offers to be looked at that have a place."""
+        looked_at = self.helpers if self.needs else self.offers
+        sides = {id: self.helpers[id].open_at(now) for id in looked_at}
+        return {id: side for id, side in sides.items() if side is not None}
 
     def _chosen(self, possible: list[Possible], now: datetime) -> list[Possible]:
         """What the policy chooses; whoever was passed over is counted."""

@@ -80,8 +80,6 @@ POLICIES: dict[str, Policy] = {
     "greedy": Choosing("Best score first", partial(choosing.by_score, points=choosing.total)),
     "deferred": Choosing("Deferred acceptance, every 15 minutes", _DEFERRED, every=_QUARTER),
     "ours": Choosing("Ours, as the service does it", _OURS, asks=URGENT_ASK_SEVERAL),
-    "ours-one": Choosing("Ours, urgent needs ask one", _OURS),
-    "ours-15min": Choosing("Ours, every 15 minutes", _OURS, every=_QUARTER, asks=URGENT_ASK_SEVERAL),
     "ours-6h": Choosing("Ours, every six hours", _OURS, every=_SIX, asks=URGENT_ASK_SEVERAL),
     "ours-no-waiting": Choosing("Ours, waiting adds nothing", _NO_WAITING, asks=URGENT_ASK_SEVERAL),
     "ours-patient": Choosing(

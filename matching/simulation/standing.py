@@ -87,11 +87,12 @@ class Giving:
             self.side = replace(self.side, room=room, person_room=left, load=self.taken)
         return self.side
 
-    def has_room(self, now: datetime) -> bool:
-        """Whether somebody more may be put to them at all."""
-        if self.taken >= min(self.helper.capacity, self.helper.max_people):
-            return False
-        return self.side_at(now).person_room > 0
+    def open_at(self, now: datetime) -> OfferSide | None:
+        """The offer as it stands now, if somebody more may be put to them at all."""
+        if self.taken >= self.helper.places:
+            return None
+        side = self.side_at(now)
+        return side if side.person_room > 0 else None
 
     def learn(self, *, part: int, answered: bool, yes: bool) -> None:
         """Keeps how a request ended that was put to them in this part of their day."""

@@ -37,6 +37,11 @@ class Helper:
     max_people: int
     asks_a_week: int
 
+    @property
+    def places(self) -> int:
+        """With how many people they can be at once."""
+        return min(self.capacity, self.max_people)
+
 
 @dataclass(frozen=True, slots=True)
 class World:
