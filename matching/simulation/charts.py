@@ -1,6 +1,7 @@
 """The charts of a comparison: how each way of matching differs from first come, first served, and how sure that is."""
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import NamedTuple
 
 from matching.simulation.comparing import Comparison
@@ -24,7 +25,7 @@ class Scale:
     """Turns numbers into places between two pixels, with nought always among them."""
 
     def __init__(self, values: Iterable[float], begin: float, end: float) -> None:
-        known = [0.0, *values]
+        known = [0.0, *(value for value in values if isfinite(value))]
         low, high = min(known), max(known)
         spare = ((high - low) or 1.0) * ROOM
         self.low, self.high, self.begin, self.end = low - spare, high + spare, begin, end

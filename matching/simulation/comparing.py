@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 from matching.simulation.assumptions import numbers
@@ -42,12 +43,13 @@ class Comparison:
         return difference(self.values(policy, group, measure), self.values(BASELINE, group, measure))
 
     def as_json(self) -> dict[str, Any]:
+        """Everything in plain values; what could not be measured is None."""
         return {
             "scenario": self.scenario,
             "weeks": self.weeks,
             "assumptions": dict(self.given),
             "baseline": BASELINE,
-            "seeds": {str(seed): outcomes for seed, outcomes in self.seeds.items()},
+            "seeds": {str(seed): _without_nan(outcomes) for seed, outcomes in self.seeds.items()},
         }
 
 
@@ -78,3 +80,13 @@ def outcomes(seed: int, weeks: int, given: dict[str, float], names: Sequence[str
     """One seed with each of these policies."""
     played = play(build(seed, weeks=weeks, given=given), {name: POLICIES[name] for name in names})
     return {name: outcome(each) for name, each in played.items()}
+
+
+def _without_nan(outcomes: Outcomes) -> dict[str, dict[str, dict[str, float | None]]]:
+    return {
+        policy: {
+            group: {name: None if isnan(value) else value for name, value in measures.items()}
+            for group, measures in groups.items()
+        }
+        for policy, groups in outcomes.items()
+    }

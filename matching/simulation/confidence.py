@@ -1,7 +1,7 @@
 """How sure a mean over a few seeds is: intervals of Student's t, paired where the same people are compared."""
 
 from collections.abc import Sequence
-from math import inf, sqrt
+from math import inf, isnan, nan, sqrt
 from statistics import fmean, stdev
 from typing import NamedTuple
 
@@ -31,12 +31,16 @@ class Estimate(NamedTuple):
 
 
 def estimate(values: Sequence[float]) -> Estimate:
-    """The mean over seeds with its 95 % interval; one seed alone tells nothing of how sure it is."""
-    mean = fmean(values)
-    if len(values) < 2:
-        return Estimate(mean, -inf, inf)
-    freedom = max(each for each in T if each < len(values))
-    half = T[freedom] * stdev(values) / sqrt(len(values))
+    """The mean over seeds with its 95 % interval; one seed alone tells nothing of how sure it is.
+
+    Seeds in which there was nothing to measure (not a number) are left out.
+    """
+    known = [value for value in values if not isnan(value)]
+    if len(known) < 2:
+        return Estimate(fmean(known) if known else nan, -inf, inf)
+    mean = fmean(known)
+    freedom = max(each for each in T if each < len(known))
+    half = T[freedom] * stdev(known) / sqrt(len(known))
     return Estimate(mean, mean - half, mean + half)
 
 

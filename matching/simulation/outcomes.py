@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import nan
 from statistics import fmean, quantiles
 
 from matching.engine.evenness import gini
@@ -35,8 +36,9 @@ def _unasked(tales: Tales, end: datetime) -> float:
 
 
 def _rating(tales: Tales, end: datetime) -> float:
+    """Of those who met somebody; not a number where nobody did."""
     ratings = [tale.rating for tale in tales if tale.rating is not None]
-    return fmean(ratings) if ratings else 0.0
+    return fmean(ratings) if ratings else nan
 
 
 def _waited(tales: Tales, end: datetime) -> float:

@@ -55,8 +55,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         size = a_size(options)
+        check_folder(options["json"])
         scenario, policies = a_scenario(options["scenario"]), some_policies(options["policies"])
         page = a_page(options["write"]) if options["write"] else None
+        if page and OURS not in policies:
+            policies += (OURS,)
         try:
             found = self.compare(scenario, policies, size)
             self.tell(found, options["json"])
@@ -99,8 +102,7 @@ class Command(BaseCommand):
         others = [
             self.compare(name, IN_OTHER_SCENARIOS, size) for name in SCENARIOS if name != found.scenario
         ]
-        command = f"./manage.py simulate --seeds {size.seeds} --weeks {size.weeks} --write"
-        put(page, told.replaced(page.read_text("utf-8"), told.section(found, others, command)))
+        put(page, told.replaced(page.read_text("utf-8"), told.section(found, others, as_typed(found))))
         folder = page.with_suffix("")
         folder.mkdir(exist_ok=True)
         put(folder / "matched-and-waiting.svg", charts.matched_and_waiting(found))
@@ -140,6 +142,22 @@ def some_policies(given: str) -> tuple[str, ...]:
         if name not in POLICIES:
             raise CommandError(f"There is no policy {name}. There are: {', '.join(POLICIES)}.")
     return names
+
+
+def as_typed(found: Comparison) -> str:
+    """The command that makes this comparison again."""
+    words = f"./manage.py simulate --seeds {len(found.seeds)} --weeks {found.weeks}"
+    if found.scenario != "usual":
+        words += f" --scenario {found.scenario}"
+    if found.policies != tuple(POLICIES):
+        words += f" --policies {','.join(found.policies)}"
+    return f"{words} --write"
+
+
+def check_folder(file: str | None) -> None:
+    """Whether there is a folder for this file, before hours are spent. Raises `CommandError`."""
+    if file and file != "-" and not Path(file).parent.is_dir():
+        raise CommandError(f"{file} cannot be written: there is no such folder.")
 
 
 def a_page(folder: Path) -> Path:
