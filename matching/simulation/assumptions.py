@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 GUESS = "assumed"
 DEMO = "assumed, as in the demo community"
-BRIEF = (
-    "the range this project was asked to play, said to be that of a large peer-support site; not checked: "
-    "of the study only the summary was at hand"
+STUDY = (
+    "said to be the range of helpers on a large peer-support site (Fang, Liu, Moriarty, Firman, Kraut, Zhu: Exploring "
+    "Trade-Offs for Online Mental Health Matching, JMIR Formative Research 2024, e58241); not checked, of the study "
+    "only the abstract was at hand"
 )
 
 
@@ -31,8 +32,8 @@ NUMBERS: dict[str, Assumption[float]] = {
     "helpers": Assumption(200, GUESS, "people who offer help: scarce, as on most such sites"),
     "warm_up_days": Assumption(7, GUESS, "days before anything is counted: the community starts empty"),
     "after_days": Assumption(7, GUESS, "days played on, so that the last needs counted have their chance"),
-    "accept_least": Assumption(0.17, BRIEF, "chance that an answer is yes where nothing fits"),
-    "accept_most": Assumption(0.47, BRIEF, "chance that an answer is yes where all fits"),
+    "accept_least": Assumption(0.17, STUDY, "chance that an answer is yes where nothing fits"),
+    "accept_most": Assumption(0.47, STUDY, "chance that an answer is yes where all fits"),
     "reliable_least": Assumption(0.5, GUESS, "chance to answer at all, the least reliable helper"),
     "reliable_most": Assumption(0.98, GUESS, "chance to answer at all, the most reliable helper"),
     "delay_sigma": Assumption(1.1, GUESS, "spread of the time to an answer (log-normal)"),

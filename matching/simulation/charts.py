@@ -10,7 +10,7 @@ from matching.simulation.policies import BASELINE, OURS, POLICIES
 from matching.simulation.svg import SERIES, Drawing, ticks
 
 WIDTH = 760
-LEFT, RIGHT, TOP, ROW = 270, 30, 74, 34
+LEFT, RIGHT, TOP, ROW = 300, 30, 74, 34
 ROOM = 0.08  # of the span, left free at both ends
 
 
@@ -72,12 +72,12 @@ def matched_and_waiting(comparison: Comparison) -> str:
     title = "Share matched and waiting, compared with first come, first served"
     drawing = Drawing(WIDTH, 460, title=title, told=f"Down and to the right is better. {told}.")
     across = Scale([edge for each in x for edge in (each.low, each.high)], 60, 470)
-    up = Scale([edge for each in y for edge in (each.low, each.high)], 400, 50)
+    up = Scale([edge for each in y for edge in (each.low, each.high)], 400, 66)
     drawing.text(16, 28, title, kind="heading")
-    _upright(drawing, across, 50, 400)
+    _upright(drawing, across, 66, 400)
     _level(drawing, up, 60, 470)
     drawing.text(265, 448, "points more matched; lines are 95 % intervals", kind="small", anchor="middle")
-    drawing.text(64, 62, "hours longer waited, by everybody", kind="small")
+    drawing.text(16, 54, "hours longer waited, by everybody; down and to the right is better", kind="small")
     for number, (name, one, two) in enumerate(zip(names, x, y, strict=True), start=1):
         kind = SERIES[1] if name.startswith(OURS) else SERIES[0]
         drawing.line(across(one.low), up(two.mean), across(one.high), up(two.mean), kind)
@@ -109,7 +109,7 @@ def scenarios(comparisons: Sequence[Comparison]) -> str:
     """Ours against first come, first served, in each scenario: the share matched."""
     rows = [
         Row(
-            each.scenario,
+            each.scenario.replace("-", " "),
             tuple(each.difference(OURS, group, "matched") for group in ("everybody", "vulnerable")),
         )
         for each in comparisons

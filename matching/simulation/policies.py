@@ -83,6 +83,6 @@ POLICIES: dict[str, Policy] = {
     "ours-6h": Choosing("Ours, every six hours", _OURS, every=_SIX, asks=URGENT_ASK_SEVERAL),
     "ours-no-waiting": Choosing("Ours, waiting adds nothing", _NO_WAITING, asks=URGENT_ASK_SEVERAL),
     "ours-patient": Choosing(
-        "Ours, and one more after six silent hours", _OURS, asks=URGENT_ASK_SEVERAL, another_after=_SIX
+        "Ours, one more after six silent hours", _OURS, asks=URGENT_ASK_SEVERAL, another_after=_SIX
     ),
 }
