@@ -1,6 +1,6 @@
 """A look of the matcher: what changed since the last one, which pairs that makes possible, and whom the policy asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from matching.engine import chances, rules
@@ -27,6 +27,10 @@ class Looking:
         self.searching, self.helpers = searching, helpers
         self.needs: set[int] = set()  # for whom somebody new may be asked
         self.offers: set[int] = set()  # with a place that was taken before
+        self.looks = 0  # at which anything was possible
+        self.wide = (
+            0  # of these, with several needs and several offers: where to choose for all at once can matter
+        )
 
     @property
     def has_cause(self) -> bool:
@@ -69,6 +73,10 @@ class Looking:
         """What the policy chooses; whoever was passed over is counted."""
         if not possible:
             return []
+        self.looks += 1
+        self.wide += _several(pair.need.id for pair in possible) and _several(
+            pair.offer.id for pair in possible
+        )
         sides = {numbers(pair): (pair.need, pair.offer) for pair in possible}
         scores = {numbers(pair): pair.fit.total for pair in possible}
         places = chances.places(sides, scores, now)
@@ -82,3 +90,7 @@ class Looking:
         since = {pair.need.id: pair.need.waiting_since for pair in possible}
         long = [id for id in since if self.searching[id].passed_over >= PATIENCE]
         return sorted(long, key=lambda id: (since[id], id))
+
+
+def _several(ids: Iterable[int]) -> bool:
+    return len(set(ids)) > 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import nan
 from statistics import fmean, quantiles
 
@@ -101,8 +101,14 @@ def _measured(tales: Tales, end: datetime) -> Outcome:
 
 
 def _helpers(played: Played) -> Outcome:
+    """What it costs those who help; and how often there was more than one need and one offer to choose from."""
     met = sum(tale.met is not None for tale in played.seekers.values())
+    silent = [asked.mood.after for asked in played.asked if not asked.mood.answered]
+    held = sum((asked.mood.after for asked in played.asked), timedelta())
     return {
         "gini": gini([giving.helped for giving in played.helpers.values()]),
-        "requests": len(played.asked) / met if met else 0.0,
+        "requests": len(played.asked) / met if met else nan,
+        "silent": len(silent) / len(played.asked) if played.asked else nan,
+        "silent_time": sum(silent, timedelta()) / held if held else nan,
+        "wide": played.wide,
     }

@@ -42,6 +42,7 @@ class Played:
     seekers: dict[int, Waiting]
     helpers: dict[int, Giving]
     asked: list[Asked]
+    wide: float  # share of the looks that had several needs and several offers before them
 
 
 def play(world: World, policies: Mapping[str, Policy]) -> dict[str, Played]:
@@ -56,7 +57,7 @@ def play(world: World, policies: Mapping[str, Policy]) -> dict[str, Played]:
         until = min(until + STRETCH, world.end)
         for game in games.values():
             game.run(until=until)
-    return {name: Played(world, game.came, game.helpers, game.asked) for name, game in games.items()}
+    return {name: game.played() for name, game in games.items()}
 
 
 class _Game:
@@ -81,6 +82,11 @@ class _Game:
             now, _, happens = heapq.heappop(self._events)
             happens(now)
             self._look_or_plan(now)
+
+    def played(self) -> Played:
+        """What came of it so far."""
+        looking = self.looking
+        return Played(self.world, self.came, self.helpers, self.asked, looking.wide / max(1, looking.looks))
 
     def at(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
         heapq.heappush(self._events, (moment, next(self._order), happens))

@@ -19,7 +19,7 @@ from support.management.progress import Bar
 
 INTERRUPTED = 130  # as shells count it
 ALL = ",".join(POLICIES)
-IN_OTHER_SCENARIOS = (BASELINE, "first-best", OURS)
+IN_OTHER_SCENARIOS = (BASELINE, OURS)
 
 
 @dataclass(frozen=True, slots=True)
