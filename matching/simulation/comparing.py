@@ -1,6 +1,7 @@
 """Many seeds, each played with every policy, side by side on the processors there are."""
 
 import os
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -66,7 +67,8 @@ def compare(
     names = tuple(name for name in POLICIES if name in {*policies, BASELINE})
     given = numbers(scenario)
     found: dict[int, Outcomes] = {}
-    with ProcessPoolExecutor(min(workers or os.cpu_count() or 1, len(seeds))) as pool:
+    side_by_side = min(workers or os.cpu_count() or 1, len(seeds))
+    with ProcessPoolExecutor(side_by_side, initializer=_stop_quietly) as pool:
         jobs: dict[Future[Outcomes], int] = {
             pool.submit(outcomes, seed, weeks, given, names): seed for seed in seeds
         }
@@ -80,6 +82,11 @@ def outcomes(seed: int, weeks: int, given: dict[str, float], names: Sequence[str
     """One seed with each of these policies."""
     played = play(build(seed, weeks=weeks, given=given), {name: POLICIES[name] for name in names})
     return {name: outcome(each) for name, each in played.items()}
+
+
+def _stop_quietly() -> None:
+    """Whoever stops the play by Ctrl-C stops its workers too, without a word from each."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _without_nan(outcomes: Outcomes) -> dict[str, dict[str, dict[str, float | None]]]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -65,6 +66,8 @@ class Command(BaseCommand):
             self.tell(found, options["json"])
             if page:
                 self.write(page, found, size)
+        except BrokenProcessPool:
+            raise CommandError("A worker was stopped from outside. Nothing was written.") from None
         except KeyboardInterrupt:
             self.stderr.write("Stopped. Nothing was written.")
             sys.exit(INTERRUPTED)
