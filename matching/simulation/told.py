@@ -102,7 +102,8 @@ def _scenario(comparison: Comparison) -> str:
     changes = ", ".join(
         f"{name.replace('_', ' ')} {value:g}" for name, value in SCENARIOS[comparison.scenario].items()
     )
-    return f"### {comparison.scenario.replace('-', ' ').capitalize()} ({changes})\n\n{table(comparison)}"
+    name = comparison.scenario.replace("-", " ").capitalize()
+    return f"### {name}\n\nWith {changes}; {comparison.size}.\n\n{table(comparison)}"
 
 
 def replaced(page: str, section: str) -> str:

@@ -47,7 +47,7 @@ def test_the_page_gets_its_tables_and_charts_and_keeps_the_rest(small: None, tmp
         assert POLICIES[name].title in said
         assert POLICIES[name].title in written
     for scenario in ("Scarce", "Ample", "Fit does not matter"):
-        assert f"### {scenario} (" in written
+        assert f"### {scenario}\n" in written
     for chart in ("matched-and-waiting", "ratings", "scenarios"):
         assert f"(simulation/{chart}.svg)" in written
         words = read((tmp_path / "simulation" / f"{chart}.svg").read_text())
