@@ -23,8 +23,10 @@ class Measure:
     of: Callable[[Tales, datetime], float]
 
     def told(self, value: float, *, signed: bool = False) -> str:
+        """The value in its unit, with its sign where it is a difference."""
         scale, places = {"%": (100, 1), "h": (1, 1), "stars": (1, 2), "": (1, 2)}[self.unit]
-        return f"{value * scale:{'+' if signed else ''}.{places}f}"
+        rounded = round(value * scale, places) + 0.0  # never -0.0
+        return f"{rounded:{'+' if signed else ''}.{places}f}"
 
 
 def _matched(tales: Tales, end: datetime) -> float:
