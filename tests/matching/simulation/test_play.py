@@ -10,9 +10,11 @@ from matching.simulation import play as playing
 from matching.simulation.assumptions import MIXES, numbers
 from matching.simulation.choosing import Chosen, Question
 from matching.simulation.comparing import compare
+from matching.simulation.looking import Looking
+from matching.simulation.pairs import Pairs
 from matching.simulation.play import Played, play
 from matching.simulation.policies import OURS, POLICIES, Choosing
-from matching.simulation.standing import WEEK, Waiting
+from matching.simulation.standing import WEEK, Giving, Waiting
 from matching.simulation.world import World, build
 
 
@@ -102,3 +104,22 @@ def test_people_are_the_same_whatever_is_played_beside(world: World) -> None:
     alone = play(build(1, weeks=1, given=world.given), {OURS: POLICIES[OURS]})[OURS]
     beside = play(world, {"last": POLICIES["last"], OURS: POLICIES[OURS]})[OURS]
     assert alone.asked == beside.asked
+
+
+def test_a_rule_that_no_longer_holds_at_the_very_moment_leaves_the_need_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = POLICIES[OURS]
+    searching = {id: Waiting.arrived(each, policy.asks) for id, each in world.seekers.items()}
+    helpers = {id: Giving(each, each.offer) for id, each in world.helpers.items()}
+    looking = Looking(
+        policy, Pairs({id: each.offer for id, each in world.helpers.items()}), searching, helpers
+    )
+    looking.needs.update(searching)
+    found = looking.look(world.end)
+    assert found
+    assert not looking.has_cause
+    monkeypatch.setattr(rules, "may_meet", lambda need, offer, now: False)
+    looking.needs.update(searching)
+    assert not looking.look(world.end)
+    assert looking.needs == {need for need, _ in found}
