@@ -18,6 +18,7 @@ VIOLATIONS = {
     "packages": ("accounts/clock.py", "import matching.models"),
     "interfaces": ("support/web/front.py", "import support.dashboard.urls"),
     "engine": ("matching/engine/side.py", "import django.db"),
+    "simulation": ("matching/simulation/world.py", "import matching.models"),
     "settings": ("support/policies.py", "import support.settings"),
     "rest": ("matching/needs.py", "import allauth.account"),
     "local": ("support/policies.py", "import support.local.folder"),

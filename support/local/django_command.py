@@ -21,6 +21,7 @@ NEED_NO_SERVERS = {
     "findstatic",
     "help",
     "makemessages",
+    "simulate",
     "startapp",
     "startproject",
     "version",
