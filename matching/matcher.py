@@ -4,13 +4,13 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from matching import candidates, matches, policy, prices, tables, waiting
+from matching.alone import ROUNDS, alone
 from matching.engine.gather import FEW, Edges, gather
 from matching.engine.pairing import PATIENCE
 from matching.engine.tables import Numbers, Tables
@@ -27,7 +27,10 @@ FEW_NEEDS = 64  # for so few the offers near each are asked for; for more, all o
 OFFERS_A_NEED = 150  # reading so many offers costs what asking for one need's nearest does
 BATCH = 200  # proposals written in one transaction
 MOST_ROUNDS = 20
-LOCK = 0x5EED  # the class of our advisory locks
+LOCK = ROUNDS
+THOROUGH = (
+    1_000  # needs passed over for long for which so many more offers are kept, the longest waiting first
+)
 
 
 def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
@@ -38,8 +41,8 @@ def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
     """
     held: list[Round] = []
     while len(held) < MOST_ROUNDS and waiting.anything(community_id, now=now()):
-        with _alone(community_id) as alone:
-            if not alone:
+        with alone(LOCK, community_id) as nobody_else:
+            if not nobody_else:
                 break
             held += _rounds(community_id, now, MOST_ROUNDS - len(held))
     return held
@@ -55,19 +58,6 @@ def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterat
             yield _round(community_id, call, moment, now)
         else:
             waiting.looked(call, started=moment)  # an offer stirred, and nobody waits for one like it
-
-
-@contextmanager
-def _alone(community_id: int) -> Iterator[bool]:
-    """Holds the community's advisory lock, or yields False when another worker has it. A dying worker lets go of it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, community_id])
-        (alone,) = cursor.fetchone()
-        try:
-            yield alone
-        finally:
-            if alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, community_id])
 
 
 def _round(community_id: int, call: Call, started: datetime, now: Callable[[], datetime]) -> Round:
@@ -170,7 +160,7 @@ class _Look:
             offers=None if offers is None else sorted(offers),
             now=self.now,
         )
-        passed = set(self.passed)
+        passed = set(self.passed[:THOROUGH])
         thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
         worth = self._prices(found)
         edges = gather(found, weights=self.weights, prices=worth, thorough=thorough)
@@ -190,8 +180,10 @@ def _propose(proposals: Sequence[Proposal], round: Round, now: datetime) -> list
     """Puts the pairs to both sides; what changed since the round began is left for the next look."""
     try:
         return matches.propose_all(proposals, now=now, round=round).made
-    except IntegrityError:
-        # The database refused what the rules allowed: a fault of ours, which must not stop everybody else's round.
+    except (IntegrityError, OperationalError):
+        if not connection.is_usable():
+            raise
+        # Refused by the database, a fault of ours, or held by somebody for too long: nobody else's round stops for it.
         log.exception("Proposals of round %s could not be written: %s", round.pk, list(proposals))
         if len(proposals) == 1:
             return []

@@ -259,7 +259,7 @@ class Need(Posting):
             models.Index(
                 fields=["community", "looked_at"],
                 name="need_looked_at",
-                condition=Q(state__in=["open", "matched"]),
+                condition=Q(state__in=["open", "matched"], live__lt=F("places")),
             ),
             models.Index(fields=["member", "-created_at"], name="need_of_member"),
         ]

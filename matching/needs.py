@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Area, Community, Member
 from accounts.notifications.notify import Notice, notify_all
 from matching import matches, review, waiting
+from matching.engine.hours import end_of_day
 from matching.locking import Held, hold
 from matching.models import Closing, MatchState, Need, NeedState, Topic, Urgency
 from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse, today_of
@@ -197,8 +198,16 @@ def _open(need: Need, now: datetime) -> None:
     """Sets a need on its way; the caller saves it."""
     need.state = NeedState.OPEN
     need.waiting_since = need.waiting_since or now
-    need.expires_at = now + TIME_TO_LIVE[Urgency(need.urgency)]
+    need.expires_at = _end(need, now)
     need.places = PLACES[Urgency(need.urgency)]
+
+
+def _end(need: Need, now: datetime) -> datetime:
+    """When a need that opens, or is renewed, now is over: with the day by which it is needed at the latest."""
+    until = now + TIME_TO_LIVE[Urgency(need.urgency)]
+    if need.needed_by is None:
+        return until
+    return end_of_day(need.member.time_zone, need.needed_by, now, until)
 
 
 @transaction.atomic
@@ -244,6 +253,8 @@ def _settle(need: Need, changed: set[str], now: datetime) -> None:
         return
     if "urgency" in changed and need.live == 0:
         _open(need, now)
+    elif "needed_by" in changed:
+        need.expires_at = _end(need, now)
     need.save()
     waiting.stir(need)
 
@@ -265,14 +276,16 @@ def renew(*, need: Need, now: datetime) -> Need:
     need = hold(Q(pk__in=[]), members=[need.member_id], needs=[need.pk]).needs[need.pk]
     if need.state not in ALIVE:
         raise Frozen(_("This request can no longer be renewed."), code="frozen")
-    need.expires_at = now + TIME_TO_LIVE[Urgency(need.urgency)]
+    need.expires_at = _end(need, now)
     need.save(update_fields=["expires_at"])
     return need
 
 
 def may_renew(need: Need, *, now: datetime) -> bool:
-    """Whether its end is near enough to be worth a tap."""
-    return need.state in ALIVE and need.expires_at is not None and need.expires_at - now < RENEWABLE
+    """Whether its end is near enough to be worth a tap, and not the day by which it is needed."""
+    if need.state not in ALIVE or need.expires_at is None or need.expires_at - now >= RENEWABLE:
+        return False
+    return need.needed_by is None or _end(need, now) > need.expires_at
 
 
 @transaction.atomic
@@ -372,7 +385,11 @@ def tell_waiting(*, now: datetime) -> int:
     never_asked = alive.exclude(matches__proposed_at__isnull=False).filter(
         Q(urgency=Urgency.TODAY, waiting_since__lte=now - HONEST_TODAY) | Q(waiting_since__lte=now - HONEST)
     )
-    notices = [_notice(need, "need_expiring", f"expiring:{need.expires_at:%Y-%m-%d}") for need in ending]
+    notices = [
+        _notice(need, "need_expiring", f"expiring:{need.expires_at:%Y-%m-%d}")
+        for need in ending
+        if may_renew(need, now=now)
+    ]
     notices += [_notice(need, "need_no_match", "no_match") for need in never_asked]
     return len(notify_all(notices, now=now))
 

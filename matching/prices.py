@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count
 
 from matching import policy, tables
+from matching.alone import PRICES, alone
 from matching.engine.gather import gather
 from matching.engine.ranking import TOP
 from matching.engine.tables import Numbers
@@ -59,7 +60,15 @@ def forget_old(*, now: datetime) -> int:
 
 
 def refresh(*, community_id: int, now: datetime) -> int:
-    """Works out the community's prices anew and says how many offers have one. Reads much, locks and asks nobody."""
+    """Works out the community's prices anew and says how many offers have one. Reads much, holds up and asks nobody.
+
+    Does nothing, and says 0, while another worker does just that.
+    """
+    with alone(PRICES, community_id) as nobody_else:
+        return _refresh(community_id, now) if nobody_else else 0
+
+
+def _refresh(community_id: int, now: datetime) -> int:
     lately = Need.objects.filter(community=community_id, waiting_since__gt=now - LATELY)
     needs = list(lately.order_by("-waiting_since", "-pk").values_list("pk", flat=True)[:MOST_NEEDS])
     read = tables.load(community_id=community_id, needs=needs, now=now, all_free=True)

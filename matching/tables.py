@@ -52,7 +52,9 @@ def load(
 ) -> Tables:
     """These needs, in order of their ids, and these of the community's open offers, or all that have room.
 
-    With `all_free` nobody is asked yet: each need has one place, every open offer and helper all of theirs.
+    With `all_free` nobody is asked yet and everybody is awake: each need has one place, every open offer and helper all
+    of theirs.
+
     A constant number of statements for every `posted.CHUNK` rows; some 700 bytes of memory a row.
     """
     known = _Known(now, all_free)
@@ -148,7 +150,8 @@ class _Known:
         quiets = zip(rows["quiet_from"], rows["quiet_until"], rows["zone"], strict=True)
         return {
             "takes_danger": _flags(rows["takes_danger"]),
-            "awake": _flags(rows["asked_in_quiet_hours"]) | _flags(self._awake(*quiet) for quiet in quiets),
+            "awake": _flags(rows["asked_in_quiet_hours"])
+            | _flags(self.all_free or self._awake(*quiet) for quiet in quiets),
             "room": _numbers(rows["capacity" if self.all_free else "room"]),
             "person_room": _numbers(self._limits(rows, theirs)),
             "load": _numbers(rows["load"]),

@@ -8,6 +8,7 @@ noted: the round finds the needs it could serve, so that posting an offer costs 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -110,14 +111,15 @@ def call(community_id: int, *, now: datetime) -> Call:
     )
     waiting = _looking(now).filter(community=community_id)
     served: list[int] = []
+    known = set(needs)
     if len(offers) > FEW_OFFERS:
-        needs = list(waiting.values_list("pk", flat=True)[:MOST_NEEDS])
+        others = (need for need in waiting.values_list("pk", flat=True) if need not in known)
+        needs += islice(others, MOST_NEEDS - len(needs))
     elif offers:
-        known = set(needs)
         served = [need for need in could_serve(offers, now=now) if need not in known]
     called = [*needs, *served]
-    others = waiting.exclude(pk__in=called).exists() if len(called) <= FEW else waiting.count() > len(called)
-    return Call([pk for pk, *_ in stirred], needs, served, offers, bool(called) and not others)
+    left = waiting.exclude(pk__in=called).exists() if len(called) <= FEW else waiting.count() > len(called)
+    return Call([pk for pk, *_ in stirred], needs, served, offers, bool(called) and not left)
 
 
 def could_serve(offers: Iterable[int], *, now: datetime) -> list[int]:

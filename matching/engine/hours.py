@@ -17,6 +17,7 @@ __all__ = [
     "HORIZON",
     "Span",
     "deadline",
+    "end_of_day",
     "free_quarters",
     "free_time",
     "half_hours",
@@ -114,11 +115,11 @@ def horizon(need: NeedSide, now: datetime) -> datetime:
 def horizon_of(urgency: str, needed_by: date | None, zone: str, now: datetime) -> datetime:
     """The same from the need's facts; `needed_by` is a day in the seeker's zone."""
     until = now + (DAY if urgency == "today" else HORIZON)
-    return until if needed_by is None else _end_of_day(zone, needed_by, now, until)
+    return until if needed_by is None else end_of_day(zone, needed_by, now, until)
 
 
 @lru_cache(maxsize=4096)
-def _end_of_day(zone: str, day: date, start: datetime, end: datetime) -> datetime:
+def end_of_day(zone: str, day: date, start: datetime, end: datetime) -> datetime:
     """When the zone's clock leaves the day behind, kept between start and end."""
     if day > end.date():
         return end

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import Member
 from matching.models import Listing, Offer
 
-migration = import_module("matching.migrations.0011_list_open_offers")
+migration = import_module("matching.migrations.0012_list_open_offers")
 
 
 @pytest.mark.django_db

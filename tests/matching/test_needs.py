@@ -1,7 +1,8 @@
 """Needs: what they may say, how long they live, and what a change of one means."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -136,3 +137,29 @@ def test_connected_and_closed_needs_stay_as_they_are(maya: Member, post_need: Po
     for act in (needs.withdraw, needs.renew):
         with pytest.raises(needs.Frozen):
             act(need=need, now=now)
+
+
+def test_a_need_is_over_with_the_day_by_which_it_is_needed(
+    make_member: Callable[..., Member], post_need: Callable[..., Need], now: datetime
+) -> None:
+    """In Auckland, thirteen hours ahead, the 25th is over at eleven in the morning of UTC."""
+    need = post_need(make_member("Ash", zone="Pacific/Auckland"), needed_by=date(2026, 11, 25))
+    assert need.expires_at == datetime(2026, 11, 25, 11, tzinfo=UTC)
+    assert not needs.may_renew(need, now=now), "another tap would not make the day longer"
+    assert not needs.expire_due(now=datetime(2026, 11, 25, 10, 59, tzinfo=UTC))
+    assert needs.expire_due(now=datetime(2026, 11, 25, 11, tzinfo=UTC)) == 1
+    assert Notification.objects.filter(member=need.member, kind="need_expired").exists()
+
+
+def test_another_day_gives_it_another_end(
+    maya: Member, post_need: Callable[..., Need], now: datetime
+) -> None:
+    need = post_need(maya, needed_by=date(2026, 11, 25))
+    changed = needs.edit(need=need, now=now, **fields_of(need) | {"needed_by": None})
+    assert changed.expires_at == now + timedelta(days=60)
+    assert needs.may_renew(changed, now=now + timedelta(days=55))
+
+
+def fields_of(need: Need) -> dict[str, Any]:
+    names = ("headline", "words", "kind", "formats", "languages", "urgency", "needed_by")
+    return {name: getattr(need, name) for name in names} | {"topics": list(need.topics.all())}

@@ -85,11 +85,10 @@ CREATE TRIGGER listings_follow_offers AFTER UPDATE OF state, kinds, formats, lan
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0009_listings")]
+    dependencies = [("matching", "0010_need_looked_at")]
 
     operations = [
         migrations.RunSQL(AS_LISTED, "DROP FUNCTION offers_as_listed(bigint[]);"),
         migrations.RunSQL(LIST, LIST_BEFORE),
         migrations.RunSQL(FOLLOW_HANDS, FOLLOW_HANDS_NO_MORE),
-        migrations.RunSQL(before.FILL, migrations.RunSQL.noop),
     ]

@@ -38,6 +38,6 @@ def _list_next(connection, after):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("matching", "0010_need_looked_at")]
+    dependencies = [("matching", "0011_listings_held")]
 
     operations = [migrations.RunPython(list_open_offers, migrations.RunPython.noop)]
