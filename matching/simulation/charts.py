@@ -78,11 +78,12 @@ def matched_and_waiting(comparison: Comparison) -> str:
     _level(drawing, up, 60, 470)
     drawing.text(265, 448, "points more matched; lines are 95 % intervals", kind="small", anchor="middle")
     drawing.text(16, 54, "hours longer waited, by everybody; down and to the right is better", kind="small")
-    for number, (name, one, two) in enumerate(zip(names, x, y, strict=True), start=1):
+    dots = list(enumerate(zip(names, x, y, strict=True), start=1))
+    for number, (name, one, two) in sorted(dots, key=lambda dot: dot[1][0] == OURS):  # ours on top
         kind = SERIES[1] if name.startswith(OURS) else SERIES[0]
         drawing.line(across(one.low), up(two.mean), across(one.high), up(two.mean), kind)
         drawing.line(across(one.mean), up(two.low), across(one.mean), up(two.high), kind)
-        drawing.dot(across(one.mean), up(two.mean), kind, 9)
+        drawing.dot(across(one.mean), up(two.mean), kind, 8)
         drawing.text(across(one.mean), up(two.mean) + 4, str(number), kind="inside", anchor="middle")
         drawing.text(490, 60 + 24 * number, f"{number}  {POLICIES[name].title}", kind="small")
     return str(drawing)
