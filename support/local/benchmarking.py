@@ -1,0 +1,91 @@
+"""`./manage.py benchmark matching`: what may follow it. Standard library only until it runs."""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from support.benchmarks.wanted import LEAST, MOST, PARTS, Wanted
+from support.local.options import OneLine
+
+PAGE = Path("docs") / "benchmarks.md"
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; a slip is one line."""
+    parser = OneLine(
+        prog="./manage.py benchmark",
+        description="Measures the matcher beside what one would write without it, on throw-away servers.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("what", choices=["matching"], metavar="matching")
+    parser.add_argument("--full", action="store_true", help="up to 1,000,000 postings; takes about an hour")
+    parser.add_argument(
+        "--sizes", type=_sizes, default=(), metavar="N,N", help=f"postings, {LEAST:,} to {MOST:,}"
+    )
+    parser.add_argument(
+        "--repeats", type=_repeats, default=5, metavar="N", help="of these the middle one counts (default 5)"
+    )
+    parser.add_argument(
+        "--part", action="append", choices=PARTS, metavar="PART", help=f"only this: {', '.join(PARTS)}"
+    )
+    parser.add_argument("--json", metavar="FILE", help="for programs; - prints it instead of the tables")
+    parser.add_argument("--write", action="store_true", help=f"into {PAGE}")
+    return parser.parse_args(arguments)
+
+
+def run(root: Path, given: argparse.Namespace, arguments: Sequence[str]) -> None:
+    """Measures what was asked for and tells it."""
+    from support.benchmarks import matching, report
+
+    wanted = Wanted(
+        parts=tuple(part for part in PARTS if part in (given.part or PARTS)),
+        sizes=given.sizes,
+        repeats=given.repeats,
+        full=given.full,
+    )
+    found = []
+    for findings in matching.run(wanted, command=_command(arguments)):
+        found.append(findings)
+        if given.json != "-":
+            print(report.as_text(findings), flush=True)
+    if given.json:
+        _give(given.json, report.as_json(found))
+    if given.write:
+        report.write_into(root / PAGE, found)
+
+
+def _give(file: str, text: str) -> None:
+    if file == "-":
+        print(text)
+        return
+    try:
+        Path(file).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        sys.exit(f"{file} cannot be written: {error.strerror or error}.")
+
+
+def _command(arguments: Sequence[str]) -> str:
+    return shlex.join(["./manage.py", "benchmark", *(each for each in arguments if each != "--write")])
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(_whole(each) for each in text.split(","))
+    if not all(LEAST <= size <= MOST for size in sizes):
+        raise argparse.ArgumentTypeError(f"{text!r} is not within {LEAST:,} to {MOST:,} postings")
+    return tuple(sorted(set(sizes)))
+
+
+def _repeats(text: str) -> int:
+    repeats = _whole(text)
+    if not 1 <= repeats <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1 and 100")
+    return repeats
+
+
+def _whole(text: str) -> int:
+    digits = text.strip().replace("_", "")
+    if not (digits.isdecimal() and digits.isascii()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(digits)
