@@ -9,6 +9,7 @@ from matching.engine.gather import EVERYTHING, Edges, gather
 from matching.engine.tables import Numbers, Tables
 from matching.engine.together import choose
 from support.benchmarks import bare_gather, peers, single, town
+from support.benchmarks.hosting import Hosting
 from support.benchmarks.measure import Taken, alone, growth
 from support.benchmarks.peers import Paired
 from support.benchmarks.report import Findings, Row, Table
@@ -29,7 +30,7 @@ QUADRATIC = 100_000  # the most with which everybody in a bucket is looked at
 LARGE = 100_000  # with more postings, each is measured once
 
 
-def run(wanted: Wanted, findings: Findings) -> None:
+def run(wanted: Wanted, findings: Findings, hosting: Hosting | None = None) -> None:
     """Measures every size, and then what pruning and prices are worth at one that allows the exact answer."""
     gathered: list[Row] = []
     pairs: list[Row] = []
@@ -54,7 +55,9 @@ def run(wanted: Wanted, findings: Findings) -> None:
     single.run(findings, size)
 
 
-GATHER_NOTE = "Processor seconds. The bare pass knows no rules and looks at everybody who shares a topic and a language."
+GATHER_NOTE = (
+    "Processor seconds. The bare pass knows no rules; it looks at all who share a topic and a language."
+)
 PAIRING_NOTE = (
     "Processor seconds and the peak of the process, tables and edges among it; `share` is of the optimum's score. "
     "Ours also proves its total and leaves every offer its price; bare OR-Tools does neither."

@@ -4,6 +4,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from support.benchmarks.wanted import LEAST, MOST, PARTS, Wanted
@@ -38,6 +39,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def run(root: Path, given: argparse.Namespace, arguments: Sequence[str]) -> None:
     """Measures what was asked for and tells it."""
     from support.benchmarks import matching, report
+    from support.local import throwaway
 
     wanted = Wanted(
         parts=tuple(part for part in PARTS if part in (given.part or PARTS)),
@@ -46,10 +48,12 @@ def run(root: Path, given: argparse.Namespace, arguments: Sequence[str]) -> None
         full=given.full,
     )
     found = []
-    for findings in matching.run(wanted, command=_command(arguments)):
-        found.append(findings)
-        if given.json != "-":
-            print(report.as_text(findings), flush=True)
+    pure = set(wanted.parts) <= matching.PURE
+    with nullcontext() if pure else throwaway.servers(root) as hosting:
+        for findings in matching.run(wanted, command=_command(arguments), hosting=hosting):
+            found.append(findings)
+            if given.json != "-":
+                print(report.as_text(findings), flush=True)
     if given.json:
         _give(given.json, report.as_json(found))
     if given.write:
