@@ -60,7 +60,7 @@ def _measured(
     bare: plain.Plain, filled: filling.Filled, offers: int, repeats: int, now: datetime
 ) -> list[Row]:
     reach = topics.reaches()
-    asked = {need.pk: _facts(need, reach, now) for need in Need.objects.filter(pk__in=filled.needs)}
+    asked = {need.pk: facts_of(need, reach, now) for need in Need.objects.filter(pk__in=filled.needs)}
     ours: dict[int, list[Timed]] = {need: [] for need in asked}
     theirs: dict[int, list[Timed]] = {need: [] for need in asked}
     for _ in range(repeats + 1):
@@ -90,7 +90,8 @@ def _timed(call: Callable[[], list[int]]) -> Timed:
     return Timed(found, (time.perf_counter() - begun) * 1000)
 
 
-def _facts(need: Need, reach: dict[int, frozenset[int]], now: datetime) -> dict[str, Any]:
+def facts_of(need: Need, reach: dict[int, frozenset[int]], now: datetime) -> dict[str, Any]:
+    """All that the bare statement has to be told about one need."""
     week = WeekMask.objects.get(pk=need.member_id)
     chosen = need.topics.values_list("pk", flat=True)
     return {

@@ -3,7 +3,7 @@
 COMMUNITY = """
 INSERT INTO accounts_community (slug, name, about, run_by, joining, listed, languages, country, in_person,
     moderator_hours, response_hours, review_first_needs, review_first_messages, review_proposals, created_at)
-VALUES ('measured-' || (SELECT count(*) FROM accounts_community), 'Measured', '', '', 'open', false, '{en}', '', false,
+VALUES ('measured-' || (SELECT count(*) FROM accounts_community), 'Measured', '', '', 'open', false, '{en}', '', true,
     '', 24, false, false, false, %(now)s)
 RETURNING id
 """
