@@ -30,6 +30,7 @@ CLOSE = """
 UPDATE matching_need SET state = 'closed', closed_because = 'withdrawn', closed_at = now()
 WHERE community_id = %(community)s
 """
+LETTERS = "SELECT FROM accounts_delivery WHERE state IN ('waiting', 'sending') AND due_at <= now() LIMIT 1"
 # Whoever listens hears of a notification when it is committed, by whichever way it came.
 TELL_US = """
 CREATE FUNCTION tell_us() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -84,6 +85,7 @@ def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: 
         way = list(ways)[nth % 2]
         patience = PATIENCE if len(taken[way]) >= WARM else AT_FIRST
         taken[way].append(_until_told(ear, ways[way], like, patience))
+        _until_quiet(bare)
     told = {way: [ms for ms in each[WARM:] if ms is not None] for way, each in taken.items()}
     return [_row(offers, way, ms, told["bare chain"], len(taken[way]) - WARM) for way, ms in told.items()]
 
@@ -103,6 +105,13 @@ def _until_told(ear: plain.Plain, post: Callable[[Need], int], like: Need, patie
         if heard.payload == event:
             return (time.perf_counter() - begun) * 1000
     return None
+
+
+def _until_quiet(bare: plain.Plain) -> None:
+    """Waits until the letters of the last post are carried out: nobody else's post is to pay for them."""
+    until = time.monotonic() + PATIENCE
+    while bare.execute(LETTERS).fetchone() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def _post(like: Need) -> int:

