@@ -78,7 +78,9 @@ def growth(sizes: Sequence[int], seconds: Sequence[float]) -> float | None:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The value that so many of a hundred do not exceed."""
+    """The value that so many of a hundred do not exceed. Raises ValueError where there is none."""
+    if not values:
+        raise ValueError("Nothing was measured.")
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * percent / 100) - 1)]
 

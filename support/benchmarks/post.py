@@ -20,7 +20,7 @@ from support.benchmarks.measure import percentile
 from support.benchmarks.report import Findings, Row, Table
 from support.benchmarks.wanted import Wanted
 
-POSTS = 30  # by each way, for each repeat
+POSTS = 20  # by each way, for each repeat
 WARM = 5  # before these
 MOST_OFFERS = 100_000
 AT_FIRST, PATIENCE = 60.0, 2.0  # seconds: while a worker starts, and then
@@ -63,6 +63,9 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
                 rows += _measured(bare, ear, bell, offers, POSTS * wanted.repeats)
     script.stop()
     worker.stop()
+    if not rows:
+        findings.notes.append("Nothing was posted: too few or too many offers.")
+        return
     findings.tables.append(Table("post", "From a post until both are told", rows, NOTE))
     for ours in rows[::2]:
         at = f"{ours['offers']:,} offers"
@@ -86,6 +89,8 @@ def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: 
         patience = PATIENCE if len(taken[way]) >= WARM else AT_FIRST
         taken[way].append(_until_told(ear, ways[way], like, patience))
         _until_quiet(bare)
+    if any(len(each) <= WARM for each in taken.values()):
+        return []
     told = {way: [ms for ms in each[WARM:] if ms is not None] for way, each in taken.items()}
     return [_row(offers, way, ms, told["bare chain"], len(taken[way]) - WARM) for way, ms in told.items()]
 

@@ -55,12 +55,13 @@ def run(root: Path, given: argparse.Namespace, arguments: Sequence[str]) -> None
             if given.json != "-":
                 print(report.as_text(findings), flush=True)
     if given.json:
-        _give(given.json, report.as_json(found))
+        give(given.json, report.as_json(found))
     if given.write:
         report.write_into(root / PAGE, found)
 
 
-def _give(file: str, text: str) -> None:
+def give(file: str, text: str) -> None:
+    """Prints the text or writes it; leaves with one line where that cannot be."""
     if file == "-":
         print(text)
         return
