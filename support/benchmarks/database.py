@@ -52,9 +52,9 @@ def _measured(bare: plain.Plain, filled: Filled, repeats: int) -> list[Row]:
     for _ in range(repeats):
         ours.append(_our_round(filled))
         pairs = bare.execute(sql.PAIRS, {"community": filled.community}).fetchall()
-        _as_before(bare, filled)
+        filling.as_before(bare, [filled.community])
         theirs.append(_written(bare, pairs))
-        _as_before(bare, filled)
+        filling.as_before(bare, [filled.community])
     return [_row(filled, "our round", ours, theirs), _row(filled, "bare batched SQL", theirs, theirs)]
 
 
@@ -117,12 +117,6 @@ def _write(bare: plain.Plain, pairs: list[tuple[Any, ...]]) -> None:
         bare.execute(sql.MATCHED, {"needs": need})
         told = [notification for (notification,) in bare.execute(sql.TELL, {"matches": made}).fetchall()]
         bare.execute(sql.DELIVER, {"notifications": told})
-
-
-def _as_before(bare: plain.Plain, filled: Filled) -> None:
-    for statement in sql.AS_BEFORE:
-        bare.execute(statement, {"community": filled.community})
-    bare.execute("VACUUM (ANALYZE)")
 
 
 def _row(filled: Filled, way: str, taken: list[Row], bare: list[Row]) -> Row:

@@ -63,6 +63,13 @@ def community(plain: Plain, *, needs: int, offers: int, seed: int, now: datetime
     return filled
 
 
+def as_before(plain: Plain, communities: Sequence[int]) -> None:
+    """Takes away all that rounds in these communities did."""
+    for statement in sql.AS_BEFORE:
+        plain.execute(statement, {"communities": list(communities)})
+    plain.execute("VACUUM (ANALYZE)")
+
+
 def _topic_ids() -> list[int]:
     """For each topic of `town`, one of ours in the same place of the tree."""
     groups = list(Topic.objects.filter(parent=None, current=True).order_by("position"))

@@ -75,3 +75,21 @@ INTO_TABLES = (MEMBERS, MEMBERSHIPS, HOURS, WEEKS, NEEDS, NEED_TOPICS, OFFERS, O
 LISTINGS = """
 SELECT list_offers(ARRAY(SELECT id FROM matching_offer WHERE community_id = %(community)s AND state = 'open'))
 """
+AS_BEFORE = (
+    """
+    DELETE FROM accounts_delivery USING accounts_notification told
+    WHERE told.id = notification_id AND told.community_id = ANY(%(communities)s)
+    """,
+    "DELETE FROM accounts_notification WHERE community_id = ANY(%(communities)s)",
+    "DELETE FROM matching_match WHERE community_id = ANY(%(communities)s)",
+    "DELETE FROM matching_round WHERE community_id = ANY(%(communities)s)",
+    "DELETE FROM matching_stir WHERE community_id = ANY(%(communities)s)",
+    """
+    DELETE FROM matching_offerprice USING matching_offer offer
+    WHERE offer.id = offer_id AND offer.community_id = ANY(%(communities)s)
+    """,
+    """
+    UPDATE matching_need SET state = 'open', looked_at = NULL, passed_over = 0
+    WHERE community_id = ANY(%(communities)s) AND (state <> 'open' OR looked_at IS NOT NULL)
+    """,
+)

@@ -9,7 +9,13 @@ from support.benchmarks.report import Findings
 from support.benchmarks.wanted import Wanted
 
 # Imported when their turn comes: the first needs neither Django nor a database.
-PARTS = {"round": "rounds", "candidates": "candidates", "database": "database", "post": "post"}
+PARTS = {
+    "round": "rounds",
+    "candidates": "candidates",
+    "database": "database",
+    "post": "post",
+    "hosts": "hosts",
+}
 PURE = {"round"}
 
 

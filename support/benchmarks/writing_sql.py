@@ -37,21 +37,3 @@ INSERT INTO accounts_delivery (notification_id, channel, state, due_at, attempts
 SELECT unnest(%(notifications)s::bigint[]), 'email', 'waiting', now() + interval '1 day', 0, ''
 """
 LOOKED = "UPDATE matching_need SET looked_at = now() WHERE id = ANY(%(needs)s)"
-AS_BEFORE = (
-    """
-    DELETE FROM accounts_delivery USING accounts_notification told
-    WHERE told.id = notification_id AND told.community_id = %(community)s
-    """,
-    "DELETE FROM accounts_notification WHERE community_id = %(community)s",
-    "DELETE FROM matching_match WHERE community_id = %(community)s",
-    "DELETE FROM matching_round WHERE community_id = %(community)s",
-    "DELETE FROM matching_stir WHERE community_id = %(community)s",
-    """
-    DELETE FROM matching_offerprice USING matching_offer offer
-    WHERE offer.id = offer_id AND offer.community_id = %(community)s
-    """,
-    """
-    UPDATE matching_need SET state = 'open', looked_at = NULL, passed_over = 0
-    WHERE community_id = %(community)s AND (state <> 'open' OR looked_at IS NOT NULL)
-    """,
-)
