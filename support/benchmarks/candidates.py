@@ -51,6 +51,7 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting | None = None) -> N
         for offers in wanted.offers():
             now = database_now()
             filled = filling.community(bare, needs=NEEDS, offers=offers, seed=offers, now=now)
+            filling.tidy(bare)
             rows += _measured(bare, filled, offers, wanted.repeats, now)
     findings.tables.append(Table("candidates", f"The nearest {NEAR} offers for one need", rows, NOTE))
     _goals(findings, rows)

@@ -35,6 +35,7 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting | None = None) -> N
         for offers in sizes:
             needs = min(round(offers * NEEDS), MOST_NEEDS)
             filled = filling.community(bare, needs=needs, offers=offers, seed=offers, now=database_now())
+            filling.tidy(bare)
             rows += _measured(bare, filled, wanted.repeats)
     if not rows:
         findings.notes.append(

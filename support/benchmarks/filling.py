@@ -34,7 +34,7 @@ class Filled:
 
 
 def community(plain: Plain, *, needs: int, offers: int, seed: int, now: datetime) -> Filled:
-    """A new community with so many needs, all waiting and never looked at, and so many open offers."""
+    """A new community with so many needs, all waiting and never looked at, and so many open offers; `tidy` it."""
     postings = round(max(needs / town.NEEDS, offers / (1 - town.NEEDS))) + 2
     tables = town.town(postings, seed=seed)
     with plain.transaction():
@@ -59,7 +59,6 @@ def community(plain: Plain, *, needs: int, offers: int, seed: int, now: datetime
             plain.execute(statement, {"community": place, "now": now, "words": words})
     filled = Filled(place, range(need, need + needs), range(offer, offer + offers))
     plain.execute(sql.LISTINGS, {"community": place})
-    plain.execute("VACUUM (ANALYZE)")
     return filled
 
 
@@ -67,6 +66,11 @@ def as_before(plain: Plain, communities: Sequence[int]) -> None:
     """Takes away all that rounds in these communities did."""
     for statement in sql.AS_BEFORE:
         plain.execute(statement, {"communities": list(communities)})
+    tidy(plain)
+
+
+def tidy(plain: Plain) -> None:
+    """What autovacuum does in time: indexes are read alone again, and plans know how much there is."""
     plain.execute("VACUUM (ANALYZE)")
 
 

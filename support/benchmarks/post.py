@@ -76,6 +76,7 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
 def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: int, posts: int) -> list[Row]:
     count = 2 * (posts + WARM)
     filled = filling.community(bare, needs=3 * count, offers=offers, seed=offers, now=database_now())
+    filling.tidy(bare)
     likely = list(_likely(filled))[:count]
     bare.execute(CLOSE, {"community": filled.community})
     messages = {need.pk: _message(need) for need in likely}
