@@ -17,8 +17,8 @@ from support.benchmarks.hosting import Hosting
 from support.benchmarks.report import Findings, Row, Table
 from support.benchmarks.wanted import Wanted
 
-NEEDS = 0.2  # for each offer
-MOST_NEEDS, MOST_OFFERS = 20_000, 100_000
+NEEDS = 0.1  # for each offer
+MOST_OFFERS = 100_000
 TIMES = ("gather_ms", "solve_ms", "write_ms", "total_ms", "database_ms")
 NOTE = (
     "Milliseconds by the clock. Gathering reads both tables from the database. The bare form writes the very pairs "
@@ -33,8 +33,9 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting | None = None) -> N
     sizes = [offers for offers in wanted.offers() if offers <= MOST_OFFERS]
     with plain.connect() as bare:
         for offers in sizes:
-            needs = min(round(offers * NEEDS), MOST_NEEDS)
-            filled = filling.community(bare, needs=needs, offers=offers, seed=offers, now=database_now())
+            filled = filling.community(
+                bare, needs=round(offers * NEEDS), offers=offers, seed=offers, now=database_now()
+            )
             filling.tidy(bare)
             rows += _measured(bare, filled, wanted.repeats)
     if not rows:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import redis
+from celery import current_app
 from django.conf import settings
 
 from accounts.clock import database_now
@@ -52,6 +53,7 @@ NOTE = (
 def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     """One community for each number of offers that is small enough."""
     rows: list[Row] = []
+    current_app.control.purge()  # what other parts rang for is nobody's post
     worker = hosting.worker("worker", "--concurrency=2")
     valkey = str(settings.CACHES["default"]["LOCATION"])
     bell = redis.Redis.from_url(valkey)

@@ -1,7 +1,6 @@
 """`./manage.py benchmark matching`: what may follow it. Standard library only until it runs."""
 
 import argparse
-import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -10,6 +9,7 @@ from pathlib import Path
 from support.benchmarks.wanted import LEAST, MOST, PARTS, Wanted
 from support.local.options import OneLine
 
+REPEATS = 5
 PAGE = Path("docs") / "benchmarks.md"
 
 
@@ -26,7 +26,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--sizes", type=_sizes, default=(), metavar="N,N", help=f"postings, {LEAST:,} to {MOST:,}"
     )
     parser.add_argument(
-        "--repeats", type=_repeats, default=5, metavar="N", help="of these the middle one counts (default 5)"
+        "--repeats",
+        type=_repeats,
+        default=REPEATS,
+        metavar="N",
+        help=f"the middle one counts (default {REPEATS})",
     )
     parser.add_argument(
         "--part", action="append", choices=PARTS, metavar="PART", help=f"only this: {', '.join(PARTS)}"
@@ -36,7 +40,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def run(root: Path, given: argparse.Namespace, arguments: Sequence[str]) -> None:
+def run(root: Path, given: argparse.Namespace) -> None:
     """Measures what was asked for and tells it."""
     from support.benchmarks import matching, report
     from support.local import throwaway
@@ -50,7 +54,7 @@ def run(root: Path, given: argparse.Namespace, arguments: Sequence[str]) -> None
     found = []
     pure = set(wanted.parts) <= matching.PURE
     with nullcontext() if pure else throwaway.servers(root) as hosting:
-        for findings in matching.run(wanted, command=_command(arguments), hosting=hosting):
+        for findings in matching.run(wanted, command=_command(given), hosting=hosting):
             found.append(findings)
             if given.json != "-":
                 print(report.as_text(findings), flush=True)
@@ -71,8 +75,12 @@ def give(file: str, text: str) -> None:
         sys.exit(f"{file} cannot be written: {error.strerror or error}.")
 
 
-def _command(arguments: Sequence[str]) -> str:
-    return shlex.join(["./manage.py", "benchmark", *(each for each in arguments if each != "--write")])
+def _command(given: argparse.Namespace) -> str:
+    """The command without what says only where its findings go."""
+    words = ["./manage.py", "benchmark", "matching", *(["--full"] if given.full else [])]
+    words += ["--sizes", ",".join(map(str, given.sizes))] if given.sizes else []
+    words += ["--repeats", str(given.repeats)] if given.repeats != REPEATS else []
+    return " ".join([*words, *(f"--part {part}" for part in given.part or ())])
 
 
 def _sizes(text: str) -> tuple[int, ...]:

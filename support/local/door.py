@@ -42,7 +42,7 @@ def _main() -> None:
         sys.exit(gates.run(ROOT))
     if measured:
         os.chdir(ROOT)
-        benchmarking.run(ROOT, measured, rest)
+        benchmarking.run(ROOT, measured)
         return
     from support.local import django_command
 
