@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import redis
@@ -76,26 +77,29 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
 
 
 def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: int, posts: int) -> list[Row]:
-    count = 2 * (posts + WARM)
-    filled = filling.community(bare, needs=3 * count, offers=offers, seed=offers, now=database_now())
-    filling.tidy(bare)
-    likely = list(_likely(filled))[:count]
-    bare.execute(CLOSE, {"community": filled.community})
-    messages = {need.pk: _message(need) for need in likely}
-    ways: dict[str, Callable[[Need], int]] = {
-        "service": _post,
-        "bare chain": chain.posting(bare, bell, messages),
-    }
-    taken: dict[str, list[float | None]] = {way: [] for way in ways}
-    for nth, like in enumerate(likely):
-        way = list(ways)[nth % 2]
-        patience = PATIENCE if len(taken[way]) >= WARM else AT_FIRST
-        taken[way].append(_until_told(ear, ways[way], like, patience))
-        _until_quiet(bare)
+    """Two communities alike, so that no round of the service looks at what the bare chain posted."""
+    served, chained = (_alike(bare, offers, posts + WARM) for _ in range(2))
+    messages = {need.pk: _message(need) for need in chained}
+    post_bare = chain.posting(bare, bell, messages)
+    taken: dict[str, list[float | None]] = {"service": [], "bare chain": []}
+    for nth, (ours, theirs) in enumerate(zip(served, chained, strict=True)):
+        patience = PATIENCE if nth >= WARM else AT_FIRST
+        for way, post, like in (("service", _post, ours), ("bare chain", post_bare, theirs)):
+            taken[way].append(_until_told(ear, post, like, patience))
+            _until_quiet(bare)
     if any(len(each) <= WARM for each in taken.values()):
         return []
     told = {way: [ms for ms in each[WARM:] if ms is not None] for way, each in taken.items()}
     return [_row(offers, way, ms, told["bare chain"], len(taken[way]) - WARM) for way, ms in told.items()]
+
+
+def _alike(bare: plain.Plain, offers: int, posts: int) -> list[Need]:
+    """Needs of a new community like which others can be posted; they are closed themselves."""
+    filled = filling.community(bare, needs=6 * posts, offers=offers, seed=offers, now=database_now())
+    filling.tidy(bare)
+    likely = list(islice(_likely(filled), posts))
+    bare.execute(CLOSE, {"community": filled.community})
+    return likely
 
 
 def _likely(filled: Filled) -> Iterator[Need]:

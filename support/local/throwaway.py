@@ -59,6 +59,7 @@ def servers(root: Path) -> Iterator[Throwaway]:
         SECRET_KEY=secrets.token_urlsafe(32),
         FIELD_KEYS=urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         SITE_URL="http://measured.example",
+        DEMO="1",  # letters go into the folder
         MAIL_FOLDER=str(folder / "mail"),
         DJANGO_SETTINGS_MODULE="support.settings",
     )
