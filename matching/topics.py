@@ -17,8 +17,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import Topic
+from matching.rows import select
 
 TREE = Path(__file__).parent / "data" / "topics.json"
+PARENTS = "SELECT id, parent_id FROM matching_topic"  # plain: a need that comes alone waits for it
 FACTS = ["name", "words", "sensitive", "parent_id", "position", "current"]
 
 
@@ -111,7 +113,7 @@ def _facts(topic: Topic) -> list[object]:
 
 def lineages() -> dict[int, frozenset[int]]:
     """Each topic with all above it, in one query. A parent covers its children."""
-    above = dict(Topic.objects.values_list("pk", "parent_id"))
+    above = dict(select(PARENTS))
 
     def upward(topic_id: int | None) -> Iterator[int]:
         while topic_id is not None:
@@ -130,10 +132,11 @@ def lineage(topic_ids: Iterable[int]) -> frozenset[int]:
 def reaches() -> dict[int, frozenset[int]]:
     """Each topic with all above and all below it: whatever may have it in common with somebody."""
     known = lineages()
-    return {
-        topic_id: above | {below for below, line in known.items() if topic_id in line}
-        for topic_id, above in known.items()
-    }
+    below: dict[int, set[int]] = {topic_id: set() for topic_id in known}
+    for topic_id, line in known.items():
+        for above in line:
+            below[above].add(topic_id)
+    return {topic_id: line | below[topic_id] for topic_id, line in known.items()}
 
 
 def reach(topic_ids: Iterable[int]) -> frozenset[int]:

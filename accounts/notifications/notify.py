@@ -10,7 +10,10 @@ from accounts import doorbell
 from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import quiet
 from accounts.notifications.kinds import KINDS, Kind
-from accounts.tasks import deliver
+from accounts.tasks import deliver, sweep_deliveries
+
+FEW = 20  # letters written at once for each of which a doorbell rings
+A_SWEEP = 100  # of more than these, so many are left to one sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,7 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification
         told = _write(rows)
         deliveries = [delivery for notification in told for delivery in _deliveries(notification, now)]
         Delivery.objects.bulk_create(deliveries)
-    for delivery in deliveries:
-        if delivery.due_at <= now:
-            doorbell.ring(deliver, notification_id=delivery.notification.pk)
+    _ring_for([delivery for delivery in deliveries if delivery.due_at <= now])
     return told
 
 
@@ -93,6 +94,16 @@ def _write(rows: list[Notification]) -> list[Notification]:
     for row in rows:
         row.pk = written.get(row.uid)
     return [row for row in rows if row.pk]
+
+
+def _ring_for(due: Sequence[Delivery]) -> None:
+    """A ring for each letter or, where a round wrote hundreds, sweeps that share them: a ring costs what a row does."""
+    if len(due) <= FEW:
+        for delivery in due:
+            doorbell.ring(deliver, notification_id=delivery.notification.pk)
+    else:
+        for _ in range(0, len(due), A_SWEEP):
+            doorbell.ring(sweep_deliveries)
 
 
 def _deliveries(notification: Notification, now: datetime) -> list[Delivery]:

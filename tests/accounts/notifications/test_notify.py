@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts import members
 from accounts.models import Delivery, Member, Notification
 from accounts.notifications import inbox
-from accounts.notifications.notify import notify
+from accounts.notifications.notify import Notice, notify, notify_all
 from tests.accounts.notifications.conftest import Tell
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,13 @@ class TestRinging:
         tell(now=now + NIGHT)
         tell("place_review")
         assert rung == []
+
+    def test_where_hundreds_are_told_at_once_sweeps_are_rung_for_instead(
+        self, maya: Member, now: datetime, rung: list[object]
+    ) -> None:
+        rung.clear()
+        notify_all([Notice(maya, "match_released", f"match:{number}") for number in range(250)], now=now)
+        assert rung == [("accounts.sweep_deliveries", {})] * 3
 
 
 class TestInbox:

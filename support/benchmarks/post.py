@@ -1,0 +1,160 @@
+"""From a post until both are told: through a real worker, beside the shortest chain that one could write."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+import redis
+from celery import current_app
+from django.conf import settings
+
+from accounts.clock import database_now
+from accounts.models import Community
+from matching import candidates, needs, topics
+from matching.models import Need
+from support.benchmarks import chain, filling, plain
+from support.benchmarks.candidates import facts_of
+from support.benchmarks.filling import Filled
+from support.benchmarks.hosting import Hosting
+from support.benchmarks.measure import percentile
+from support.benchmarks.report import Findings, Row, Table
+from support.benchmarks.wanted import Wanted
+
+POSTS = 20  # by each way, for each repeat
+WARM = 5  # before these
+MOST_OFFERS = 100_000
+AT_FIRST, PATIENCE = 60.0, 2.0  # seconds: while a worker starts, and then
+LIKELY = 20  # a need with so many candidates finds somebody
+
+CLOSE = """
+UPDATE matching_need SET state = 'closed', closed_because = 'withdrawn', closed_at = now()
+WHERE community_id = %(community)s
+"""
+LETTERS = "SELECT FROM accounts_delivery WHERE state IN ('waiting', 'sending') AND due_at <= now() LIMIT 1"
+# Whoever listens hears of a notification when it is committed, by whichever way it came.
+TELL_US = """
+CREATE FUNCTION tell_us() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('told', NEW.event);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER tell_us AFTER INSERT ON accounts_notification FOR EACH ROW EXECUTE FUNCTION tell_us();
+LISTEN told;
+"""
+NOTE = (
+    "Milliseconds by the clock, from the call that posts until what both are told is committed; the two ways take "
+    "turns. A Celery worker of the service (two processes) on one side; on the other psycopg, a list in Valkey, and a "
+    "process that takes the best candidate and writes the same rows, with no rules. No HTTP on either side. Posts for "
+    "which the rules permit nobody are not counted."
+)
+
+
+def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
+    """One community for each number of offers that is small enough."""
+    rows: list[Row] = []
+    current_app.control.purge()  # what other parts rang for is nobody's post
+    worker = hosting.worker("worker", "--concurrency=2")
+    valkey = str(settings.CACHES["default"]["LOCATION"])
+    bell = redis.Redis.from_url(valkey)
+    script = hosting.script("chain", chain.__name__, valkey)
+    with plain.connect() as bare, plain.connect() as ear:
+        ear.execute(TELL_US)
+        for offers in wanted.offers():
+            if offers <= MOST_OFFERS:
+                rows += _measured(bare, ear, bell, offers, POSTS * wanted.repeats)
+    script.stop()
+    worker.stop()
+    if not rows:
+        findings.notes.append("Nothing was posted: too few or too many offers.")
+        return
+    findings.tables.append(Table("post", "From a post until both are told", rows, NOTE))
+    for ours in rows[::2]:
+        at = f"{ours['offers']:,} offers"
+        findings.at_most("G2", f"p50 as a multiple of the bare chain, {at}", ours["p50_times"], 2.5)
+        findings.at_most("G2", f"p99 as a multiple of the bare chain, {at}", ours["p99_times"], 2.0)
+
+
+def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: int, posts: int) -> list[Row]:
+    """Two communities alike, so that no round of the service looks at what the bare chain posted."""
+    served, chained = (_alike(bare, offers, posts + WARM) for _ in range(2))
+    messages = {need.pk: _message(need) for need in chained}
+    post_bare = chain.posting(bare, bell, messages)
+    taken: dict[str, list[float | None]] = {"service": [], "bare chain": []}
+    for nth, (ours, theirs) in enumerate(zip(served, chained, strict=True)):
+        patience = PATIENCE if nth >= WARM else AT_FIRST
+        for way, post, like in (("service", _post, ours), ("bare chain", post_bare, theirs)):
+            taken[way].append(_until_told(ear, post, like, patience))
+            _until_quiet(bare)
+    if any(len(each) <= WARM for each in taken.values()):
+        return []
+    told = {way: [ms for ms in each[WARM:] if ms is not None] for way, each in taken.items()}
+    return [_row(offers, way, ms, told["bare chain"], len(taken[way]) - WARM) for way, ms in told.items()]
+
+
+def _alike(bare: plain.Plain, offers: int, posts: int) -> list[Need]:
+    """Needs of a new community like which others can be posted; they are closed themselves."""
+    filled = filling.community(bare, needs=6 * posts, offers=offers, seed=offers, now=database_now())
+    filling.tidy(bare)
+    likely = list(islice(_likely(filled), posts))
+    bare.execute(CLOSE, {"community": filled.community})
+    return likely
+
+
+def _likely(filled: Filled) -> Iterator[Need]:
+    """Needs for which there are several candidates."""
+    for need in Need.objects.filter(pk__in=filled.needs).select_related("member").order_by("pk"):
+        if len(candidates.near([need.pk], now=database_now(), limit=LIKELY)) == LIKELY:
+            yield need
+
+
+def _until_told(ear: plain.Plain, post: Callable[[Need], int], like: Need, patience: float) -> float | None:
+    """Milliseconds; None where nobody was found."""
+    begun = time.perf_counter()
+    event = f"need:{post(like)}:searching"
+    for heard in ear.notifies(timeout=patience):
+        if heard.payload == event:
+            return (time.perf_counter() - begun) * 1000
+    return None
+
+
+def _until_quiet(bare: plain.Plain) -> None:
+    """Waits until the letters of the last post are carried out: nobody else's post is to pay for them."""
+    until = time.monotonic() + PATIENCE
+    while bare.execute(LETTERS).fetchone() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def _post(like: Need) -> int:
+    """A need like this one, as a page posts it."""
+    return needs.post(
+        member=like.member,
+        community=Community.objects.get(pk=like.community_id),
+        now=database_now(),
+        topics=list(like.topics.all()),
+        headline="Somebody who knows the first year",
+        words="My father died in March and everyone has moved on but me.",
+        kind=like.kind,
+        formats=like.formats,
+        languages=like.languages,
+    ).pk
+
+
+def _message(like: Need) -> str:
+    """What the bare chain's second half has to know."""
+    facts: dict[str, Any] = facts_of(like, topics.reaches(), database_now())
+    return json.dumps(facts | {"until": facts["until"].isoformat()})
+
+
+def _row(offers: int, way: str, ms: list[float], bare: list[float], posts: int) -> Row:
+    return {
+        "offers": offers,
+        "way": way,
+        "posts": posts,
+        "told": len(ms),
+        "p50_ms": round(percentile(ms, 50), 2),
+        "p99_ms": round(percentile(ms, 99), 2),
+        "p50_times": round(percentile(ms, 50) / percentile(bare, 50), 2),
+        "p99_times": round(percentile(ms, 99) / percentile(bare, 99), 2),
+    }

@@ -1,0 +1,79 @@
+"""`./manage.py benchmark matching`: a slip is one line, and one small run goes through everything it starts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.benchmarks import report
+from support.benchmarks.report import Findings
+from support.benchmarks.wanted import PARTS
+from support.local import benchmarking
+from tests.local.test_door import manage, one_line
+
+PAGE = Path(__file__).resolve().parents[2] / benchmarking.PAGE
+SERVED = [part for part in PARTS if part != "round"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["supper"], "invalid choice: 'supper'"),
+        ([], "the following arguments are required"),
+        (["matching", "--sizes", "many"], "'many' is not a whole number"),
+        (["matching", "--sizes", "1000,3"], "'1000,3' is not within 100 to 2,000,000 postings"),
+        (["matching", "--repeats", "0"], "'0' is not between 1 and 100"),
+        (["matching", "--part", "dance"], "invalid choice: 'dance'"),
+        (["matching", "--ful"], "unrecognized arguments: --ful"),
+    ],
+)
+def test_a_slip_is_one_line(arguments: list[str], words: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        benchmarking.parse(arguments)
+    assert words in str(left.value)
+    assert "\n" not in str(left.value)
+
+
+def test_a_slip_is_told_before_anything_starts() -> None:
+    assert "'-5' is not" in one_line(manage("benchmark", "matching", "--sizes=-5"))
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="cannot be written"):
+        benchmarking.give(str(tmp_path / "no" / "such.json"), "{}")
+
+
+def test_one_small_run_goes_through_everything_it_starts() -> None:
+    parts = [word for part in SERVED for word in ("--part", part)]
+    done = manage("benchmark", "matching", "--sizes", "1500", "--repeats", "1", "--json", "-", *parts)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["parts"]
+    assert list(told) == SERVED
+    ways = {part: [row.get("way", row.get("hosts")) for row in told[part]["tables"][part]] for part in SERVED}
+    assert ways["candidates"] == ["candidates.near", "bare statement"]
+    assert ways["database"] == ["our round", "bare batched SQL"]
+    assert ways["post"] == ["service", "bare chain"]
+    assert ways["hosts"] == [1, 2]
+    ours, bare = told["database"]["tables"]["database"]
+    assert ours["proposals"] == bare["proposals"] > 50
+    assert {goal["goal"] for part in SERVED for goal in told[part]["goals"]} == {"G1", "G2", "G4", "G9"}
+
+
+def test_only_what_stands_between_the_comments_is_rewritten(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    begin, end = report.BEGIN.format(part="post"), report.END.format(part="post")
+    page.write_text(f"Before.\n{begin}\nold\n{end}\nAfter.\n")
+    report.write_into(page, [Findings("post", "the command", {})])
+    text = page.read_text()
+    assert text.startswith("Before.\n")
+    assert text.endswith("After.\n")
+    assert "old" not in text
+    assert "the command" in text
+    with pytest.raises(ValueError, match="lacks the two comments of round"):
+        report.write_into(page, [Findings("round", "", {})])
+
+
+def test_the_page_has_a_place_for_every_part() -> None:
+    text = PAGE.read_text()
+    for part in PARTS:
+        assert text.count(report.BEGIN.format(part=part)) == text.count(report.END.format(part=part)) == 1
