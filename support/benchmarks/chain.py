@@ -4,7 +4,6 @@ As a program it is the second half. It knows of no rules, no limits and nobody's
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -73,9 +72,9 @@ def answer(bare: "Plain", need: int, facts: dict[str, Any]) -> None:
         bare.execute(sql.DELIVER, {"notifications": [notification for (notification,) in told]})
 
 
-def main(url: str) -> None:
-    bell = redis.Redis.from_url(url)
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as bare:
+def main(valkey: str, database: str) -> None:
+    bell = redis.Redis.from_url(valkey)
+    with psycopg.connect(database, autocommit=True) as bare:
         while True:
             rung: Any = bell.brpop([BELL])
             message = json.loads(rung[1])
@@ -83,4 +82,4 @@ def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -58,7 +58,7 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     worker = hosting.worker("worker", "--concurrency=2")
     valkey = str(settings.CACHES["default"]["LOCATION"])
     bell = redis.Redis.from_url(valkey)
-    script = hosting.script("chain", chain.__name__, valkey)
+    script = hosting.script("chain", chain.__name__, valkey, plain.address())
     with plain.connect() as bare, plain.connect() as ear:
         ear.execute(TELL_US)
         for offers in wanted.offers():
