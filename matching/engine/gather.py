@@ -48,7 +48,7 @@ class Effort(NamedTuple):
 
     glance: int = 1_024
     look: int = 256  # closely
-    keep: int = 60
+    keep: int = 100
 
 
 USUAL = Effort()

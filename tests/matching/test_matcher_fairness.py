@@ -59,16 +59,15 @@ def test_a_flexible_need_leaves_the_scarce_helper_to_others(
     riverside: Community,
     grief: Topic,
     now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
     priced: bool,
 ) -> None:
-    monkeypatch.setattr(prices, "MANY", 3)
     other = Topic.objects.filter(parent__isnull=False).exclude(parent=grief.parent).first()
     scarce = post_offer(omar, topics=[grief, other], capacity=2)
     easy = post_offer(lena, topics=[other], capacity=2)
     for number in range(3):
         post_need(make_member(f"Seeker {number}"))
     matcher.run(community_id=riverside.pk, now=lambda: now)
+    prices.refresh(community_id=riverside.pk, now=now)
     assert OfferPrice.objects.get().offer_id == scarce.pk
     assert OfferPrice.objects.get().price > A_PERSON, "one more would have been helped"
     Offer.objects.filter(pk=scarce.pk).update(capacity=3)
