@@ -79,8 +79,7 @@ def test_needs_are_asked_about_and_noted_some_at_a_time(
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (candidates, waiting):
-        monkeypatch.setattr(module, "AT_ONCE", 1)
+    monkeypatch.setattr(waiting, "AT_ONCE", 1)
     offer = post_offer(omar, capacity=3)
     asked = [post_need(member) for member in (maya, lena, maya)]
     pairs = [(need.pk, offer.pk) for need in asked]
