@@ -28,9 +28,7 @@ OFFERS_A_NEED = 150  # reading so many offers costs what asking for one need's n
 BATCH = 200  # proposals written in one transaction
 MOST_ROUNDS = 20
 LOCK = ROUNDS
-THOROUGH = (
-    1_000  # needs passed over for long for which so many more offers are kept, the longest waiting first
-)
+THOROUGH = 1_000  # needs passed over for long for which many more offers are kept, the longest waiting first
 
 
 def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:

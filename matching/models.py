@@ -326,7 +326,7 @@ class Stir(models.Model):
 class Listing(models.Model):
     """Derived: an open offer under one of its topics and one of its languages, for the candidate query to find.
 
-    Triggers (migration 0009) keep it. All that the query reads stands in one index, so that it never visits the rows;
+    Triggers (migrations 0009, 0011) keep it. All that the query reads stands in one index, so it never visits the rows;
     what changes with every match (room, load) is therefore not in it.
     """
 

@@ -1,29 +1,18 @@
 """The people behind postings, as the engine knows them: one and the same, whichever of their postings is looked at."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
 from accounts.fields import keyed_hash
 from accounts.models import Member
 from matching import between
-from matching.engine.side import Hours, Person, Quiet, Window
+from matching.engine.side import Hours, Person, Quiet
 from matching.rows import select
-from matching.times import minutes
+from matching.times import away_of, minutes, windows_of
 
-T = TypeVar("T")
 Key = tuple[int, int]  # member, community
 
-HOURS = """
-SELECT member_id, weekday, start, "end" FROM matching_availability
-WHERE member_id = ANY(%(ids)s) ORDER BY member_id, weekday, start
-"""
-AWAY = """
-SELECT member_id, first_day, last_day FROM matching_away
-WHERE member_id = ANY(%(ids)s) AND last_day >= %(yesterday)s ORDER BY member_id, first_day
-"""
 STANDING = """
 SELECT member_id, community_id, standing = 'good' AND matching_paused_at IS NULL, trained_for_danger_at IS NOT NULL
 FROM accounts_membership WHERE member_id = ANY(%(ids)s)
@@ -43,7 +32,7 @@ def people(keys: Collection[Key], *, now: datetime) -> People:
     """These people, each as they stand in that community. Seven queries, however many."""
     ids = list({member for member, _ in keys})
     members = Member.objects.in_bulk(ids)
-    weekly, away = _hours(ids, now)
+    weekly, away = windows_of(ids), away_of(ids, now=now)
     apart = between.apart(ids)
     resting, again = between.histories(ids, now=now)
     good, trained = _standing(ids)
@@ -52,7 +41,7 @@ def people(keys: Collection[Key], *, now: datetime) -> People:
             member_id=id,
             in_good_standing=members[id].is_active and (id, community) in good,
             languages=frozenset(members[id].languages),
-            hours=Hours(members[id].time_zone, weekly[id], away[id]),
+            hours=Hours(members[id].time_zone, tuple(weekly[id]), tuple(away[id])),
             quiet=quiet_of(members[id]),
             asked_in_quiet_hours=members[id].asked_in_quiet_hours,
             gender=members[id].gender,
@@ -81,18 +70,3 @@ def _standing(ids: list[int]) -> tuple[frozenset[Key], frozenset[Key]]:
         frozenset((member, community) for member, community, good, _ in rows if good),
         frozenset((member, community) for member, community, _, trained in rows if trained),
     )
-
-
-def _hours(
-    ids: list[int], now: datetime
-) -> tuple[dict[int, tuple[Window, ...]], dict[int, tuple[tuple[date, date], ...]]]:
-    days = select(AWAY, ids=ids, yesterday=(now - timedelta(days=1)).date())
-    windows = [(member, Window(*window)) for member, *window in select(HOURS, ids=ids)]
-    return _by_member(windows), _by_member((member, (first, last)) for member, first, last in days)
-
-
-def _by_member(rows: Iterable[tuple[int, T]]) -> dict[int, tuple[T, ...]]:
-    found: dict[int, tuple[T, ...]] = defaultdict(tuple)
-    for member, value in rows:
-        found[member] += (value,)
-    return found

@@ -1,7 +1,7 @@
 """When many people are free in the coming two weeks, from the weeks kept beside them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -13,12 +13,15 @@ from matching.engine.weeks import free_words, local_weeks
 from matching.rows import select
 
 WINDOWS = """
-SELECT member_id, weekday, start, "end" FROM matching_availability WHERE member_id = ANY(%(members)s)
+SELECT member_id, weekday, start, "end" FROM matching_availability
+WHERE member_id = ANY(%(members)s) ORDER BY member_id, weekday, start
 """
 AWAY = """
 SELECT member_id, first_day, last_day FROM matching_away
-WHERE member_id = ANY(%(members)s) AND last_day >= %(yesterday)s
+WHERE member_id = ANY(%(members)s) AND last_day >= %(yesterday)s ORDER BY member_id, first_day
 """
+
+Days = tuple[date, date]  # both included
 
 
 def free_of(
@@ -28,13 +31,26 @@ def free_of(
 
     Their weeks are 84 bytes each, from Monday on; None where none is kept yet.
     """
-    away: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for member, first, last in select(
-        AWAY, members=list(members), yesterday=(now - timedelta(days=1)).date()
-    ):
-        away[member].append((first, last))
+    away = away_of(members, now=now)
     absent = {row: away[member] for row, member in enumerate(members) if member in away}
     return free_words(_weeks(members, weeks), zones, now, absent)
+
+
+def windows_of(members: Collection[int]) -> dict[int, list[Window]]:
+    """Each member's weekly windows, in their order; none for whoever gave none."""
+    found: dict[int, list[Window]] = defaultdict(list)
+    for member, *window in select(WINDOWS, members=list(members)):
+        found[member].append(Window(*window))
+    return found
+
+
+def away_of(members: Collection[int], *, now: datetime) -> dict[int, list[Days]]:
+    """The days on which each is away, those that are over left out; none for whoever gave none."""
+    found: dict[int, list[Days]] = defaultdict(list)
+    yesterday = (now - timedelta(days=1)).date()  # it may not be over yet where they live
+    for member, *days in select(AWAY, members=list(members), yesterday=yesterday):
+        found[member].append((days[0], days[1]))
+    return found
 
 
 def minutes(clock: time) -> int:
@@ -54,7 +70,5 @@ def _weeks(members: Sequence[int], weeks: Sequence[bytes | None]) -> Flags:
 
 
 def _read_from_windows(members: Sequence[int]) -> Flags:
-    windows: dict[int, list[Window]] = defaultdict(list)
-    for member, *window in select(WINDOWS, members=list(members)):
-        windows[member].append(Window(*window))
+    windows = windows_of(members)
     return local_weeks([windows[member] for member in members])
