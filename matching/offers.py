@@ -102,7 +102,7 @@ def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     stored = [check(community=community, **one.fields) for one in given]
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
     check_members([one.member for one in given], community)
-    _check_few([one.member for one in given], community)
+    check_few([one.member for one in given], community)
     posted = Offer.objects.bulk_create(
         Offer(member=one.member, community=community, created_at=one.now, changed_at=one.now, **fields)
         for one, fields in zip(given, stored, strict=True)
@@ -113,7 +113,8 @@ def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     return posted
 
 
-def _check_few(members: Collection[Member], community: Community) -> None:
+def check_few(members: Collection[Member], community: Community) -> None:
+    """Raises `TooMany` where one of them would keep more than MOST_OPEN offers with one more each."""
     kept = Offer.objects.filter(member__in=members, community=community).exclude(state=OfferState.CLOSED)
     count = Counter(kept.values_list("member_id", flat=True)) + Counter(member.pk for member in members)
     if count and max(count.values()) > MOST_OPEN:

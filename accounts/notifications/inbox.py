@@ -25,3 +25,8 @@ def mark_read(*, notification: Notification, now: datetime) -> None:
 def mark_all_read(*, member: Member, now: datetime) -> int:
     """Marks everything as read; returns how much of it was new."""
     return member.notifications.filter(read_at=None, created_at__lte=now).update(read_at=now)
+
+
+def mark_unread(*, member: Member, read_at: datetime) -> None:
+    """Takes back what `mark_all_read` did at that moment."""
+    member.notifications.filter(read_at=read_at).update(read_at=None)

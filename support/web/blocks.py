@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +15,7 @@ from accounts.models import Member, Membership
 from matching import blocks as blocking
 from matching import never_ask as listing
 from matching.models import Block, Match
+from support.web import undo
 from support.web.access import MemberRequest, now, signed_in
 from support.web.refusals import show_on
 
@@ -53,9 +55,11 @@ def _with_names(member: Member, mine: list[Block]) -> list[tuple[Block, str]]:
 @signed_in
 def unblock(request: MemberRequest, pk: int) -> HttpResponse:
     block = get_object_or_404(blocking.blocked_by(request.user), pk=pk)
-    blocking.unblock(blocker=request.user, blocked=block.blocked, now=now())
-    messages.success(request, _("The block is lifted."))
-    return redirect("blocks")
+    back, moment = reverse("blocks"), now()
+    blocking.unblock(blocker=request.user, blocked=block.blocked, now=moment)
+    words = _("The block is lifted.")
+    undo.note(request, words, what="unblocking", back=back, moment=moment, blocked=block.blocked_id)
+    return redirect(back)
 
 
 @signed_in
@@ -76,6 +80,8 @@ def never_ask(request: MemberRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def never_ask_remove(request: MemberRequest, pk: int) -> HttpResponse:
-    listing.remove(entry=get_object_or_404(listing.of(request.user), pk=pk))
-    messages.success(request, _("The address is forgotten."))
-    return redirect("never_ask")
+    entry, back = get_object_or_404(listing.of(request.user), pk=pk), reverse("never_ask")
+    facts = undo.facts_of_address(entry)
+    listing.remove(entry=entry)
+    undo.note(request, _("The address is forgotten."), what="forgetting", back=back, moment=now(), **facts)
+    return redirect(back)

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from matching import availability
-from support.web import going
+from support.web import going, undo
 from support.web.access import MemberRequest, now, signed_in
 from support.web.forms import WeekField
 from support.web.refusals import show_on
@@ -92,6 +93,8 @@ def away(request: MemberRequest) -> HttpResponse:
 @signed_in
 def away_remove(request: MemberRequest, pk: int) -> HttpResponse:
     mine = get_object_or_404(availability.away_of(request.user), pk=pk)
-    availability.remove_away(away=mine, now=now())
-    messages.success(request, _("Taken out again."))
-    return redirect("away")
+    facts, moment, back = undo.facts_of_away(mine), now(), reverse("away")
+    availability.remove_away(away=mine, now=moment)
+    words = _("Taken out. You can be asked on these days again.")
+    undo.note(request, words, what="back_from_away", back=back, moment=moment, **facts)
+    return redirect(back)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from accounts.models import Community
 from matching import needs, seen
 from matching.models import Need, NeedState
 from support.moderation.needs import words_with
-from support.web import glimpse
+from support.web import glimpse, undo
 from support.web.access import MemberRequest, my_membership, my_need, now, signed_in
 from support.web.drafts import ASK, Draft
 from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
@@ -98,9 +99,17 @@ def _as_it_stands(mine: Need) -> dict[str, Any]:
 @signed_in
 def withdraw(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_need(request, uid)
+    facts, moment = undo.facts_of_need(mine), now()
     with calmly(request):
-        needs.withdraw(need=mine, now=now())
-        messages.success(request, _("Taken back. If you change your mind, you can ask again with one tap."))
+        needs.withdraw(need=mine, now=moment)
+        undo.note(
+            request,
+            _("Taken back. Nobody is asked about it any more."),
+            what="withdrawal",
+            back=reverse("need", args=[uid]),
+            moment=moment,
+            **facts,
+        )
     return redirect("need", uid=uid)
 
 

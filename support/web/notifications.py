@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.notifications import inbox, links
 from accounts.notifications.kinds import KINDS
+from support.web import undo
 from support.web.access import MemberRequest, now, signed_in
 
 A_PAGE = 30
@@ -27,9 +28,11 @@ def notifications(request: MemberRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def read(request: MemberRequest) -> HttpResponse:
-    inbox.mark_all_read(member=request.user, now=now())
-    messages.success(request, _("All marked as read."))
-    return redirect("notifications")
+    moment, back = now(), reverse("notifications")
+    if inbox.mark_all_read(member=request.user, now=moment):
+        words = _("All marked as read.")
+        undo.note(request, words, what="reading", back=back, moment=moment, read_at=moment.isoformat())
+    return redirect(back)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from accounts.languages import language_names
 from accounts.models import Community
 from matching import offers
 from matching.models import Kind, Offer, OfferState
+from support.web import undo
 from support.web.access import MemberRequest, my_membership, my_offer, now, signed_in
 from support.web.drafts import OFFER, Draft
 from support.web.forms_offers import ListeningForm, OfferForm, TopicsForm, WaysForm, YourselfForm
@@ -119,16 +121,18 @@ def _as_it_stands(mine: Offer) -> dict[str, Any]:
 @require_POST
 @signed_in
 def pause(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_offer(request, uid)
+    mine, moment = my_offer(request, uid), now()
     form = PauseForm(request.POST)
     if form.is_valid():
         try:
-            offers.pause(offer=mine, now=now(), until=form.cleaned_data["until"])
+            offers.pause(offer=mine, now=moment, until=form.cleaned_data["until"])
         except ValidationError as refusal:
             show_on(form, refusal)
         else:
-            messages.success(request, _("Paused. Nobody new is put to you; rest well."))
-            return redirect("offer", uid=uid)
+            words = _("Paused. Nobody new is put to you; rest well.")
+            back = reverse("offer", args=[uid])
+            undo.note(request, words, what="pause", back=back, moment=moment, offer=str(uid))
+            return redirect(back)
     return render(request, "web/offers/offer.html", _shown(mine, form), status=422)
 
 
@@ -145,8 +149,10 @@ def resume(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def close(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_offer(request, uid)
+    mine, moment, back = my_offer(request, uid), now(), reverse("offer", args=[uid])
+    facts = undo.facts_of_offer(mine)
     with calmly(request):
-        offers.close(offer=mine, now=now())
-        messages.success(request, _("Closed. Thank you for having been there."))
-    return redirect("offer", uid=uid)
+        offers.close(offer=mine, now=moment)
+        words = _("Closed. Thank you for having been there.")
+        undo.note(request, words, what="closing", back=back, moment=moment, **facts)
+    return redirect(back)

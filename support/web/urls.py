@@ -17,6 +17,7 @@ from support.web import (
     needs,
     notifications,
     offers,
+    undo,
     welcome,
 )
 
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="notifications_read"),
     path("notifications/<uuid:uid>/", notifications.notification, name="notification"),
+    path("undo/", undo.undo, name="undo"),
     # Letters, where this machine keeps them.
     path("local/mail/", local_mail.local_mail, name="local_mail"),
     path("local/mail/<str:name>/", local_mail.local_letter, name="local_letter"),

@@ -138,7 +138,7 @@ LEAD_ON = {
     *("offer_pause", "offer_resume", "offer_close", "match_answer", "match_may_know", "match_again"),
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
-    *("dashboard_report_decide", "dashboard_invitation_revoke"),
+    *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
 }
 FOR_MACHINES = {"healthz"}
 WHERE_LETTERS_STAY = {"local_mail", "local_letter"}

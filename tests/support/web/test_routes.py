@@ -27,7 +27,7 @@ SIGN_IN = "/account/sign-in/"
 # Kinds of routes. Pages are opened; actions take a POST alone and answer 405 to anything else.
 PUBLIC = {"about", "privacy", "crisis", "healthz", "front", "community", "join"}
 MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"}
-MY_ACTIONS = {"notifications_read"}
+MY_ACTIONS = {"notifications_read", "undo"}
 OF_A_COMMUNITY = {"ask", "offer_new", "leave"}
 COMMUNITY_ACTIONS = {"here"}
 OF_A_NEED = {"need", "need_edit"}
