@@ -74,7 +74,7 @@ def before_the_locks(monkeypatch: pytest.MonkeyPatch, where: ModuleType, act: Ca
     monkeypatch.setattr(where, "hold", act_first)
 
 
-@pytest.mark.parametrize(("where", "post"), [(needs, "post_need"), (offers, "post_offer")])
+@pytest.mark.parametrize(("where", "post"), [(needs.posting, "post_need"), (offers, "post_offer")])
 def test_somebody_who_was_suspended_a_moment_ago_posts_nothing(
     maya: Member,
     riverside: Community,

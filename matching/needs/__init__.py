@@ -1,0 +1,32 @@
+"""Needs: posted, edited, renewed, withdrawn, reopened, expired."""
+
+from matching.needs.clock import expire_due, tell_waiting
+from matching.needs.editing import close_all, edit, renew, reopen, withdraw
+from matching.needs.fields import HEADLINE, MOST_TOPICS, WORDS, check
+from matching.needs.life import PLACES, Frozen, may_renew
+from matching.needs.posting import MOST_OPEN, Asked, TooMany, post, post_many
+from matching.needs.reading import give_back, release
+
+__all__ = [
+    "HEADLINE",
+    "MOST_OPEN",
+    "MOST_TOPICS",
+    "PLACES",
+    "WORDS",
+    "Asked",
+    "Frozen",
+    "TooMany",
+    "check",
+    "close_all",
+    "edit",
+    "expire_due",
+    "give_back",
+    "may_renew",
+    "post",
+    "post_many",
+    "release",
+    "renew",
+    "reopen",
+    "tell_waiting",
+    "withdraw",
+]

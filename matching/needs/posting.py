@@ -1,0 +1,105 @@
+"""A need on its way in."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Community, Member
+from matching import waiting
+from matching.locking import hold
+from matching.models import Need, NeedState
+from matching.needs.fields import check
+from matching.needs.life import ALIVE, call_reader, set_out
+from matching.postings import check_members, keep_topics
+
+MOST_OPEN = 20
+
+
+class TooMany(ValidationError):
+    """More open needs than anybody can be helped with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A need on its way in: who asks, when, and the fields of `check`.
+
+    `source_key` marks one that an operator loads from a file: the same key is posted once, and the number of open
+    needs that one person may have does not bind a file.
+    """
+
+    member: Member
+    now: datetime
+    fields: dict[str, Any]
+    source_key: str | None = None
+
+
+def post(*, member: Member, community: Community, now: datetime, **fields: Any) -> Need:
+    """Posts a need; the matcher looks at it at once, or a moderator reads it first where the community wants that.
+
+    `fields` are those of `check`.
+    """
+    (need,) = post_many(community=community, asked=[Asked(member, now, fields)])
+    return need
+
+
+@transaction.atomic
+def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
+    """Posts needs, all or none, in hardly more steps than one: for a file, or for a whole community at once."""
+    stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in asked]
+    hold(Q(pk__in=[]), members={one.member.pk for one in asked})
+    check_members([one.member for one in asked], community)
+    _check_few([one.member for one in asked if one.source_key is None], community)
+    unread = _never_read([one.member for one in asked], community) if community.review_first_needs else set()
+    posted = [
+        _new(one, community, fields, one.member.pk in unread)
+        for one, fields in zip(asked, stored, strict=True)
+    ]
+    Need.objects.bulk_create(posted)
+    keep_topics(Need.topics.through, "need", posted, [one.fields["topics"] for one in asked])
+    for need in posted:
+        if need.state == NeedState.IN_REVIEW:
+            call_reader(need, need.created_at)
+    if any(need.state == NeedState.OPEN for need in posted):
+        waiting.call_matcher(community.pk)
+    return posted
+
+
+def _new(one: Asked, community: Community, stored: dict[str, Any], unread: bool) -> Need:
+    need = Need(
+        member=one.member,
+        community=community,
+        created_at=one.now,
+        changed_at=one.now,
+        source_key=one.source_key,
+        **stored,
+    )
+    if unread:
+        need.state = NeedState.IN_REVIEW
+    else:
+        set_out(need, one.now)
+    return need
+
+
+def _check_few(members: Collection[Member], community: Community) -> None:
+    alive = Need.objects.filter(
+        member__in=members, community=community, state__in=[*ALIVE, NeedState.IN_REVIEW]
+    )
+    count = Counter(alive.values_list("member_id", flat=True)) + Counter(member.pk for member in members)
+    if count and max(count.values()) > MOST_OPEN:
+        raise TooMany(
+            _("You have many open requests. Please withdraw one that has passed before you add another."),
+            code="too_many",
+        )
+
+
+def _never_read(members: Collection[Member], community: Community) -> set[int]:
+    """Those of whom no need was let through here yet."""
+    read = Need.objects.filter(member__in=members, community=community, waiting_since__isnull=False)
+    return {member.pk for member in members} - set(read.values_list("member_id", flat=True))
