@@ -1,9 +1,17 @@
-"""Languages that people speak: their codes, what they are called, and what their speakers call them."""
+"""Languages that people speak: their codes, what they are called, and what their speakers call them.
+
+A few of these are also the languages of the pages and letters (`settings.LANGUAGES`).
+"""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
+
+from accounts.models import Member
 
 # Languages with many speakers that Django does not know, or knows only by their scripts.
 ADDED = {
@@ -36,3 +44,18 @@ def own_name(code: str) -> str:
 def language_names(codes: Iterable[str]) -> list[str]:
     """The reader's names of several languages, always in the same order."""
     return [language_name(code) for code in sorted(codes)]
+
+
+def pages_in() -> dict[str, str]:
+    """The languages in which pages and letters are written, each by its own name."""
+    return dict(settings.LANGUAGES)
+
+
+def language_of(member: Member) -> str:
+    """In which language to speak to somebody who is not there: the one they chose, else the first of the place."""
+    return member.language if member.language in pages_in() else settings.LANGUAGE_CODE
+
+
+def speaking_to(member: Member) -> AbstractContextManager[None]:
+    """What is put into words inside is in this member's language; a worker that writes letters has none of its own."""
+    return translation.override(language_of(member))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.languages import pages_in
 from accounts.models import Arrival, Member
 from accounts.violations import broken
 
@@ -45,6 +46,14 @@ class UnknownZone(ValidationError):
         super().__init__({"time_zone": ValidationError(text, code="unknown_zone")})
 
 
+class UnknownLanguage(ValidationError):
+    """The pages are not written in this language."""
+
+    def __init__(self) -> None:
+        text = _("These pages are not written in that language yet. Please choose one from the list.")
+        super().__init__({"language": ValidationError(text, code="unknown_language")})
+
+
 class OutOfRange(ValidationError):
     def __init__(self, field: str, most: int) -> None:
         text = _("Please choose a number from 1 to %(most)d.")
@@ -69,6 +78,7 @@ class Profile(TypedDict, total=False):
 
     time_zone: str
     languages: list[str]
+    language: str
     quiet_from: time
     quiet_until: time
     asked_in_quiet_hours: bool
@@ -93,6 +103,7 @@ def sign_up(
     consent: bool,
     time_zone: str = "UTC",
     languages: Sequence[str] = (),
+    language: str = "",
     email_safe: bool = True,
 ) -> Member:
     """A new account. Without a password nobody can sign in to it, and nobody can before its address is confirmed.
@@ -110,6 +121,7 @@ def sign_up(
                 consented_at=now,
                 time_zone=time_zone,
                 languages=list(languages),
+                language=language,
                 email_safe=email_safe,
             )
     except IntegrityError as error:
@@ -126,6 +138,7 @@ def begin_again(
     adult: bool,
     consent: bool,
     time_zone: str = "UTC",
+    language: str = "",
     email_safe: bool = True,
 ) -> Member:
     """Signs up anew on an account whose address nobody ever confirmed; for nothing else.
@@ -137,8 +150,10 @@ def begin_again(
     Arrival.objects.filter(member=member).delete()
     member.set_password(password)
     member.adult_confirmed_at = member.consented_at = now
-    member.time_zone, member.email_safe = time_zone, email_safe
-    member.save(update_fields=["password", "adult_confirmed_at", "consented_at", "time_zone", "email_safe"])
+    answers = {"time_zone": time_zone, "language": language, "email_safe": email_safe}
+    for field, answer in answers.items():
+        setattr(member, field, answer)
+    member.save(update_fields=["password", "adult_confirmed_at", "consented_at", *answers])
     return member
 
 
@@ -158,6 +173,8 @@ def update_profile(*, member: Member, **said: Unpack[Profile]) -> None:
     """
     if "time_zone" in said and said["time_zone"] not in zones():
         raise UnknownZone
+    if "language" in said and said["language"] not in pages_in():
+        raise UnknownLanguage
     Member(**said).clean_fields(exclude={field.name for field in Member._meta.fields} - said.keys())
     for field, value in said.items():
         setattr(member, field, value)

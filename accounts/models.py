@@ -59,6 +59,8 @@ class Member(AbstractBaseUser):
     time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
     time_zone_confirmed = models.BooleanField(default=False)
     languages = ArrayField(models.CharField(max_length=16), verbose_name=_("Languages"), default=list)
+    # In which pages and letters speak to them; "" until they chose, or signed up in, a language.
+    language = models.CharField(max_length=16, blank=True, default="", db_default="")
     quiet_from = models.TimeField(_("Quiet from"), default=time(22))
     quiet_until = models.TimeField(_("Quiet until"), default=time(7))
     asked_in_quiet_hours = models.BooleanField(

@@ -87,8 +87,8 @@ def _span(params: Stored, zone: ZoneInfo) -> str:
     first, last = _local(params, zone)
     return _("%(weekday)s from %(start)s to %(end)s") % {
         "weekday": WEEKDAYS[first.weekday()],
-        "start": date_format(first, "H:i"),
-        "end": date_format(last, "H:i"),
+        "start": date_format(first, "TIME_FORMAT"),
+        "end": date_format(last, "TIME_FORMAT"),
     }
 
 

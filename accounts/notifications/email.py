@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from accounts.fields import keyed_hash
+from accounts.languages import speaking_to
 from accounts.models import Channel, Notification
 from accounts.notifications import failures, links
 from accounts.notifications.kinds import KINDS
@@ -23,13 +24,14 @@ def send(notification: Notification) -> None:
 def letter(notification: Notification) -> EmailMultiAlternatives:
     """The letter for one notification, to its member."""
     context = _context(notification)
-    message = EmailMultiAlternatives(
-        subject=str(KINDS[notification.kind].subject),
-        body=render_to_string("notifications/letter.txt", context),
-        to=[notification.member.email],
-        headers={"Message-ID": message_id(notification), "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
+    with speaking_to(notification.member):
+        message = EmailMultiAlternatives(
+            subject=str(KINDS[notification.kind].subject),
+            body=render_to_string("notifications/letter.txt", context),
+            to=[notification.member.email],
+            headers={"Message-ID": message_id(notification), "Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
     return message
 
 

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import communities, members
@@ -115,6 +116,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
             "adult": said["adult"],
             "consent": said["consent"],
             "time_zone": said["time_zone"],
+            "language": get_language() or "",
             "email_safe": said["email_safe"] == YES,
         }
         begun = addresses.unconfirmed(said["email"])

@@ -9,15 +9,17 @@ from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import members
+from accounts.languages import pages_in
 from accounts.models import AgeBand, Gender, Member
 from matching import profile
 from support.web import choices
 from support.web.access import MemberRequest, now, signed_in
 from support.web.forms import Chips, ChipsOne, ZoneSelect
+from support.web.language import remember_here
 from support.web.refusals import show_on
 
 RATHER_NOT = ("", gettext_lazy("Rather not say"))
@@ -28,6 +30,11 @@ class MeForm(forms.Form):
         label=gettext_lazy("Languages I speak"),
         widget=Chips,
         error_messages={"required": gettext_lazy("Choose at least one language.")},
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of these pages and of letters to me"),
+        choices=lambda: pages_in().items(),
+        widget=ChipsOne,
     )
     time_zone = forms.ChoiceField(label=gettext_lazy("My clock follows"), widget=ZoneSelect)
     email_safe = forms.BooleanField(
@@ -82,7 +89,10 @@ class MeForm(forms.Form):
 @signed_in
 def me(request: MemberRequest) -> HttpResponse:
     member = request.user
-    given = model_to_dict(member) | {"time_zone": choices.usual_zone(member.time_zone)}
+    given = model_to_dict(member) | {
+        "time_zone": choices.usual_zone(member.time_zone),
+        "language": member.language or get_language(),
+    }
     form = MeForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,9 +100,17 @@ def me(request: MemberRequest) -> HttpResponse:
         except ValidationError as refusal:
             show_on(form, refusal)
         else:
-            messages.success(request, _("Kept."))
-            return redirect("me")
+            return _kept(request)
     return render(request, "web/me/me.html", {"form": form})
+
+
+def _kept(request: MemberRequest) -> HttpResponse:
+    """Said in the language that was chosen just now."""
+    with override(request.user.language):
+        messages.success(request, _("Kept."))
+    answer = redirect("me")
+    remember_here(answer, request.user.language)
+    return answer
 
 
 def _keep(member: Member, said: dict[str, Any], moment: datetime) -> None:

@@ -4,7 +4,9 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+
+from accounts.languages import pages_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +24,20 @@ class PrivatePages:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class MemberLanguage:
+    """Speaks the language that the member chose, in whatever browser they are; others get what theirs asks for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        if chosen in pages_in():
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
 
 
 class MemberTimeZone:

@@ -14,7 +14,7 @@ def moment_in_words(moment: datetime, now: datetime) -> str:
     local = timezone.localtime(moment)
     return _("%(day)s at %(time)s") % {
         "day": day_in_words(local.date(), timezone.localdate(now)),
-        "time": date_format(local, "H:i"),
+        "time": date_format(local, "TIME_FORMAT"),
     }
 
 
@@ -28,7 +28,7 @@ def day_in_words(day: date, today: date) -> str:
         return _("yesterday")
     if today < day < today + A_WEEK:
         return date_format(day, "l")
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def greeting(now: datetime, name: str) -> str:

@@ -11,6 +11,7 @@ from support.web import (
     health,
     home,
     hours,
+    language,
     local_mail,
     matches,
     me,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("privacy/", front.privacy, name="privacy"),
     path("crisis/", crisis.crisis, name="crisis"),
     path("healthz", health.healthz, name="healthz"),
+    path("language/", language.language, name="language"),
     # A community: its public page, and coming and going.
     path("c/<slug:community>/", communities.community, name="community"),
     path("c/<slug:community>/join/", communities.join, name="join"),

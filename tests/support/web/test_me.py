@@ -12,6 +12,7 @@ from tests.support.web.conftest import Browser, Clock, text_of
 from tests.support.web.test_ask import ABOUT, HOW, WORDS, step, walk
 
 ABOUT_ME: dict[str, Any] = {
+    "language": "en",
     "languages": ["en", "pt"],
     "time_zone": "Europe/Berlin",
     "email_safe": "on",

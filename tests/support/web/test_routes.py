@@ -41,7 +41,11 @@ MEETING_ACTIONS = {"match_again"}
 OWN_THINGS = {"notification"}
 OWN_THING_ACTIONS = {"away_remove", "unblock", "never_ask_remove"}
 BY_SECRET = {"invitation"}
-ELSEWHERE = {"local_mail", "local_letter"}  # tests/support/web/test_local_mail.py
+ELSEWHERE = {
+    "local_mail",  # tests/support/web/test_local_mail.py
+    "local_letter",
+    "language",  # tests/support/web/test_language.py
+}
 
 PAGES = (
     PUBLIC
