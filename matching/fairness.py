@@ -98,8 +98,8 @@ def _passed_over(community_id: int, since: datetime) -> int:
 
 def _topics() -> tuple[dict[int, int | None], dict[int, str]]:
     """Each topic's parent, and its name."""
-    rows = list(Topic.objects.values_list("pk", "parent_id", "name"))
-    return {pk: parent for pk, parent, _ in rows}, {pk: name for pk, _, name in rows}
+    rows = list(Topic.objects.only("pk", "parent_id", "name", "names"))
+    return {topic.pk: topic.parent_id for topic in rows}, {topic.pk: topic.label for topic in rows}
 
 
 def _minutes_ahead(zone: str, now: datetime) -> int:

@@ -117,7 +117,7 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         headline=need.headline if theirs else "",
         words=need.words if theirs and (side == "seeker" or met) else None,
         experience=match.offer.experience or None if side == "helper" or names_shown else None,
-        topics=[topic.name for topic in need.topics.all()] if theirs else [],
+        topics=[topic.label for topic in need.topics.all()] if theirs else [],
         kind=str(need.get_kind_display()),
         formats=sorted(set(need.formats) & set(match.offer.formats)),
         languages=language_names({*need.languages} & {*match.offer.languages}),
@@ -213,7 +213,7 @@ def to_answer(member: Member, *, now: datetime) -> list[Asked]:
             my_side="seeker" if match.seeker_id == member.pk else "helper",
             other_name=names[match.helper_id, match.community_id] if match.seeker_id == member.pk else None,
             headline=match.need.headline,
-            topics=[topic.name for topic in match.need.topics.all()],
+            topics=[topic.label for topic in match.need.topics.all()],
             deadline=match.expires_at,
         )
         for match in asked

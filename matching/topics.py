@@ -21,7 +21,7 @@ from matching.rows import select
 
 TREE = Path(__file__).parent / "data" / "topics.json"
 PARENTS = "SELECT id, parent_id FROM matching_topic"  # plain: a need that comes alone waits for it
-FACTS = ["name", "words", "sensitive", "parent_id", "position", "current"]
+FACTS = ["name", "names", "words", "sensitive", "parent_id", "position", "current"]
 
 
 class UnknownTopic(ValidationError):
@@ -30,10 +30,11 @@ class UnknownTopic(ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One topic as the data file names it. `also` holds the slugs that others use for the same thing."""
+    """One topic as the data file names it, by language. `also` holds the slugs that others use for the same thing."""
 
     slug: str
     name: str
+    names: dict[str, str]
     words: tuple[str, ...]
     sensitive: bool
     parent: str | None
@@ -51,8 +52,9 @@ def _nodes(entries: list[dict[str, Any]], parent: str | None, positions: Iterato
     for entry in entries:
         yield Node(
             slug=entry["slug"],
-            name=entry["name"],
-            words=tuple(entry["words"]),
+            name=entry["names"]["en"],
+            names=entry["names"],
+            words=tuple(entry["synonyms"]["en"]),
             sensitive=entry["sensitive"],
             parent=parent,
             also=tuple(entry.get("also", ())),
@@ -99,6 +101,7 @@ def _row(node: Node, rows: dict[str, Topic]) -> Topic:
     return Topic(
         slug=node.slug,
         name=node.name,
+        names=node.names,
         words=list(node.words),
         sensitive=node.sensitive,
         parent_id=rows[node.parent].pk if node.parent else None,

@@ -21,7 +21,7 @@ def reason_sentences(reasons: Iterable[Stored], *, helper_reads: bool, zone: str
     """The reasons of a match as one side reads them, times in that side's zone. One query for the topics' names."""
     reasons = list(reasons)
     named = {topic for reason in reasons for topic in reason["params"].get("topics", ())}
-    topics = dict(Topic.objects.filter(pk__in=named).values_list("pk", "name"))
+    topics = {topic.pk: topic.label for topic in Topic.objects.filter(pk__in=named)}
     sentences = (_sentence(reason, helper_reads, ZoneInfo(zone), topics) for reason in reasons)
     return [sentence for sentence in sentences if sentence]
 

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Topic(models.Model):
@@ -9,6 +10,8 @@ class Topic(models.Model):
 
     slug = models.SlugField(unique=True, max_length=60)
     name = models.CharField(max_length=80)
+    # What it is called in each language of the pages, by code.
+    names = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     words = ArrayField(models.CharField(max_length=60), default=list)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     sensitive = models.BooleanField(default=False)
@@ -20,4 +23,9 @@ class Topic(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name for people, in the language that is spoken right now."""
+        return str(self.names.get(get_language(), self.name))

@@ -23,7 +23,10 @@ class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
         for group in (topic for topic in topics if topic.parent_id is None):
             children = [topic for topic in topics if topic.parent_id == group.pk]
             whole = (self.field.prepare_value(group), self.field.whole)  # type: ignore[attr-defined]
-            yield group.name, [*((self.field.prepare_value(topic), topic.name) for topic in children), whole]
+            yield (
+                group.label,
+                [*((self.field.prepare_value(topic), topic.label) for topic in children), whole],
+            )
 
 
 class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

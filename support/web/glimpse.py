@@ -26,7 +26,7 @@ def of_answers(answers: Mapping[str, Any]) -> Glimpse:
     kind, urgency = answers.get("kind"), answers.get("urgency")
     return Glimpse(
         headline=answers.get("headline", ""),
-        topics=[topic.name for topic in answers.get("topics", ())],
+        topics=[topic.label for topic in answers.get("topics", ())],
         kind=str(Kind(kind).label) if kind else "",
         formats=format_names(answers.get("formats", ())),
         languages=language_names(answers.get("languages", ())),
@@ -37,7 +37,7 @@ def of_answers(answers: Mapping[str, Any]) -> Glimpse:
 def of_need(need: Need) -> Glimpse:
     return Glimpse(
         headline=need.headline,
-        topics=[topic.name for topic in need.topics.all()],
+        topics=[topic.label for topic in need.topics.all()],
         kind=str(need.get_kind_display()),
         formats=format_names(need.formats),
         languages=language_names(need.languages),

@@ -5,7 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from matching import topics
@@ -55,6 +57,24 @@ def test_a_topic_speaks_plainly(node: topics.Node) -> None:
     assert node.name.lower() not in node.words
 
 
+@pytest.mark.parametrize("node", NODES, ids=lambda node: node.slug)
+def test_a_topic_has_a_name_in_every_language_of_the_pages(node: topics.Node) -> None:
+    assert set(node.names) == {code for code, _name in settings.LANGUAGES}
+    assert all(0 < len(name) <= 40 and name == name.strip() for name in node.names.values())
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_no_two_topics_are_called_alike(language: str) -> None:
+    assert len({node.names[language].lower() for node in NODES}) == len(NODES)
+
+
+def test_a_topic_is_called_by_its_name_in_the_readers_language(grief: Topic) -> None:
+    with override("es"):
+        assert str(grief) == grief.label == "Perder a alguien"
+    with override("en"):
+        assert grief.label == grief.name == "Losing somebody"
+
+
 @pytest.mark.parametrize("slug", ["hurting-myself", "violence-at-home", "trauma", "eating", "lgbtq", "sex"])
 def test_what_people_find_hard_to_say_is_marked_sensitive(slug: str) -> None:
     assert next(node for node in NODES if node.slug == slug).sensitive
@@ -66,7 +86,8 @@ def write(path: Path, *groups: dict[str, object]) -> Path:
 
 
 def entry(slug: str, name: str, **more: object) -> dict[str, object]:
-    return {"slug": slug, "name": name, "words": ["one", "two", "three"], "sensitive": False, **more}
+    names, synonyms = {"en": name}, {"en": ["one", "two", "three"]}
+    return {"slug": slug, "names": names, "synonyms": synonyms, "sensitive": False, **more}
 
 
 @pytest.fixture
