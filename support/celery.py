@@ -28,6 +28,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "week masks for the coming fortnight": {"task": "matching.refresh_masks", "schedule": 1 * HOUR},
     "prices of offers where many ask": {"task": "matching.sweep_prices", "schedule": 1 * HOUR},
     "notifications not yet delivered": {"task": "accounts.sweep_deliveries", "schedule": 5 * SECOND},
+    "drafts that nobody came back to": {"task": "support.forget_drafts", "schedule": 10 * MINUTE},
     "conversations that fell silent": {"task": "support.sweep_silent", "schedule": 1 * HOUR},
 }
 # A tick that could not be taken before the next one came is worth nothing: it expires.

@@ -5,6 +5,13 @@ from celery import shared_task
 from accounts.clock import database_now
 
 
+@shared_task(name="support.forget_drafts")
+def forget_drafts() -> None:
+    from support import drafts
+
+    drafts.forget_old(now=database_now())
+
+
 @shared_task(name="support.sweep_silent")
 def sweep_silent() -> None:
     from support import silence

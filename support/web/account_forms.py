@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import communities, members
 from accounts.models import Community, Member
 from support import addresses
-from support.web import going
+from support.web import drafts, going
 from support.web.access import now
 from support.web.forms import ChipsOne
 
@@ -126,6 +126,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
             member = members.sign_up(email=said["email"], **answers)
         request.session[CHOSEN] = member.get_session_auth_hash()
         _remember_joining(request, member)
+        drafts.bring_along(request.session, member, now=answers["now"])
         return member
 
 

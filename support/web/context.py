@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from accounts.models import Member, Membership, Standing
 from accounts.notifications import inbox
+from support.web import drafts
 
 HERE = "community"  # the session's key for the community whose pages somebody is on
 
@@ -30,7 +31,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
     always = {"site_name": settings.SITE_NAME, "demo": settings.DEMO}
     member = getattr(request, "user", None)
     if not isinstance(member, Member):
-        return always
+        return always | {"begun_here": drafts.holds(request.session)}
     mine = memberships_of(member)
     here = current_membership(request, mine)
     return always | {

@@ -1,31 +1,36 @@
-"""What somebody has begun to write on pages of several steps: kept in their session, encrypted, until it is posted.
+"""What somebody has begun to write on pages of several steps, as a request finds it.
 
-Signing out forgets it with the session. Nothing of it is in a cookie, a log or an address.
+A member's lies with their account; of one that was begun before signing in, the session holds nothing but its uid.
+Nothing of it is in a cookie, a log or an address.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
-from django.db import transaction
-from django.http import QueryDict
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 
-from accounts.fields import decrypt, encrypt
-from accounts.models import Community
+from accounts.models import Community, Member
+from support import drafts, models
+from support.drafts import ASK, OFFER
 
-DRAFTS = "drafts"
-ASK, OFFER = "ask", "offer"
+__all__ = ["ASK", "OFFER", "Draft", "bring_along", "forget", "holds", "take_over"]
+
+HELD = "drafts"  # the session's key: the uid of each draft that was begun without signing in
 
 
 class Draft:
-    """The answers given so far, by field, in the form in which a form posts them."""
+    """The answers given so far, by field, as a form posts them. `member` is None before signing in."""
 
-    def __init__(self, session: SessionBase, what: str, community: Community) -> None:
-        self._session, self._name = session, f"{what} {community.slug}"
-        self._answers: dict[str, list[str]] = {}
-        self._read(session.get(DRAFTS, {}))
+    def __init__(
+        self, request: HttpRequest, what: str, community: Community, *, member: Member | None, now: datetime
+    ) -> None:
+        self._session, self._what, self._community = request.session, what, community
+        self._member, self._now = member, now
+        self._answers = drafts.answers(self._found().first())
 
     def __bool__(self) -> bool:
         return bool(self._answers)
@@ -42,30 +47,64 @@ class Draft:
 
     def keep(self, posted: QueryDict, fields: Iterable[str]) -> None:
         """Replaces the answers to these fields by what was posted."""
-        self._answers |= {field: posted.getlist(field) for field in fields}
-        self._write({self._name: encrypt(json.dumps(self._answers))})
+        kept = drafts.keep(
+            found=self._found(),
+            member=self._member,
+            what=self._what,
+            community=self._community,
+            given={field: posted.getlist(field) for field in fields},
+            now=self._now,
+        )
+        self._answers = drafts.answers(kept)
+        if self._member is None:
+            self._session[HELD] = self._session.get(HELD, {}) | {self._name: str(kept.uid)}
 
     @contextmanager
     def posting(self) -> Iterator[bool]:
-        """Holds the draft while it is posted and forgets it afterwards; an exception keeps it.
+        """As `support.drafts.posting`."""
+        with drafts.posting(self._found()) as mine:
+            yield mine
 
-        Gives False when another request of the same session has posted it in the meantime: sending twice posts once.
-        """
-        with transaction.atomic():
-            row = Session.objects.select_for_update().get(session_key=self._session.session_key)
-            stored = row.get_decoded().get(DRAFTS, {})
-            yield self._name in stored
-            self.forget()
-            self._session.save()
+    @property
+    def _name(self) -> str:
+        return f"{self._what} {self._community.slug}"
 
-    def forget(self) -> None:
-        self._answers = {}
-        self._write({})
+    def _found(self) -> QuerySet[models.Draft]:
+        what, place, now = self._what, self._community, self._now
+        if self._member:
+            return drafts.of_member(member=self._member, what=what, community=place, now=now)
+        return drafts.of_session(
+            uid=_held(self._session).get(self._name), what=what, community=place, now=now
+        )
 
-    def _read(self, drafts: dict[str, str]) -> None:
-        if self._name in drafts:
-            self._answers = json.loads(decrypt(drafts[self._name]))
 
-    def _write(self, mine: dict[str, str]) -> None:
-        others = {name: kept for name, kept in self._session.get(DRAFTS, {}).items() if name != self._name}
-        self._session[DRAFTS] = others | mine
+def _held(session: SessionBase) -> dict[str, UUID]:
+    return {name: UUID(uid) for name, uid in session.get(HELD, {}).items()}
+
+
+def holds(session: SessionBase) -> bool:
+    """Whether something was begun in this browser by somebody who had not signed in."""
+    return bool(session.get(HELD))
+
+
+def take_over(session: SessionBase, member: Member, *, now: datetime) -> None:
+    """Whoever signs in, and comes back to what they began in this browser, goes on with it."""
+    if holds(session):
+        drafts.hand_over(uids=_held(session).values(), member=member, now=now)
+        del session[HELD]
+
+
+def bring_along(session: SessionBase, member: Member, *, now: datetime) -> None:
+    """At sign-up: what was begun in this browser goes with the account, into whatever browser confirms its address.
+
+    What an earlier sign-up under this address had brought is forgotten: it may have been somebody else's.
+    """
+    drafts.forget_all(member)
+    take_over(session, member, now=now)
+
+
+def forget(session: SessionBase) -> None:
+    """Forgets what was begun in this browser without signing in."""
+    if holds(session):
+        drafts.forget(uids=_held(session).values())
+        del session[HELD]

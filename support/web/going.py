@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts import communities
 from accounts.models import Community, Membership, Standing
+from support import drafts
 from support.web.access import MemberRequest, now
-from support.web.context import HERE
+from support.web.context import HERE, current_membership, memberships_of
 
 DOORS = {"ask": "ask", "offer": "offer_new"}  # the door's name in an address, and the page behind it
 GOING = "going"
@@ -28,10 +29,13 @@ def remember_door(session: SessionBase, community: Community, door: str) -> None
 
 
 def onward(request: MemberRequest) -> HttpResponse:
-    """On to the door that was remembered, once; else home."""
+    """On to the door that was remembered, once; else to what was begun before signing up; else home."""
     slug, door = request.session.pop(GOING, (None, None))
     if slug and door in DOORS:
         return redirect(DOORS[door], community=slug)
+    here = current_membership(request, memberships_of(request.user))
+    if here and drafts.ASK in drafts.begun(member=request.user, community=here.community, now=now()):
+        return redirect("ask", community=here.community.slug)
     return redirect("home")
 
 

@@ -12,11 +12,11 @@ from accounts.models import Member, Standing
 from matching import seen
 from matching.models import Need, NeedState, Offer, OfferState
 from matching.seen import Connection
+from support import drafts
 from support.models import DELIVERED, Message
 from support.web import going
 from support.web.access import MemberRequest, now, signed_in
 from support.web.context import current_membership, memberships_of
-from support.web.drafts import ASK, OFFER, Draft
 from support.web.front import listed_communities
 from support.web.moments import greeting
 
@@ -56,7 +56,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "talks": [talk for talk in talks if talk.connection.open],
         "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
         "has_hours": member.availability.exists(),
-        "begun": [what for what in (ASK, OFFER) if Draft(request.session, what, here.community)],
+        "begun": drafts.begun(member=member, community=here.community, now=moment),
         "now": moment,
     }
     return render(request, "web/home/home.html", shown)
@@ -65,7 +65,11 @@ def home(request: MemberRequest) -> HttpResponse:
 def _nowhere_yet(request: MemberRequest) -> HttpResponse:
     """Somebody who belongs to no community: which there are, and which they have asked to join."""
     asked = request.user.memberships.filter(standing=Standing.ASKED).select_related("community")
-    shown = {"asked": list(asked), "communities": listed_communities()}
+    shown = {
+        "asked": list(asked),
+        "communities": listed_communities(),
+        "begun": drafts.begun_anywhere(member=request.user, now=now()),
+    }
     return render(request, "web/home/nowhere.html", shown)
 
 

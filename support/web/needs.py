@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,17 @@ from matching import needs, seen
 from matching.models import Need, NeedState
 from support.moderation.needs import words_with
 from support.web import glimpse, undo
-from support.web.access import MemberRequest, my_membership, my_need, now, signed_in
-from support.web.drafts import ASK, Draft
+from support.web.access import (
+    MemberRequest,
+    any_community,
+    my_membership,
+    my_need,
+    now,
+    signed_in,
+    signed_in_member,
+)
+from support.web.beginning import begin
+from support.web.drafts import ASK, Draft, take_over
 from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
 from support.web.refusals import calmly, show_on
 from support.web.steps import Facts, StepForm, Walk
@@ -27,11 +36,18 @@ from support.web.steps import Facts, StepForm, Walk
 STEPS = (WordsForm, AboutForm, HowForm, WithWhomForm)
 
 
-@signed_in
-def ask(request: MemberRequest, community: str) -> HttpResponse:
-    place = my_membership(request, community).community
-    facts = Facts(member=request.user, community=place, today=timezone.localdate(now()))
-    walk = Walk(request, Draft(request.session, ASK, place), STEPS, facts)
+def ask(request: HttpRequest, community: str) -> HttpResponse:
+    """Four steps; the first may be taken before signing in."""
+    if signed_in_member(request) is None:
+        return begin(request, any_community(community))
+    return _ask(request, community)  # type: ignore[arg-type]
+
+
+def _ask(request: MemberRequest, community: str) -> HttpResponse:
+    place, moment = my_membership(request, community).community, now()
+    take_over(request.session, request.user, now=moment)
+    facts = Facts(member=request.user, community=place, today=timezone.localdate(moment))
+    walk = Walk(request, Draft(request, ASK, place, member=request.user, now=moment), STEPS, facts)
     form = walk.form()
     if request.method == "POST":
         form = walk.posted()

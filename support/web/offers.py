@@ -41,9 +41,10 @@ class PauseForm(forms.Form):
 
 @signed_in
 def offer_new(request: MemberRequest, community: str) -> HttpResponse:
-    place = my_membership(request, community).community
-    facts = Facts(member=request.user, community=place, today=timezone.localdate(now()))
-    walk = Walk(request, Draft(request.session, OFFER, place), _steps(request), facts)
+    place, moment = my_membership(request, community).community, now()
+    facts = Facts(member=request.user, community=place, today=timezone.localdate(moment))
+    draft = Draft(request, OFFER, place, member=request.user, now=moment)
+    walk = Walk(request, draft, _steps(request), facts)
     form = walk.form()
     if request.method == "POST":
         form = walk.posted()

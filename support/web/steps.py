@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
+from http import HTTPStatus
 from typing import Any, TypedDict
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.models import Community, Member
-from support.web.access import MemberRequest
 from support.web.drafts import Draft
 
 BACK, LATER = "back", "later"  # what a step's other two buttons are called
+KEEP = "keep"  # what the page itself sends while somebody is writing
 
 
 class Facts(TypedDict):
     """Who fills a form in, where, and what day it is there."""
 
-    member: Member
+    member: Member | None  # None in the one step that somebody may take before they sign in
     community: Community
     today: date
 
@@ -30,8 +31,15 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.member, self.community, self.today = facts["member"], facts["community"], facts["today"]
+        self._member, self.community, self.today = facts["member"], facts["community"], facts["today"]
         self.prepare()
+
+    @property
+    def member(self) -> Member:
+        """Whoever fills it in. A step that asks for them is not for those who are not signed in."""
+        if self._member is None:
+            raise TypeError(f"{type(self).__name__} is for members")
+        return self._member
 
     def prepare(self) -> None:
         """Fits the choices to the person and the place."""
@@ -41,7 +49,7 @@ class Walk:
     """Where somebody is on their way through the steps, and what they have answered so far."""
 
     def __init__(
-        self, request: MemberRequest, draft: Draft, steps: Sequence[type[StepForm]], facts: Facts
+        self, request: HttpRequest, draft: Draft, steps: Sequence[type[StepForm]], facts: Facts
     ) -> None:
         self.request, self.draft, self.steps, self.facts = request, draft, steps, facts
         asked = request.GET.get("step", "")
@@ -68,8 +76,10 @@ class Walk:
     def onward(self, form: StepForm) -> HttpResponse | None:
         """Keeps the posted answers and goes where the button says. None when it is time to post, or to look again."""
         if self.gone:
-            return redirect("home")
+            return HttpResponse(status=HTTPStatus.GONE) if KEEP in self.request.POST else redirect("home")
         self.draft.keep(self.request.POST, form.fields)
+        if KEEP in self.request.POST:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
         if LATER in self.request.POST:
             return redirect("home")
         if BACK in self.request.POST:

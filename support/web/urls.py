@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from support.web import (
+    beginning,
     blocks,
     communities,
     conversations,
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("me/never-ask/<int:pk>/remove/", blocks.never_ask_remove, name="never_ask_remove"),
     # What I need.
     path("c/<slug:community>/ask/", needs.ask, name="ask"),
+    path("begun/forget/", beginning.forget, name="begun_forget"),
     path("needs/<uuid:uid>/", needs.need, name="need"),
     path("needs/<uuid:uid>/edit/", needs.edit, name="need_edit"),
     path("needs/<uuid:uid>/withdraw/", needs.withdraw, name="need_withdraw"),

@@ -49,6 +49,8 @@ def comes_in_to_ask(maya: Person, zone: str) -> None:
     """Through the community's own door; what she came for is not forgotten over all the questions."""
     maya.opens("/c/riverside/")
     maya.follows("I could use some help")
+    maya.writes(words=story.WORDS)
+    maya.presses("Go on")
     maya.writes(display_name="Maya")
     maya.presses("Join")
     maya.signs_up()
@@ -59,6 +61,7 @@ def comes_in_to_ask(maya: Person, zone: str) -> None:
     expect(cell(maya.page, "Wednesday 16:00 to 17:00, free")).to_be_visible()
     maya.presses("Go on")
     expect(maya.page).to_have_url(re.compile("/c/riverside/ask/"))
+    expect(maya.page.locator("[name=words]")).to_have_value(story.WORDS)
 
 
 def asks_with_a_pause(maya: Person) -> None:

@@ -16,9 +16,17 @@ function leave(where) {
   document.title = "";
   try {
     sessionStorage.clear();
+    forgetBegun();
   } finally {
     location.replace(where);
   }
+}
+
+/** What was begun without an account is forgotten by the service as well; the request outlives this page. */
+function forgetBegun() {
+  /** @type {HTMLFormElement | null} */
+  const form = document.querySelector("form[data-forget-begun]");
+  if (form) navigator.sendBeacon(form.action, new FormData(form));
 }
 
 /** Watches for Shift pressed alone, three times in a row; typing capitals never counts. */

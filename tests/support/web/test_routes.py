@@ -28,7 +28,9 @@ SIGN_IN = "/account/sign-in/"
 PUBLIC = {"about", "privacy", "crisis", "healthz", "front", "community", "join"}
 MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"}
 MY_ACTIONS = {"notifications_read", "undo"}
+OPEN_ACTIONS = {"begun_forget"}  # for everybody, signed in or not
 OF_A_COMMUNITY = {"ask", "offer_new", "leave"}
+BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
 COMMUNITY_ACTIONS = {"here"}
 OF_A_NEED = {"need", "need_edit"}
 NEED_ACTIONS = {"need_withdraw", "need_renew", "need_reopen"}
@@ -76,6 +78,7 @@ READ_ONLY = {
 }
 ACTIONS = (
     MY_ACTIONS
+    | OPEN_ACTIONS
     | COMMUNITY_ACTIONS
     | NEED_ACTIONS
     | OFFER_ACTIONS
@@ -196,15 +199,15 @@ def all_of(names: set[str], status: int) -> dict[str, int]:
 
 def test_somebody_who_is_not_signed_in_signs_in_first(world: World, browser: Browser) -> None:
     client = Client()
-    for name in PAGES - PUBLIC - BY_SECRET:
+    for name in PAGES - PUBLIC - BY_SECRET - BEGUN_OUTSIDE:
         assert client.get(world.address(name))["Location"].startswith(SIGN_IN), name
-    for name in PAGES - PUBLIC - BY_SECRET - READ_ONLY | ACTIONS:
+    for name in PAGES - PUBLIC - BY_SECRET - BEGUN_OUTSIDE - READ_ONLY | ACTIONS - OPEN_ACTIONS:
         assert client.post(world.address(name), _answers(name))["Location"].startswith(SIGN_IN), name
 
 
 def test_public_pages_are_open_to_all(world: World, browser: Browser, outsider: Member) -> None:
     names = PUBLIC | BY_SECRET
-    assert statuses(opened, Client(), world, names) == all_of(names, OK)
+    assert statuses(opened, Client(), world, names | BEGUN_OUTSIDE) == all_of(names | BEGUN_OUTSIDE, OK)
     # Those who live here go from the front page straight home.
     assert statuses(opened, browser(outsider), world, names) == all_of(names, OK) | {"front": MOVED}
 
