@@ -59,7 +59,15 @@ VISITS = [
             "crisis ?country=NZ",
             "crisis ?country=TV",
         ),
-        *("community meadow", "community brook", "ask meadow", "ask meadow !Go on", "join meadow", "join brook", "join meadow !Ask to join"),
+        *(
+            "community meadow",
+            "community brook",
+            "ask meadow",
+            "ask meadow !Go on",
+            "join meadow",
+            "join brook",
+            "join meadow !Ask to join",
+        ),
         *("invitation invitation", "invitation made-up", "account_login", "account_login !Sign in"),
         *("account_signup", "account_signup !Sign up", "account_inactive", "account_reset_password"),
         *("account_reset_password_done", "account_reset_password_from_key_done"),
@@ -134,7 +142,16 @@ VISITS = [
 
 # They lead on to a page, and have none of their own.
 LEAD_ON = {
-    *("here", "begun_forget", "away_remove", "unblock", "never_ask_remove", "need_withdraw", "need_renew", "need_reopen"),
+    *(
+        "here",
+        "begun_forget",
+        "away_remove",
+        "unblock",
+        "never_ask_remove",
+        "need_withdraw",
+        "need_renew",
+        "need_reopen",
+    ),
     *("offer_pause", "offer_resume", "offer_close", "match_answer", "match_may_know", "match_again"),
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
