@@ -232,7 +232,7 @@ class Notification(models.Model):
     event = models.CharField(max_length=120)
     # Ids that the kind's link needs, never words.
     refers_to = models.JSONField(default=dict)
-    # A link or code that only the message may carry (e-mail verification); emptied once it was sent.
+    # A link or code that only the message may carry (e-mail verification, signing in); emptied once it was sent.
     secret = EncryptedTextField(blank=True, default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -168,6 +169,8 @@ ACCOUNT_FORMS = {
     "reset_password": "support.web.account_forms.AskResetForm",
     "reset_password_from_key": "support.web.account_forms.ResetForm",
     "change_password": "support.web.account_forms.ChangeForm",
+    "request_login_code": "support.web.codes.AskCodeForm",
+    "confirm_login_code": "support.web.codes.TypeCodeForm",
     "reauthenticate": "support.web.account_forms.AgainForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -181,8 +184,27 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_TIMEOUT = 3600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Letters to an address that was never confirmed: it may be anybody's.
-ACCOUNT_RATE_LIMITS = {"confirm_email": "1/3m/key,6/d/key"}
+# Six digits by e-mail open the door for ten minutes, in the browser that asked, with three attempts.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_RATE_LIMITS = {
+    # Letters to an address that was never confirmed: it may be anybody's.
+    "confirm_email": "1/3m/key,6/d/key",
+    # Three guesses for each code: thirty in a day at most, of a million.
+    "request_login_code": "20/m/ip,3/10m/key,10/d/key",
+}
+# Passkeys are a way in, never a second lock: `support.web.account` leaves that step out.
+MFA_ADAPTER = "support.web.passkeys.Adapter"
+MFA_FORMS = {
+    "add_webauthn": "support.web.passkeys.AddForm",
+    "edit_webauthn": "support.web.passkeys.NameForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
 

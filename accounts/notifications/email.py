@@ -43,8 +43,10 @@ def message_id(notification: Notification) -> str:
 
 
 def _context(notification: Notification) -> dict[str, object]:
+    kind = KINDS[notification.kind]
     return {
-        "kind": KINDS[notification.kind],
+        "kind": kind,
+        "code": notification.secret if kind.code else "",
         "link": links.from_outside(notification),
         "choices": links.choices(),
         "site_name": settings.SITE_NAME,

@@ -29,6 +29,8 @@ class Kind:
     # About the account itself: mailed at any hour, and also to those who otherwise want no mail. Not shown in the app.
     account: bool = False
     email: bool = True
+    # Its secret is a code to be read in the letter, not a page to be opened.
+    code: bool = False
     # May reach people in their quiet hours who have said that urgent requests may.
     urgent: bool = False
 
@@ -65,6 +67,40 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("Choose a new password"),
         route="account_reset_password",
+        account=True,
+    ),
+    "account_code": Kind(
+        subject=_("Your code to sign in"),
+        title=_("Your code to sign in"),
+        sentence=_(
+            "Type it on the page where you asked for it. It works for ten minutes, and only there. Nobody from here "
+            "will ever ask you for it. If you did not want to sign in, do nothing: without the code nobody can."
+        ),
+        action=_("Go to the page"),
+        route="account_confirm_login_code",
+        account=True,
+        code=True,
+    ),
+    "passkey_added": Kind(
+        subject=_("There is a new way into your account"),
+        title=_("A passkey was added"),
+        sentence=_(
+            "Somebody, most likely you, can now sign in to your account with a passkey. If it was not you, please "
+            "take it out of your list and choose a new password."
+        ),
+        action=_("See how I sign in"),
+        route="me",
+        account=True,
+    ),
+    "passkey_removed": Kind(
+        subject=_("A way into your account was taken out"),
+        title=_("A passkey was taken out"),
+        sentence=_(
+            "It no longer opens your account. If that was you, all is well. If it was not, please choose a new "
+            "password now; that also signs everybody else out."
+        ),
+        action=_("See how I sign in"),
+        route="me",
         account=True,
     ),
     "password_changed": Kind(

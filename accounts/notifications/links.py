@@ -21,9 +21,10 @@ def absolute(path: str) -> str:
 
 def from_outside(notification: Notification) -> str:
     """The link that an e-mail carries: a secret page of the account, or the door that marks the message as read."""
-    if notification.secret:
+    kind = KINDS[notification.kind]
+    if notification.secret and not kind.code:
         return absolute(notification.secret)
-    if KINDS[notification.kind].account:
+    if kind.account:
         return absolute(path(notification))
     return absolute(reverse("notification", kwargs={"uid": notification.uid}))
 

@@ -21,7 +21,8 @@ class Notice:
     """Something that one member should know.
 
     `event` names what happened ("match:81:match_asked"), `refers_to` holds the ids that the kind's link needs, `secret`
-    the path of a page that only this message may open. Words never go in here: they stand in `kinds`.
+    the path of a page that only this message may open, or the code that it carries. Words never go in here: they stand
+    in `kinds`.
     """
 
     member: Member

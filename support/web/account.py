@@ -15,6 +15,12 @@ from accounts.models import Member
 from accounts.notifications.notify import notify
 from support.web.access import now
 
+LETTERS = {
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
+}
+SECOND_FACTOR = "allauth.mfa.stages.AuthenticateStage"
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks us at each step."""
@@ -28,6 +34,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_password": _("This is not your password."),
         "invalid_password_reset": _("This link no longer works. Please ask for a new one."),
         "too_many_login_attempts": _("Too many attempts in a short time. Please wait five minutes."),
+        "incorrect_code": _("This is not the code from the newest letter. Please look at it once more."),
         "rate_limited": _("Too many attempts in a short time. Please wait a moment."),
     }
     # What is said after a step, by the template that allauth would use. For all others nothing is said: the page
@@ -36,6 +43,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account/messages/email_confirmed.txt": _("Thank you. Your address is confirmed."),
         "account/messages/email_confirmation_failed.txt": _("This address could not be confirmed."),
         "account/messages/password_changed.txt": _("Your password is changed."),
+        "mfa/messages/webauthn_added.txt": _("You can sign in with your passkey from now on."),
+        "mfa/messages/webauthn_removed.txt": _("This passkey no longer opens the door."),
     }
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
@@ -71,6 +80,21 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             secret=urlsplit(context["password_reset_url"]).path,
         )
 
+    def send_login_code(self, email: str, code: str) -> None:
+        moment = now()
+        notify(
+            member=Member.objects.get(email=email.lower()),
+            kind="account_code",
+            event=f"account:code:{moment.isoformat()}",
+            now=moment,
+            secret=code,
+        )
+
+    def get_login_stages(self) -> list[str]:
+        """Without a second factor: a passkey is a way in, and losing it locks nobody out."""
+        stages: list[str] = super().get_login_stages()
+        return [stage for stage in stages if stage != SECOND_FACTOR]
+
     def set_password(self, user: Member, password: str) -> None:
         """The new password and the letter about it are one change."""
         moment = now()
@@ -83,10 +107,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
                 now=moment,
             )
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Silent: `set_password` has said what there is to say."""
+    def send_notification_mail(self, template_prefix: str, user: Member, *args: Any, **kwargs: Any) -> None:
+        """About passkeys, to whom e-mail is safe. Of passwords, `set_password` has said what there is to say."""
+        kind, moment = LETTERS.get(template_prefix), now()
+        if kind and user.email_safe:
+            notify(member=user, kind=kind, event=f"account:{kind}:{moment.isoformat()}", now=moment)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix == "account/email/login_code":
+            return self.send_login_code(email, context["code"])
         raise NotImplementedError(
             f"{template_prefix}: every letter is a kind in accounts.notifications.kinds"
         )
@@ -99,7 +128,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         *args: Any,
         **kwargs: Any,
     ) -> None:
-        if text := self.said.get(message_template or ""):
+        if text := kwargs.get("message") or self.said.get(message_template or ""):
             messages.add_message(request, level, text)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:

@@ -37,13 +37,14 @@ CHOSEN = (
 )
 
 
-def _address(field: forms.Field, **attrs: str) -> None:
+def as_address(field: forms.Field, **attrs: str) -> None:
+    """Asks for the address in our words."""
     field.label = _("Your e-mail address")
     field.error_messages |= ADDRESS_MISSING
     field.widget = forms.EmailInput({"autocomplete": "email", **attrs})
 
 
-def _password(field: forms.Field, label: Any, hint: Any = "") -> None:
+def as_password(field: forms.Field, label: Any, hint: Any = "") -> None:
     field.label = label
     field.help_text = hint
     field.error_messages |= PASSWORD_MISSING
@@ -81,8 +82,8 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _address(self.fields["email"])
-        _password(self.fields["password1"], _("Choose a password"), PASSWORD_HINT)
+        as_address(self.fields["email"])
+        as_password(self.fields["password1"], _("Choose a password"), PASSWORD_HINT)
 
     def clean_time_zone(self) -> str:
         """A guess; the person confirms it later. What is no zone is no reason to stop anybody here."""
@@ -152,8 +153,8 @@ def _remember_joining(request: HttpRequest, member: Member) -> None:
 class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _address(self.fields["login"])
-        _password(self.fields["password"], _("Your password"))
+        as_address(self.fields["login"])
+        as_password(self.fields["password"], _("Your password"))
 
 
 class ConfirmForm(forms.Form):
@@ -186,7 +187,7 @@ class ConfirmForm(forms.Form):
 class AskResetForm(ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _address(self.fields["email"])
+        as_address(self.fields["email"])
 
 
 class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
@@ -195,18 +196,18 @@ class ResetForm(ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        _password(self.fields["password1"], _("Your new password"), PASSWORD_HINT)
+        as_password(self.fields["password1"], _("Your new password"), PASSWORD_HINT)
 
 
 class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        _password(self.fields["oldpassword"], _("The password that you use now"))
-        _password(self.fields["password1"], _("Your new password"), PASSWORD_HINT)
+        as_password(self.fields["oldpassword"], _("The password that you use now"))
+        as_password(self.fields["password1"], _("Your new password"), PASSWORD_HINT)
 
 
 class AgainForm(ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _password(self.fields["password"], _("Your password"))
+        as_password(self.fields["password"], _("Your password"))

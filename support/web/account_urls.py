@@ -4,7 +4,9 @@ from allauth.account import views
 from allauth.decorators import rate_limit
 from django.urls import path, re_path
 
+from support.web import passkeys
 from support.web.account_views import confirm, sign_out
+from support.web.codes import guarded
 from support.web.unhurried import unhurried
 
 # Confirming asks for a password, so it counts as an attempt to sign in.
@@ -13,6 +15,13 @@ confirm_now_and_then = rate_limit(action="login")(confirm)
 urlpatterns = [
     path("sign-up/", unhurried(views.signup), name="account_signup"),
     path("sign-in/", views.login, name="account_login"),
+    path("sign-in/code/", unhurried(views.request_login_code), name="account_request_login_code"),
+    path("sign-in/code/type/", guarded(views.confirm_login_code), name="account_confirm_login_code"),
+    path("sign-in/passkey/", passkeys.sign_in, name="mfa_login_webauthn"),
+    path("passkeys/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/", passkeys.rename, name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
+    path("again/passkey/", passkeys.again, name="mfa_reauthenticate_webauthn"),
     path("sign-out/", sign_out, name="account_logout"),
     path("closed/", views.account_inactive, name="account_inactive"),
     path("again/", views.reauthenticate, name="account_reauthenticate"),

@@ -20,6 +20,7 @@ from support.web import choices
 from support.web.access import MemberRequest, now, signed_in
 from support.web.forms import Chips, ChipsOne, ZoneSelect
 from support.web.language import remember_here
+from support.web.passkeys import passkeys_of
 from support.web.refusals import show_on
 
 RATHER_NOT = ("", gettext_lazy("Rather not say"))
@@ -101,7 +102,7 @@ def me(request: MemberRequest) -> HttpResponse:
             show_on(form, refusal)
         else:
             return _kept(request)
-    return render(request, "web/me/me.html", {"form": form})
+    return render(request, "web/me/me.html", {"form": form, "passkeys": passkeys_of(member)})
 
 
 def _kept(request: MemberRequest) -> HttpResponse:
