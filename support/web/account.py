@@ -19,6 +19,7 @@ LETTERS = {
     "mfa/email/webauthn_added": "passkey_added",
     "mfa/email/webauthn_removed": "passkey_removed",
 }
+STAGES = {"allauth.account.stages.LoginByCodeStage": "support.web.codes.CodeStage"}
 SECOND_FACTOR = "allauth.mfa.stages.AuthenticateStage"
 
 
@@ -85,15 +86,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         notify(
             member=Member.objects.get(email=email.lower()),
             kind="account_code",
-            event=f"account:code:{moment.isoformat()}",
+            event=f"account:code:{keyed_hash(moment.isoformat() + code)[:24]}",
             now=moment,
             secret=code,
         )
 
     def get_login_stages(self) -> list[str]:
-        """Without a second factor: a passkey is a way in, and losing it locks nobody out."""
-        stages: list[str] = super().get_login_stages()
-        return [stage for stage in stages if stage != SECOND_FACTOR]
+        """allauth's, but ours for codes, and no second factor: a lost passkey locks nobody out."""
+        return [STAGES.get(stage, stage) for stage in super().get_login_stages() if stage != SECOND_FACTOR]
 
     def set_password(self, user: Member, password: str) -> None:
         """The new password and the letter about it are one change."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.models import EmailAddress
+from allauth.account.stages import LoginByCodeStage
 from allauth.decorators import rate_limit
 from django import forms
 from django.contrib.sessions.models import Session
@@ -25,6 +26,8 @@ View = Callable[..., HttpResponse]
 
 class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """The address. On the sign-in page it stands beside the password, under the name that it has there."""
+
+    _user: Member | None
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         if data is not None and "email" not in data and "login" in data:
@@ -56,20 +59,29 @@ class TypeCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         )
 
 
+class CodeStage(LoginByCodeStage):  # type: ignore[misc]
+    """Waiting for a code holds nobody back: the sign-in page still opens, for another way in."""
+
+    def is_resumable(self, request: HttpRequest) -> bool:
+        return False
+
+
 def one_at_a_time(view: View) -> View:
     """Attempts of one browser wait for each other, so that those that come at once are counted like any others."""
 
     @wraps(view)
     def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or not request.session.session_key:
+        key = request.session.session_key
+        if request.method != "POST" or not key:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            row = Session.objects.select_for_update().filter(session_key=request.session.session_key)
-            row.first()
-            request.session = type(request.session)(request.session.session_key)
+            mine = Session.objects.select_for_update().filter(session_key=key)
+            list(mine)  # waits here; what the one before wrote is read anew
+            request.session = type(request.session)(key)
             answer = view(request, *args, **kwargs)
-            if request.session.modified:
+            if request.session.session_key == key:  # saved here, in turn; a new one is the middleware's
                 request.session.save()
+                request.session.modified = False
             return answer
 
     return counted

@@ -37,7 +37,8 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("My passkey")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+        site: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return site | {"name": settings.SITE_NAME}
 
     def get_public_key_credential_user_entity(self, user: Member) -> dict[str, Any]:
         named: dict[str, Any] = super().get_public_key_credential_user_entity(user)
