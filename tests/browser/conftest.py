@@ -51,7 +51,7 @@ def open_window(stack: Stack, browser: Browser) -> Iterator[Callable[..., Window
     windows: list[Window] = []
 
     def open(device: str, **options: object) -> Window:
-        windows.append(opened(browser, stack.site, device, **options))
+        windows.append(opened(browser, str(options.pop("site", stack.site)), device, **options))
         return windows[-1]
 
     yield open

@@ -42,3 +42,10 @@ def texts_of(letter: EmailMessage) -> list[str]:
 def all_that_is_read(letter: EmailMessage) -> str:
     """Subject and bodies, as somebody sees them who looks over a shoulder."""
     return "\n".join([letter["Subject"], *texts_of(letter)])
+
+
+def code_in(letter: EmailMessage) -> str:
+    """The six digits of a letter."""
+    found = re.search(r"^ +(\d{6})\s*$", texts_of(letter)[0], re.MULTILINE)
+    assert found, "the letter has no code"
+    return found.group(1)

@@ -21,6 +21,7 @@ from matching.models import Match, Need, Offer, Posting, Topic
 from support import conversations, followup, reports
 from support.models import Report
 from support.moderation import needs as moderating
+from tests import passkeys
 from tests.browser.worlds import ALWAYS, account, community
 
 WORDS = "It has been a long year, and I would like to say so to somebody."
@@ -104,6 +105,7 @@ class Meadow:
             "reset_for": user_pk_to_url_str(self.omar),
             "reset_key": default_token_generator.make_token(self.omar),
             "confirmation": EmailConfirmationHMAC.create(newcomer).key,
+            "passkey": str(passkeys.add(self.joined("Fir"), "my phone").pk),
         }
 
     def requests(self) -> Things:

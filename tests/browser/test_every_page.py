@@ -21,7 +21,7 @@ from tests.browser.people import Person
 from tests.browser.stack import Stack
 from tests.browser.visits import FOR_MACHINES, LEAD_ON, VISITS, WHERE_LETTERS_STAY, Visit, all_routes
 from tests.browser.windows import DEVICES, settle
-from tests.browser.worlds import address
+from tests.browser.worlds import PASSWORD, address
 
 pytestmark = pytest.mark.browser
 
@@ -70,8 +70,12 @@ def test_every_page_is_well(
 
 
 def settles(person: Person) -> Any:
-    """Signs in; Alder also begins to ask and to offer, so that every step of both can be opened."""
+    """Signs in. Alder also begins to ask and to offer, so that every step of both opens; Fir says that it is still her."""
     person.signs_in()
+    if person.name == "Fir":
+        person.opens("/account/again/?next=/me/")
+        person.writes(password=PASSWORD)
+        person.presses("Go on")
     if person.name == "Alder":
         person.opens("/c/brook/ask/")
         story.says_what_is_going_on(person)

@@ -73,7 +73,8 @@ VISITS = [
         *("account_reset_password_done", "account_reset_password_from_key_done"),
         *("account_reset_password_from_key reset_for reset_key", "account_reset_password_from_key 1 made-up"),
         *("account_confirm_email confirmation", "account_confirm_email made-up"),
-        "account_email_verification_sent",
+        *("account_email_verification_sent", "account_request_login_code"),
+        "account_request_login_code !Send me a code",
     ),
     *visits("Lena", "home", "community meadow", "join meadow"),
     *visits(
@@ -100,6 +101,11 @@ VISITS = [
         *("dashboard_messages brook", "dashboard_reports brook", "dashboard_invitations brook"),
         *("account_logout", "account_change_password", "account_change_password !Keep this password"),
         "account_reauthenticate",
+    ),
+    *visits(
+        "Fir",
+        *("me", "mfa_add_webauthn", "mfa_edit_webauthn passkey", "mfa_edit_webauthn passkey !Keep this name"),
+        *("mfa_remove_webauthn passkey", "mfa_reauthenticate_webauthn"),
     ),
     *visits(
         "Maya",
@@ -156,6 +162,8 @@ LEAD_ON = {
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
+    # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
+    *("account_confirm_login_code", "mfa_login_webauthn"),
 }
 FOR_MACHINES = {"healthz"}
 WHERE_LETTERS_STAY = {"local_mail", "local_letter"}

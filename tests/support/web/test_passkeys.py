@@ -1,6 +1,6 @@
 """Passkeys, as far as no browser is needed: whose they are, who may change them, and that they lock nobody out.
 
-Making one and signing in with it: tests/browser/test_passkeys.py.
+Making one and signing in with it: tests/browser/test_signing_in.py.
 """
 
 from datetime import datetime
@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Member
+from tests import passkeys
 from tests.support.web.signing import INES, PASSWORD, account, post, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def ines(now: datetime) -> Member:
 
 
 def passkey(member: Member, name: str = "my phone") -> Authenticator:
-    return Authenticator.objects.create(user=member, type="webauthn", data={"name": name, "credential": {}})
+    return passkeys.add(member, name)
 
 
 def at_home(member: Member, *, proven: bool = True) -> Client:
