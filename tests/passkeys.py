@@ -22,7 +22,8 @@ def add(member: Member, name: str) -> Authenticator:
 def _credential() -> dict[str, object]:
     """What a browser sends to the server."""
     known_as = os.urandom(16)
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    key = ES256.from_cryptography_key(public)  # type: ignore[no-untyped-call]
     data = AuthenticatorData.create(
         sha256(b"localhost").digest(),
         AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT,

@@ -70,7 +70,7 @@ def test_every_page_is_well(
 
 
 def settles(person: Person) -> Any:
-    """Signs in. Alder also begins to ask and to offer, so that every step of both opens; Fir says that it is still her."""
+    """Signs in. Alder also begins to ask and to offer, so that each step opens; Fir says that it is still her."""
     person.signs_in()
     if person.name == "Fir":
         person.opens("/account/again/?next=/me/")

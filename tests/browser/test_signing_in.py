@@ -1,4 +1,4 @@
-"""Coming back without a password: by a code from a letter, without a script; and by a passkey, where a browser has one."""
+"""Coming back without a password: by a code from a letter, without a script; or by a passkey that a browser keeps."""
 
 import pytest
 from playwright.sync_api import expect
