@@ -63,7 +63,8 @@ def test_a_passkey_is_added_opens_the_door_and_is_taken_out_again(stack: Stack, 
     nour.sees("Last used on")
 
     nour.follows("Take out")
-    nour.presses("Use my passkey")  # still nobody else?
+    nour.follows("Use my passkey instead")
+    nour.presses("Use my passkey")
     nour.presses("Take it out")
     nour.sees("This passkey no longer opens the door.")
     signs_out(nour)
