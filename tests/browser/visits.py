@@ -163,7 +163,7 @@ LEAD_ON = {
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
-    *("account_confirm_login_code", "mfa_login_webauthn"),
+    *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
 FOR_MACHINES = {"healthz"}
 WHERE_LETTERS_STAY = {"local_mail", "local_letter"}
