@@ -36,8 +36,16 @@ class Help:
 
 def resources_for(country: str = "") -> Help:
     """The crisis lines for somebody in `country` (two letters; empty when they did not say)."""
-    country = country.upper()
-    lines = tuple(CrisisResource.objects.all())
+    return _sorted(country.upper(), tuple(CrisisResource.objects.all()))
+
+
+def shipped_for(country: str = "") -> Help:
+    """The same from the seed alone, while the database is out of reach: nobody here has checked these lines."""
+    lines = [CrisisResource(**line, verified_on=None, expires_on=date.min) for line in _seed()]
+    return _sorted(country.upper(), tuple(lines))
+
+
+def _sorted(country: str, lines: tuple[CrisisResource, ...]) -> Help:
     here = tuple(line for line in lines if country and line.country == country)
     return Help(
         country=country,

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "support.web.middleware.MemberTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "support.web.middleware.KindRefusals",
 ]
 
 ROOT_URLCONF = "support.urls"
@@ -244,16 +245,17 @@ USE_I18N = True
 # --- files
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+# Where the files are collected to: named by their content, and compressed. `up` has a folder of its own for it.
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "support.web.files.Collected"
         if STATIC_ROOT.is_dir() and not DEBUG
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Without a collected folder (the embedded default, tests) the files are served as they lie in the source.
+# Without a collected folder (in the tests) the files are served as they lie in the source.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -268,6 +270,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

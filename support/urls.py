@@ -7,3 +7,5 @@ urlpatterns = [
     path("c/<slug:community>/moderate/", include("support.dashboard.urls")),
     path("account/", include("support.web.account_urls")),
 ]
+
+handler500 = "support.web.errors.broken"

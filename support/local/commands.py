@@ -16,6 +16,7 @@ POSTGRES = ("postgres", "-c", "max_connections=100", "-c", "jit=off", *QUIETLY)
 VALKEY = ("valkey-server", "--save", "60 1", "--maxmemory-policy", "noeviction")
 
 PREPARE = ("prepare",)
+COLLECT = ("collectstatic", "--no-input", "--verbosity=0")
 WEB = (
     "gunicorn",
     "support.wsgi:application",

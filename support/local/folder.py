@@ -32,6 +32,7 @@ class DataFolder:
         self.postgres = self.path / "postgres"
         self.valkey = self.path / "valkey"
         self.mail = self.path / "mail"
+        self.static = self.path / "static"
         self.logs = self.path / "logs"
         self.keys_file = self.path / "keys.json"
         self.schedule = self.path / "beat-schedule"
@@ -48,7 +49,7 @@ class DataFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self._claim()
-            for folder in (self.valkey, self.mail, self.logs):
+            for folder in (self.valkey, self.mail, self.static, self.logs):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise SystemExit(

@@ -56,10 +56,14 @@ class Up:
     def prepare(self) -> None:
         what = "the database and the demo" if self.embedded else "the database"
         welcome.say(f"Preparing {what}. The first time takes a little longer.")
-        child = self.start("prepare", ["django", *commands.PREPARE], lasting=False)
-        self.supervisor.finish(child)
-        if child.process.returncode != 0:
-            raise SystemExit(f"The database could not be prepared:\n{child.last_lines()}")
+        steps = {
+            "The database": self.start("prepare", ["django", *commands.PREPARE], lasting=False),
+            "The files of the pages": self.start("collect", ["django", *commands.COLLECT], lasting=False),
+        }
+        for name, child in steps.items():
+            self.supervisor.finish(child)
+            if child.process.returncode != 0:
+                raise SystemExit(f"{name} could not be prepared:\n{child.last_lines()}")
 
     def start_service(self) -> None:
         """The web first and alone: a page should be there as soon as it can be."""

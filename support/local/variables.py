@@ -21,7 +21,7 @@ def is_embedded(given: Mapping[str, str], folder: DataFolder) -> bool:
 
 def for_up(given: Mapping[str, str], folder: DataFolder, *, address: str) -> dict[str, str]:
     """For the whole service on this machine. A broker that is not given is embedded as well."""
-    chosen = dict(given)
+    chosen = dict(given) | {"STATIC_ROOT": str(folder.static)}
     if not chosen.get("VALKEY_URL"):
         chosen["VALKEY_URL"] = valkey_url(folder.sockets)
     if is_embedded(given, folder):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,21 +28,36 @@ class Line:
 
 @require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
-    countries, today = choices.countries(), timezone.localdate(now())
+    return render(request, "web/crisis/crisis.html", lines_for(request))
+
+
+def lines_for(request: HttpRequest) -> dict[str, Any]:
+    """What the page shows for the country that was asked for, else for the likely one."""
     asked = request.GET.get("country", "").upper()
-    country = asked if asked in countries else _likely_country(request)
-    found = safety.resources_for(country)
-    shown = {
-        "country": country,
-        "country_name": countries.get(country, ""),
-        "countries": countries.items(),
+    country = asked if asked in choices.countries() else _likely_country(request)
+    today = timezone.localdate(now())
+    unchecked = safety.to_be_checked(today=today) > 0
+    return _shown(safety.resources_for(country), today, unchecked=unchecked)
+
+
+def lines_in_need(request: HttpRequest) -> dict[str, Any]:
+    """The same while nothing else works: without the database, from what came with the software."""
+    asked = request.GET.get("country", "").upper()
+    today = timezone.localdate()
+    return _shown(safety.shipped_for(asked if asked in choices.countries() else ""), today, unchecked=True)
+
+
+def _shown(found: safety.Help, today: date, *, unchecked: bool) -> dict[str, Any]:
+    return {
+        "country": found.country,
+        "country_name": choices.countries().get(found.country, ""),
+        "countries": choices.countries().items(),
         "known": found.known,
         "here": _lines(found.here, today),
         "emergency": _lines(found.emergency, today),
         "elsewhere": _lines(found.elsewhere, today),
-        "unchecked": safety.to_be_checked(today=today) > 0,
+        "unchecked": unchecked,
     }
-    return render(request, "web/crisis/crisis.html", shown)
 
 
 def _likely_country(request: HttpRequest) -> str:

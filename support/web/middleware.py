@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 
 from accounts.languages import pages_in
 
+from support.web import errors
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -50,3 +52,16 @@ class MemberTimeZone:
         zone = getattr(request.user, "time_zone", "UTC")
         with timezone.override(zoneinfo.ZoneInfo(zone)):
             return self.get_response(request)
+
+
+class KindRefusals:
+    """Where Django would leave an empty page, somebody who looks at one reads what happened."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and request.accepts("text/html"):
+            return errors.not_this_way(request, response)
+        return response

@@ -19,6 +19,7 @@ from support.web import (
     needs,
     notifications,
     offers,
+    shell,
     undo,
     welcome,
 )
@@ -28,6 +29,11 @@ urlpatterns: list[URLPattern] = [
     path("about/", front.about, name="about"),
     path("privacy/", front.privacy, name="privacy"),
     path("crisis/", crisis.crisis, name="crisis"),
+    # On one's phone, and without a line.
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("service-worker.js", shell.service_worker, name="service_worker"),
+    path("offline/", shell.offline, name="offline"),
+    path("offline/crisis/", shell.offline_crisis, name="offline_crisis"),
     path("healthz", health.healthz, name="healthz"),
     path("language/", language.language, name="language"),
     # A community: its public page, and coming and going.

@@ -82,7 +82,8 @@ def running(folder: Path) -> Iterator[Stack]:
 
 def _up(folder: Path, given: Mapping[str, str]) -> Up:
     data = DataFolder(folder)
-    data.logs.mkdir(parents=True)
+    for made in (data.logs, data.static):
+        made.mkdir(parents=True)
     return Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
 
 

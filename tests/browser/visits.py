@@ -58,6 +58,9 @@ VISITS = [
             "crisis",
             "crisis ?country=NZ",
             "crisis ?country=TV",
+            "offline",
+            "offline_crisis",
+            "offline_crisis ?country=NZ",
         ),
         *(
             "community meadow",
@@ -165,7 +168,7 @@ LEAD_ON = {
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
-FOR_MACHINES = {"healthz"}
+FOR_MACHINES = {"healthz", "manifest", "service_worker"}
 WHERE_LETTERS_STAY = {"local_mail", "local_letter"}
 
 

@@ -50,7 +50,9 @@ class Window:
 
 def opened(browser: Browser, site: str, device: str, **options: Any) -> Window:
     """A new window on `device`, watched."""
-    context = browser.new_context(base_url=site, **DEVICES[device] | options)
+    # Playwright does not see what a service worker asks for, so it is let in only where it is what is looked at.
+    quiet = {"service_workers": "block"}
+    context = browser.new_context(base_url=site, **quiet | DEVICES[device] | options)
     context.set_default_timeout(PATIENCE_MS)
     window = Window(context.new_page(), site)
     context.route("**/*", window._guard)

@@ -64,7 +64,7 @@ def test_compose_never_loads_the_demo(compose: dict[str, Any]) -> None:
 
 
 def test_compose_passes_on_every_variable_of_the_production_shape(compose: dict[str, Any]) -> None:
-    at_home_only = {"DEMO", "MAIL_FOLDER", "DEBUG"}
+    at_home_only = {"DEMO", "MAIL_FOLDER", "DEBUG", "STATIC_ROOT"}
     assert variables_that_settings_read() - at_home_only <= set(compose["web"]["environment"])
 
 

@@ -16,6 +16,7 @@ function leave(where) {
   document.title = "";
   try {
     sessionStorage.clear();
+    localStorage.clear();
     forgetBegun();
   } finally {
     location.replace(where);

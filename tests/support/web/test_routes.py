@@ -26,6 +26,8 @@ SIGN_IN = "/account/sign-in/"
 
 # Kinds of routes. Pages are opened; actions take a POST alone and answer 405 to anything else.
 PUBLIC = {"about", "privacy", "crisis", "healthz", "front", "community", "join"}
+KEPT = {"manifest", "service_worker", "offline", "offline_crisis"}
+PUBLIC |= KEPT
 MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"}
 MY_ACTIONS = {"notifications_read", "undo"}
 OPEN_ACTIONS = {"begun_forget"}  # for everybody, signed in or not
@@ -75,7 +77,7 @@ READ_ONLY = {
     "blocks",
     "notifications",
     "notification",
-}
+} | KEPT
 ACTIONS = (
     MY_ACTIONS
     | OPEN_ACTIONS
