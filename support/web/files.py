@@ -33,4 +33,3 @@ def release() -> str:
             if path.is_file() and not path.name.startswith("."):
                 mark.update(f"{path.relative_to(SUPPORT)}\0".encode() + path.read_bytes())
     return mark.hexdigest()[:12]
-

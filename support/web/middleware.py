@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from accounts.languages import pages_in
-
 from support.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

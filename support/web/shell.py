@@ -1,4 +1,4 @@
-"""What makes this a place on one's phone: its manifest, its service worker, and the pages that are there without a line.
+"""What makes this a place on one's phone: its manifest, its service worker, and the pages for when there is no line.
 
 Whatever a browser keeps is the page of a stranger: no name, no community, nothing unread.
 """

@@ -2,11 +2,14 @@
 
 import gzip
 import re
+import struct
 from itertools import product
 from pathlib import Path
 
 import pytest
 from django.template.loader import get_template, render_to_string
+
+from support.web import shell
 
 SUPPORT = Path(__file__).resolve().parents[2] / "support"
 STATIC = SUPPORT / "static"
@@ -29,6 +32,16 @@ WORDS += [
     ("paper", "leaf"),
 ]
 EDGES = [*product(("edge", "focus", "leaf", "sun", "clay"), GROUNDS), ("leaf", "leaf-fill"), ("ink", "paper")]
+TROUBLES = (
+    "400.html",
+    "403.html",
+    "404.html",
+    "405.html",
+    "429.html",
+    "500.html",
+    "offline.html",
+    "stale_form.html",
+)
 THEMES = {"light": 0, "dark": 1}
 
 
@@ -115,14 +128,29 @@ def test_drawings_are_silent_and_take_their_colours_from_the_page(drawing: Path)
 def test_the_bar_of_the_browser_has_the_colour_of_the_paper() -> None:
     metas = re.findall(r'name="theme-color" content="(#\w{6})"', (TEMPLATES / "base.html").read_text())
     assert metas == COLOURS["paper"]
+    assert COLOURS["paper"][0] == shell.PAPER
+
+
+def test_the_icons_are_small_and_of_their_size() -> None:
+    for path in sorted((STATIC / "icons").glob("*.png")):
+        data, size = path.read_bytes(), int(path.stem.partition("-")[2])
+        assert struct.unpack(">II", data[16:24]) == (size, size)
+        assert len(data) < 6_000
 
 
 def test_pages_for_trouble_need_no_context_at_all() -> None:
     """Django renders the last resort without a request: no member, no community, no addresses."""
-    for name in ("404.html", "403.html", "429.html", "500.html"):
+    for name in TROUBLES:
         page = get_template(name).render()
         assert "<h1>" in page
         assert "data-leave-quickly" in page
+        assert 'href="/crisis/"' in page
+
+
+def test_after_trouble_the_words_are_still_there() -> None:
+    """What was sent did not arrive, so the browser does not forget it."""
+    for name in TROUBLES:
+        assert "data-nothing-arrived" in get_template(name).render()
 
 
 def test_a_first_visit_is_light() -> None:

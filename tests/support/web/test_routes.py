@@ -62,22 +62,26 @@ PAGES = (
     | OWN_THINGS
     | BY_SECRET
 )
-READ_ONLY = {
-    "front",
-    "about",
-    "privacy",
-    "crisis",
-    "healthz",
-    "community",
-    "home",
-    "need",
-    "offer",
-    "match",
-} | {
-    "blocks",
-    "notifications",
-    "notification",
-} | KEPT
+READ_ONLY = (
+    {
+        "front",
+        "about",
+        "privacy",
+        "crisis",
+        "healthz",
+        "community",
+        "home",
+        "need",
+        "offer",
+        "match",
+    }
+    | {
+        "blocks",
+        "notifications",
+        "notification",
+    }
+    | KEPT
+)
 ACTIONS = (
     MY_ACTIONS
     | OPEN_ACTIONS
