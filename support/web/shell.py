@@ -9,9 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -89,16 +87,15 @@ def _files_of(page: str) -> list[str]:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What the service worker shows where no line is."""
-    return _for_a_stranger(request, "offline.html", {})
+    return _for_a_stranger("offline.html", {})
 
 
 @require_safe
 def offline_crisis(request: HttpRequest) -> HttpResponse:
     """Crisis help as the service worker keeps it: the lines of one's country, as they are today."""
-    return _for_a_stranger(request, "web/crisis/kept.html", lines_for(request))
+    return _for_a_stranger("web/crisis/kept.html", lines_for(request))
 
 
-def _for_a_stranger(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
-    """Says nothing of who asks, and leaves what waits to be said to them for a page that they see."""
-    request.user = AnonymousUser()
-    return render(request, template, {"messages": [], "for_keeping": True} | shown)
+def _for_a_stranger(template: str, shown: dict[str, Any]) -> HttpResponse:
+    """Made without the request, so that nothing of who asks, and of what waits to be said to them, can be in it."""
+    return HttpResponse(render_to_string(template, {"site_name": settings.SITE_NAME} | shown))
