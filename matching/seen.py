@@ -71,6 +71,7 @@ class Card:
     ahead_minutes: (
         int | None
     )  # how far the other's clock is ahead of mine; None where that is not yet theirs to tell
+    ahead_stays: bool  # the same for as long as the shared hours look ahead
     deadline: datetime | None
     seen: tuple[int, int]  # versions of need and offer, to be sent back with a yes
     i_want_again: bool
@@ -129,6 +130,9 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         shared_hours=_shared(viewer, other, now) if live else [],
         zone=viewer.time_zone,
         ahead_minutes=_ahead(viewer, other, now) if live and names_shown else None,
+        ahead_stays=live
+        and names_shown
+        and _ahead(viewer, other, now) == _ahead(viewer, other, now + TWO_WEEKS),
         deadline=match.expires_at if stage in (Stage.TO_ANSWER, Stage.WAITING) else None,
         seen=(need.version, match.offer.version),
         i_want_again=match.seeker_again if side == "seeker" else match.helper_again,

@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from accounts import customs
 from accounts.languages import language_names
 from matching.engine.sentences import HOLDS, SENTENCES
 from matching.models import Format, Topic
@@ -87,8 +87,8 @@ def _span(params: Stored, zone: ZoneInfo) -> str:
     first, last = _local(params, zone)
     return _("%(weekday)s from %(start)s to %(end)s") % {
         "weekday": WEEKDAYS[first.weekday()],
-        "start": date_format(first, "TIME_FORMAT"),
-        "end": date_format(last, "TIME_FORMAT"),
+        "start": customs.time_of_day(first),
+        "end": customs.time_of_day(last),
     }
 
 

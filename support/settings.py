@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "support.web.middleware.MemberLanguage",
     "support.web.middleware.MemberTimeZone",
+    "support.web.middleware.ReadersCustoms",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "support.web.middleware.KindRefusals",

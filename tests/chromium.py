@@ -18,6 +18,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--accept-lang=en-GB",  # where clocks have 24 hours and weeks begin on Monday; a test of other customs says so
 )
 
 

@@ -59,7 +59,7 @@ def hours(request: MemberRequest) -> HttpResponse:
     arriving = "welcome" in request.GET
     given = {"hours": availability.windows_of(request.user)}
     form = HoursForm(request.POST if request.method == "POST" else None, initial=given)
-    form.fields["hours"].zone = request.user.time_zone  # type: ignore[attr-defined]
+    form.fields["hours"].stand_in(request.user.time_zone, now=now())  # type: ignore[attr-defined]
     if request.method == "POST" and arriving and "later" in request.POST:
         return going.onward(request)
     if request.method == "POST" and form.is_valid():

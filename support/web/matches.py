@@ -44,7 +44,10 @@ def _week(card: Card) -> weekpicture.Week:
     """Our shared hours inside mine, by my clock."""
     mine = [Window(*minutes) for minutes in card.my_hours]
     shared = [Window(*minutes) for minutes in card.shared_hours]
-    return weekpicture.read_only(mine=mine, shared=shared, zone=card.zone)
+    other = None
+    if card.other_name and card.ahead_minutes is not None and card.ahead_stays:
+        other = weekpicture.Other(card.other_name, card.ahead_minutes)
+    return weekpicture.read_only(mine=mine, shared=shared, zone=card.zone, other=other)
 
 
 def _ahead(card: Card) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts import customs
 from accounts.languages import pages_in
 from support.web import errors
 
@@ -50,6 +51,18 @@ class MemberTimeZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         zone = getattr(request.user, "time_zone", "UTC")
         with timezone.override(zoneinfo.ZoneInfo(zone)):
+            return self.get_response(request)
+
+
+class ReadersCustoms:
+    """Reads the clock and the week as people do where the reader's browser comes from."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        accepted = request.headers.get("Accept-Language", "")
+        with customs.override(customs.of_browser(accepted, translation.get_language() or "")):
             return self.get_response(request)
 
 

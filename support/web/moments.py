@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.customs import time_of_day
+
 A_WEEK = timedelta(days=7)
 
 
@@ -14,7 +16,7 @@ def moment_in_words(moment: datetime, now: datetime) -> str:
     local = timezone.localtime(moment)
     return _("%(day)s at %(time)s") % {
         "day": day_in_words(local.date(), timezone.localdate(now)),
-        "time": date_format(local, "TIME_FORMAT"),
+        "time": time_of_day(local),
     }
 
 

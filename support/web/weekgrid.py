@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from accounts.customs import DAY, clock, current
 from matching.engine.side import Window
 
 QUARTER = 15
-DAY = 24 * 60
 TIME = re.compile(r"([01]?\d|2[0-4])[:.h]([0-5]\d)(?::00)?", re.ASCII)
 
 
@@ -75,26 +75,62 @@ def tidy(windows: Iterable[Window]) -> list[Window]:
     return joined
 
 
+def spans_of(windows: Iterable[Window]) -> list[Window]:
+    """The stretches as people think of them: one over midnight is one, and ends after 1440."""
+    pieces = tidy(windows)
+    mornings = {piece.weekday: piece for piece in pieces if piece.start == 0}
+    spans, taken = [], set()
+    for piece in pieces:
+        morning = mornings.get((piece.weekday + 1) % 7)
+        if piece.end == DAY and morning and morning.end <= piece.start:
+            taken.add(morning)
+            piece = Window(piece.weekday, piece.start, DAY + morning.end)
+        spans.append(piece)
+    return [span for span in spans if span not in taken]
+
+
 def rows_of(windows: Iterable[Window]) -> list[list[Row]]:
-    """The seven days' rows, as they stand in the list."""
+    """The rows of the seven days, Monday first, as they stand in the list."""
     days: list[list[Row]] = [[] for _weekday in range(7)]
-    for window in tidy(windows):
-        days[window.weekday].append(Row(clock(window.start), clock(window.end % DAY)))
+    for span in spans_of(windows):
+        days[span.weekday].append(Row(typed(span.start), typed(span.end % DAY)))
     return days
 
 
-def clock(minutes: int) -> str:
-    """18:00 for 1080; the end of a day is 24:00."""
+def typed(minutes: int) -> str:
+    """18:00 for 1080, as a field for a time wants it."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def in_words(windows: Iterable[Window]) -> list[str]:
-    """One sentence a day: "Tuesday 18:00 to 20:00, 21:00 to 22:00"."""
-    days: dict[int, list[str]] = {}
-    for window in tidy(windows):
-        stretch = _("%(start)s to %(end)s") % {"start": clock(window.start), "end": clock(window.end)}
-        days.setdefault(window.weekday, []).append(stretch)
-    return [f"{WEEKDAYS[weekday]} {', '.join(stretches)}" for weekday, stretches in days.items()]
+    """One sentence a day, in the order of the reader's week: "Tuesday 18:00 to 20:00, 21:00 to 22:00"."""
+    days: dict[int, list[str]] = {weekday: [] for weekday in current().days}
+    for span in spans_of(windows):
+        days[span.weekday].append(stretch_in_words(span))
+    return [
+        _("%(day)s %(times)s") % {"day": WEEKDAYS[weekday], "times": ", ".join(stretches)}
+        for weekday, stretches in days.items()
+        if stretches
+    ]
+
+
+def span_in_words(span: Window) -> str:
+    """ "Tuesday 18:00 to 20:00"."""
+    return _("%(day)s %(times)s") % {"day": WEEKDAYS[span.weekday], "times": stretch_in_words(span)}
+
+
+def stretch_in_words(span: Window) -> str:
+    """ "18:00 to 20:00", or over midnight "22:00 to Wednesday 01:00"."""
+    if span.end <= DAY:
+        return _("%(start)s to %(end)s") % {"start": clock(span.start), "end": clock(span.end)}
+    day, end = WEEKDAYS[(span.weekday + 1) % 7], clock(span.end - DAY)
+    return _("%(start)s to %(day)s %(end)s") % {"start": clock(span.start), "day": day, "end": end}
+
+
+def shifted(span: Window, minutes: int) -> Window:
+    """The same stretch by a clock that is so many minutes ahead."""
+    days, start = divmod(span.start + minutes, DAY)
+    return Window((span.weekday + days) % 7, start, start + span.end - span.start)
 
 
 def place_of(zone: str) -> str:

@@ -1,4 +1,4 @@
-"""The components in Chromium: axe finds nothing, every kind of hand paints hours, leaving leaves nothing behind."""
+"""The components in Chromium: axe finds nothing, and leaving leaves nothing behind."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.template import engines
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from matching.engine.side import Window
 from support.web.forms import Chips, ChipsOne, WeekField, Words, ZoneSelect
@@ -107,21 +107,6 @@ def visit(program: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def cell(page: Page, name: str) -> Locator:
-    return page.get_by_role("gridcell", name=name)
-
-
-def listed(page: Page) -> dict[str, str]:
-    """What the form would send as hours."""
-    script = (
-        "[...document.querySelectorAll('.week-line input')].filter(i => i.value).map(i => [i.name, i.value])"
-    )
-    return dict(page.evaluate(script))
-
-
-MONDAY = {"hours-0-0-from": "18:00", "hours-0-0-to": "20:00"}
-
-
 @pytest.mark.parametrize("path", ["", "?bad"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
@@ -134,90 +119,6 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     page.wait_for_function("document.getAnimations().every(animation => animation.playState === 'finished')")
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_a_mouse_paints_a_rectangle_and_takes_it_back(visit: Callable[..., Page]) -> None:
-    page = visit()
-    cell(page, "Tuesday 08:00 to 09:00").hover()
-    page.mouse.down()
-    cell(page, "Wednesday 10:00 to 11:00").hover()
-    page.mouse.up()
-    painted = {
-        f"hours-{day}-0-{end}": at for day in (1, 2) for end, at in (("from", "08:00"), ("to", "11:00"))
-    }
-    assert listed(page) == MONDAY | painted
-    page.get_by_role("button", name="Undo").click()
-    assert listed(page) == MONDAY
-
-
-def test_a_keyboard_moves_chooses_and_paints(visit: Callable[..., Page]) -> None:
-    page = visit()
-    cell(page, "Monday 06:00 to 07:00").focus()
-    for key in ("ArrowRight", "ArrowDown", "Space", "Shift+ArrowDown", "Shift+ArrowRight"):
-        page.keyboard.press(key)
-    expect(cell(page, "Wednesday 08:00 to 09:00, free")).to_be_focused()
-    painted = {
-        "hours-1-0-from": "07:00",
-        "hours-1-0-to": "09:00",
-        "hours-2-0-from": "08:00",
-        "hours-2-0-to": "09:00",
-    }
-    assert listed(page) == MONDAY | painted
-
-
-def test_a_finger_taps_and_still_scrolls(visit: Callable[..., Page]) -> None:
-    page = visit(has_touch=True, is_mobile=True)
-    page.set_viewport_size({"width": 360, "height": 740})
-    touch = page.context.new_cdp_session(page)
-
-    def finger(kind: str, *points: dict[str, float]) -> None:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
-
-    cell(page, "Friday 12:00 to 13:00").tap()
-    tapped = MONDAY | {"hours-4-0-from": "12:00", "hours-4-0-to": "13:00"}
-    assert listed(page) == tapped
-    box = cell(page, "Tuesday 14:00 to 15:00").bounding_box()
-    assert box
-    before = page.evaluate("scrollY")
-    finger("touchStart", {"x": box["x"] + 9, "y": box["y"] + 9})
-    for step in range(1, 9):
-        finger("touchMove", {"x": box["x"] + 9, "y": box["y"] + 9 - 20 * step})
-    finger("touchEnd")
-    page.wait_for_function(f"scrollY > {before}")
-    assert listed(page) == tapped
-
-
-def test_a_finger_held_down_paints(visit: Callable[..., Page]) -> None:
-    page = visit(has_touch=True, is_mobile=True)
-    touch = page.context.new_cdp_session(page)
-    first, last = cell(page, "Tuesday 14:00 to 15:00"), cell(page, "Tuesday 17:00 to 18:00")
-    last.scroll_into_view_if_needed()
-    for kind, at in (("touchStart", first), ("touchMove", last)):
-        box = at.bounding_box()
-        assert box
-        points = [{"x": box["x"] + 9, "y": box["y"] + 9}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        expect(page.locator(".painting")).to_be_visible()
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    assert listed(page) == MONDAY | {"hours-1-0-from": "14:00", "hours-1-0-to": "18:00"}
-
-
-def test_the_list_and_the_grid_say_the_same(visit: Callable[..., Page]) -> None:
-    page = visit()
-    page.get_by_text("As a list").click()
-    page.get_by_role("button", name="Another time on Sunday").click()
-    page.locator("[name=hours-6-2-from]").fill("23:30")
-    page.locator("[name=hours-6-2-to]").fill("01:00")
-    page.locator("[name=hours-6-2-to]").blur()
-    expect(cell(page, "Sunday 23:00 to 24:00, partly free")).to_have_attribute("aria-selected", "false")
-    page.get_by_role("button", name="Show the night").click()
-    expect(cell(page, "Monday 00:00 to 01:00, free")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("button", name="Half hours").click()
-    expect(cell(page, "Sunday 23:30 to 24:00, free")).to_be_visible()
-    page.get_by_role("button", name="Monday on all weekdays").click()
-    assert listed(page)["hours-4-1-from"] == "18:00"
-    page.get_by_role("button", name="Clear").click()
-    assert listed(page) == {}
 
 
 def test_without_a_script_the_list_is_there_and_leaving_works(visit: Callable[..., Page]) -> None:

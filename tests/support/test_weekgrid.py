@@ -1,5 +1,6 @@
 """Weekly hours as they are typed, kept, drawn and said."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import customs
 from matching.engine.side import Window
 from support.web.forms import WeekField
-from support.web.weekgrid import in_words, over_midnight, place_of, tidy
-from support.web.weekpicture import HOUR, read_only
+from support.web.weekgrid import in_words, over_midnight, place_of, spans_of, tidy
+from support.web.weekpicture import HOUR, Line, Other, read_only
 
 MONDAY, TUESDAY, SATURDAY, SUNDAY = 0, 1, 5, 6
 EVENING = Window(TUESDAY, 18 * 60, 20 * 60)
@@ -22,14 +24,14 @@ class HoursForm(forms.Form):
     hours = WeekField(label="When could you usually talk?", zone="America/New_York")
 
 
-def typed(*lines: tuple[int, int, str, str], more: int | None = None) -> HoursForm:
+def typed(*lines: tuple[int, int, str, str], do: str = "") -> HoursForm:
     """The form as a browser sends it: (weekday, row, from, to)."""
     data = QueryDict(mutable=True)
     for weekday, row, start, end in lines:
         data[f"hours-{weekday}-{row}-from"] = start
         data[f"hours-{weekday}-{row}-to"] = end
-    if more is not None:
-        data["hours-more"] = str(more)
+    if do:
+        data["hours-do"] = do
     return HoursForm(data)
 
 
@@ -48,10 +50,10 @@ def sent_back(form: forms.Form) -> QueryDict:
     """What a browser would send if the rendered list were posted untouched."""
     data = QueryDict(mutable=True)
     widget = form["hours"].field.widget.get_context("hours", form["hours"].value(), {})["widget"]
-    for weekday, day in enumerate(widget["days"]):
+    for day in widget["days"]:
         for index, line in enumerate(day["lines"]):
-            data[f"hours-{weekday}-{index}-from"] = line["row"].start
-            data[f"hours-{weekday}-{index}-to"] = line["row"].end
+            data[f"hours-{day['weekday']}-{index}-from"] = line["row"].start
+            data[f"hours-{day['weekday']}-{index}-to"] = line["row"].end
     return data
 
 
@@ -131,27 +133,53 @@ def test_no_hours_at_all_is_asked_about_only_where_hours_are_needed() -> None:
 
 
 def test_another_row_comes_without_blame_and_loses_nothing() -> None:
-    form = typed((TUESDAY, 0, "18:00", "20:00"), (TUESDAY, 1, "21:00", ""), more=TUESDAY)
+    form = typed((TUESDAY, 0, "18:00", "20:00"), (TUESDAY, 1, "21:00", ""), do=f"more-{TUESDAY}")
     assert "another row" in refusal(form)
     html = str(form["hours"])
     assert 'name="hours-1-2-from"' in html
-    assert 'name="hours-0-2-from"' not in html
+    assert 'name="hours-0-1-from"' not in html
     assert 'value="21:00"' in html
     assert "aria-invalid" not in html
 
 
-@pytest.mark.parametrize("more", ["7", "-1", "x", ""])
-def test_a_day_that_does_not_exist_gets_no_row(more: str) -> None:
-    data = QueryDict(f"hours-1-0-from=18:00&hours-1-0-to=20:00&hours-more={more}")
-    assert windows(HoursForm(data)) == [EVENING]
+@pytest.mark.parametrize("do", ["more-7", "more--1", "more-x", "burn-1", "weekdays"])
+def test_a_deed_that_does_not_exist_does_nothing(do: str) -> None:
+    assert windows(typed((TUESDAY, 0, "18:00", "20:00"), do=do)) == [EVENING]
+
+
+@pytest.mark.parametrize(
+    ("do", "days"),
+    [("weekdays", [0, 1, 2, 3, 4]), ("everyday", [0, 1, 2, 3, 4, 5, 6]), ("clear", [SATURDAY])],
+)
+def test_without_a_script_a_day_is_copied_or_emptied(do: str, days: list[int]) -> None:
+    lines = (TUESDAY, 0, "18:00", "20:00"), (SATURDAY, 0, "10:00", "12:00")
+    form = typed(*lines, do=f"{do}-{TUESDAY}")
+    assert "Nothing is kept yet" in refusal(form)
+    saturday = [] if do == "everyday" else [Window(SATURDAY, 600, 720)]
+    copied = [Window(day, 18 * 60, 20 * 60) for day in days if do != "clear"]
+    assert windows(HoursForm(sent_back(form))) == tidy([*copied, *saturday])
+
+
+def test_copying_to_weekdays_knows_which_days_are_free_here() -> None:
+    with customs.override(customs.of_region("EG")):
+        form = typed((MONDAY, 0, "18:00", "20:00"), do=f"weekdays-{MONDAY}")
+        kept = windows(HoursForm(sent_back(form)))
+    assert [window.weekday for window in kept] == [0, 1, 2, 3, SUNDAY]
 
 
 def test_the_time_zone_is_always_said() -> None:
     form = HoursForm()
     assert "New York" in str(form["hours"])
-    form.fields["hours"].zone = "Europe/Lisbon"  # type: ignore[attr-defined]
+    form.fields["hours"].stand_in("Europe/Lisbon", now=datetime(2026, 11, 26, tzinfo=UTC))  # type: ignore[attr-defined]
     assert "Lisbon" in str(form["hours"])
     assert "New York" in str(HoursForm()["hours"])
+    assert "The clocks change" not in str(form["hours"])
+
+
+def test_a_change_of_the_clocks_is_told_three_weeks_ahead() -> None:
+    form = HoursForm()
+    form.fields["hours"].stand_in("Europe/Lisbon", now=datetime(2027, 3, 10, 12, 34, tzinfo=UTC))  # type: ignore[attr-defined]
+    assert "The clocks change on Sunday, 28 March" in str(form["hours"])
 
 
 def test_a_change_is_a_change_of_hours_not_of_rows() -> None:
@@ -164,6 +192,9 @@ def test_a_change_is_a_change_of_hours_not_of_rows() -> None:
 def test_hours_in_words() -> None:
     week = [Window(MONDAY, 22 * 60, 1440), EVENING, Window(MONDAY, 9 * 60, 9 * 60 + 45)]
     assert in_words(week) == ["Monday 09:00 to 09:45, 22:00 to 24:00", "Tuesday 18:00 to 20:00"]
+    assert in_words([Window(SUNDAY, 22 * 60, 1440), Window(MONDAY, 0, 60)]) == [
+        "Sunday 22:00 to Monday 01:00"
+    ]
     assert place_of("America/Argentina/Buenos_Aires") == "Buenos Aires"
 
 
@@ -180,8 +211,40 @@ def test_the_picture_shows_the_hours_that_matter_to_the_minute() -> None:
     mine, both = week.lanes[TUESDAY].blocks
     assert (mine.kind, mine.top, mine.height) == ("mine", HOUR * 7 // 4, HOUR * 17 // 4)
     assert (both.kind, both.top, both.height) == ("both", HOUR * 2, HOUR * 2)
-    assert week.shared == ["Tuesday 18:00 to 20:00"]
+    assert week.shared == [Line("Tuesday 18:00 to 20:00")]
     assert week.place == "Lisbon"
+
+
+def test_the_others_time_stands_beside_mine_where_it_is_another_one() -> None:
+    late = Window(SUNDAY, 23 * 60, 1440)
+    week = read_only(mine=[], shared=[EVENING, late], zone="Europe/Lisbon", other=Other("Juniper", 60))
+    assert week.shared == [
+        Line("Tuesday 18:00 to 20:00", "19:00 to 21:00 for Juniper"),
+        Line("Sunday 23:00 to 24:00", "Monday 00:00 to 01:00 for Juniper"),
+    ]
+    same = read_only(mine=[], shared=[EVENING], zone="Europe/Lisbon", other=Other("Juniper", 0))
+    assert same.shared == [Line("Tuesday 18:00 to 20:00")]
+
+
+@given(st.lists(any_window, max_size=20))
+def test_a_night_is_one_stretch_and_no_minute_is_lost(week: list[Window]) -> None:
+    spans = spans_of(week)
+    assert sum(span.end - span.start for span in spans) == sum(
+        piece.end - piece.start for piece in tidy(week)
+    )
+    assert all(span.end - span.start <= 1440 for span in spans)
+    pieces = [piece for span in spans for piece in over_midnight(span.weekday, span.start, span.end % 1440)]
+    assert tidy(pieces) == tidy(week)
+
+
+def test_the_reader_s_customs_order_the_days_and_say_the_time() -> None:
+    week = [Window(MONDAY, 18 * 60 + 30, 20 * 60), Window(SUNDAY, 12 * 60, 1440)]
+    with customs.override(customs.of_region("US")):
+        assert in_words(week) == ["Sunday noon to midnight", "Monday 6:30 p.m. to 8 p.m."]
+        assert read_only(mine=week).lanes[0].short == "Sun"
+        html = str(HoursForm()["hours"])
+        assert html.index('data-day="Sunday"') < html.index('data-day="Monday"')
+    assert in_words(week) == ["Monday 18:30 to 20:00", "Sunday 12:00 to 24:00"]
 
 
 def test_a_week_without_hours_can_be_drawn() -> None:
