@@ -1,9 +1,10 @@
 """The cast: maya needs, omar offers, lena is a stranger who must see nothing, nour moderates. All live in Riverside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts import communities, members
 from accounts.models import Community, Member, Role
@@ -19,6 +20,13 @@ EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in range(7)]
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture(autouse=True)
+def in_no_language() -> Iterator[None]:
+    """The last page's language stays with its thread until the next page is asked for: no test inherits it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
