@@ -6,10 +6,9 @@
 import { QUARTERS } from "./week.js";
 
 /**
- * @typedef {import("./grid.js").Place} Place
  * @typedef {{ x: number, y: number }} Point
  * @typedef {{ day: number, from: number, to: number, fixed: number, beside: number }} Edge   what is pulled, how far beside it the finger is; the other end stays
- * @typedef {{ from: Place, edge: Edge | null, at: Point, last: Point, free: boolean, before: import("./week.js").Week, wet: boolean, timer: number, said: string }} Stroke
+ * @typedef {{ from: Place, edge: Edge | null, at: Point, last: Point, free: boolean, before: Week, wet: boolean, timer: number, said: string }} Stroke
  */
 
 const HOLD_MS = 220;
@@ -18,7 +17,7 @@ const NEAR_AN_END = 56; // so near to the end of the window it scrolls along
 const PACE = 6; // pixels a frame
 
 export class Brush {
-  /** @param {import("./editor.js").Editor} editor */
+  /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
     this.grid = editor.grid;
@@ -88,7 +87,7 @@ export class Brush {
     this.editor.show(week);
   }
 
-  /** @param {import("./week.js").Week} week @param {Stroke} stroke @param {Place} to */
+  /** @param {Week} week @param {Stroke} stroke @param {Place} to */
   rectangle(week, stroke, to) {
     const columns = [stroke.from.column, to.column].sort((a, b) => a - b);
     const rows = [stroke.from.row, to.row].sort((a, b) => a - b);
@@ -101,7 +100,7 @@ export class Brush {
     stroke.said = this.editor.words.stroke(days, from, until, stroke.free);
   }
 
-  /** Pulls one end of a stretch, by quarter-hours; it never becomes nothing. @param {import("./week.js").Week} week @param {Edge} edge @param {number} quarter */
+  /** Pulls one end of a stretch, by quarter-hours; it never becomes nothing. @param {Week} week @param {Edge} edge @param {number} quarter */
   pull(week, { day, from, to, fixed }, quarter) {
     const end = Math.min(Math.max(quarter, this.grid.first()), QUARTERS);
     const moved = end === fixed ? (fixed === to ? to - 1 : from + 1) : end;

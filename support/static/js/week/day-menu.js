@@ -3,7 +3,7 @@
 import { make } from "./make.js";
 
 export class DayMenu {
-  /** @param {import("./editor.js").Editor} editor */
+  /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
     this.box = make("div", { class: "day-menu", role: "group" });

@@ -16,7 +16,7 @@ export class Editor {
     this.list = new List(field);
     this.words = new Words(field, this.list.days);
     this.week = this.list.read();
-    /** @type {import("./week.js").Week[]} */
+    /** @type {Week[]} */
     this.past = [];
     this.grid = new Grid(this.list.days, this.words, this.week);
     this.menu = new DayMenu(this);
@@ -95,7 +95,7 @@ export class Editor {
     this.change((week) => days.forEach((day) => week.fill(day, from, to, free)), this.words.stroke(days, from, to, free));
   }
 
-  /** @param {(week: import("./week.js").Week) => void} alter @param {string} said */
+  /** @param {(week: Week) => void} alter @param {string} said */
   change(alter, said) {
     const before = this.week.copy();
     this.grid.held = null;
@@ -103,13 +103,13 @@ export class Editor {
     this.keep(before, said);
   }
 
-  /** While a stroke goes on: only the grid follows. @param {import("./week.js").Week} week */
+  /** While a stroke goes on: only the grid follows. @param {Week} week */
   show(week) {
     this.week = this.grid.week = week;
     this.grid.draw();
   }
 
-  /** A change is complete: it can be undone, the list says the same, and it is said once. @param {import("./week.js").Week} before @param {string} said */
+  /** A change is complete: it can be undone, the list says the same, and it is said once. @param {Week} before @param {string} said */
   keep(before, said) {
     if (!before.equals(this.week)) this.past.push(before);
     this.list.write(this.week);

@@ -5,14 +5,13 @@ import { DAYS, QUARTERS } from "./week.js";
 
 /**
  * @typedef {{ column: number, row: number }} Place   a cell: which day as shown, which row
- * @typedef {import("./week.js").Week} Week
  */
 
 const MORNING = 6 * 4; // rows before six are the night, folded until asked for or used
 const ROOM_FOR_TIMES = 2; // rows that a stretch needs before it shows both its times
 
 export class Grid {
-  /** @param {import("./list.js").Day[]} days @param {import("./words.js").Words} words @param {Week} week */
+  /** @param {Day[]} days @param {Words} words @param {Week} week */
   constructor(days, words, week) {
     this.days = days;
     this.words = words;
@@ -47,7 +46,7 @@ export class Grid {
     return [from, from + this.step];
   }
 
-  /** @param {import("./list.js").Day} day */
+  /** @param {Day} day */
   head(day) {
     const button = make("button", { type: "button", tabindex: "-1", "aria-expanded": "false", "data-day": String(day.weekday) });
     button.append(make("span", { "aria-hidden": "true" }, day.short), make("span", { class: "heard" }, day.name));

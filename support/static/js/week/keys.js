@@ -3,14 +3,12 @@
  * Above the first row stand the days; Enter there opens what can be done with a whole day.
  */
 
-/** @typedef {import("./grid.js").Place} Place */
-
 export class Keys {
-  /** @param {import("./editor.js").Editor} editor */
+  /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
     this.grid = editor.grid;
-    /** A stroke that Shift holds open. @type {{ from: Place, free: boolean, before: import("./week.js").Week } | null} */
+    /** A stroke that Shift holds open. @type {{ from: Place, free: boolean, before: Week } | null} */
     this.stroke = null;
     this.grid.table.addEventListener("keydown", (event) => this.down(event));
     this.grid.table.addEventListener("keyup", (event) => event.key === "Shift" && this.end());
@@ -72,7 +70,7 @@ export class Keys {
     this.fill(this.stroke.before.copy(), this.stroke.from, next, this.stroke.free);
   }
 
-  /** @param {import("./week.js").Week} week @param {Place} a @param {Place} b @param {boolean} free */
+  /** @param {Week} week @param {Place} a @param {Place} b @param {boolean} free */
   fill(week, a, b, free) {
     const [days, from, to] = this.rectangle(a, b);
     for (const day of days) week.fill(day, from, to, free);

@@ -10,7 +10,7 @@ const QUICK = [["Mornings", false, 9 * 4, 12 * 4], ["Evenings", false, 18 * 4, 2
 const press = (button, on) => button.setAttribute("aria-pressed", String(on));
 
 export class Tools {
-  /** @param {import("./editor.js").Editor} editor */
+  /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
     this.grid = editor.grid;

@@ -2,10 +2,8 @@
 
 import { DAYS, QUARTERS } from "./week.js";
 
-/** @typedef {import("./week.js").Week} Week */
-
 export class Words {
-  /** @param {HTMLElement} field @param {import("./list.js").Day[]} days in the order of the reader's week */
+  /** @param {HTMLElement} field @param {Day[]} days in the order of the reader's week */
   constructor(field, days) {
     this.field = field;
     this.days = days;
@@ -36,7 +34,7 @@ export class Words {
     return this.days.find((day) => day.weekday === weekday)?.name ?? "";
   }
 
-  /** "18:00 to 20:30", or over midnight "22:00 to Saturday 01:00". @param {import("./week.js").Span} span */
+  /** "18:00 to 20:30", or over midnight "22:00 to Saturday 01:00". @param {Span} span */
   stretch({ day, from, to }) {
     if (to <= QUARTERS) return this.say("Stretch", { start: this.clock(from), end: this.clock(to) });
     return this.say("NightStretch", { start: this.clock(from), day: this.day((day + 1) % DAYS), end: this.clock(to - QUARTERS) });
