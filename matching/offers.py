@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import live
 from accounts.models import Area, Community, Member
 from matching import matches, waiting
 from matching.locking import Held, hold
@@ -197,6 +198,7 @@ def _resume_due(offer: Offer, now: datetime) -> bool:
     if held.paused_until > today_of(offer.member, now):
         return False
     _open(held)
+    live.changed([held.member_id])
     return True
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
 from matching.models import Match, MatchState
@@ -99,7 +100,9 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
 def mark_read(*, match: Match, reader: Member, now: datetime) -> None:
     """Notes that `reader` has seen all that was delivered to them here."""
     if is_side(match, reader):
-        match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader).update(read_at=now)
+        new = match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader)
+        if new.update(read_at=now):
+            live.changed([reader.pk])
 
 
 @transaction.atomic
@@ -115,6 +118,7 @@ def release(*, message: Message, now: datetime) -> None:
 def give_back(*, message: Message, now: datetime) -> None:
     """Leaves a held message with its author alone. Raises NotWaiting."""
     _settle(message, returned_at=now)
+    live.changed([message.author_id])
 
 
 def _readable(words: str) -> str:
@@ -148,7 +152,8 @@ def _settle(message: Message, **moment: datetime) -> None:
 
 
 def _tell(message: Message, *, to: Member, now: datetime) -> None:
-    """One notification for all that is unread: its event is the oldest unread message."""
+    """One notification for all that is unread: its event is the oldest unread message. Open pages hear of each."""
+    live.changed([to.pk, message.author_id])
     unread = Message.objects.filter(
         DELIVERED, match=message.match_id, author=message.author_id, read_at__isnull=True
     )

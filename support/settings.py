@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "support.web.middleware.MemberLanguage",
     "support.web.middleware.MemberTimeZone",
     "support.web.middleware.ReadersCustoms",
+    "support.web.middleware.LivePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "support.web.middleware.KindRefusals",
@@ -124,6 +125,9 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
 }
+# Open pages are told that they should look again. Channels are shared by all databases of a Valkey, so ours is named.
+LIVE_URL = _cache_url
+LIVE_CHANNEL = f"live-{_cache_url.rpartition('=' if '=' in _cache_url else '/')[2]}"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_TASK_ACKS_LATE = True

@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""What gunicorn serves: pages, and the streams that tell open pages to look again."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support.settings")
 
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from support.live.taking import with_streams  # noqa: E402 - it knows of members, so Django comes first
+
+application = with_streams(pages)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from accounts import live
 from accounts.models import Member, Notification
 from accounts.notifications.kinds import IN_APP
 
@@ -19,7 +20,8 @@ def unread_count(member: Member) -> int:
 
 
 def mark_read(*, notification: Notification, now: datetime) -> None:
-    Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=now)
+    if Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=now):
+        live.changed([notification.member_id])
 
 
 def mark_all_read(*, member: Member, now: datetime) -> int:

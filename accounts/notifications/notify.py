@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts import doorbell
+from accounts import doorbell, live
 from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import quiet
 from accounts.notifications.kinds import KINDS, Kind
@@ -56,6 +56,7 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification
         deliveries = [delivery for notification in told for delivery in _deliveries(notification, now)]
         Delivery.objects.bulk_create(deliveries)
     _ring_for([delivery for delivery in deliveries if delivery.due_at <= now])
+    live.changed(notification.member_id for notification in told)
     return told
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import call_back, notify
 from matching import sides, waiting
@@ -102,7 +103,14 @@ def finish(match: Match, state: MatchState, now: datetime) -> None:
     match.state, match.ended_at, match.expires_at = state, now, None
     match.save()
     hush(match, (match.seeker_id, match.helper_id), ONLY_WHILE_LIVE, now)
+    live.changed(_who_see_it(match))
     waiting.stir_for_place(match)
+
+
+def _who_see_it(match: Match) -> list[int]:
+    """Whose open pages show this match. A seeker's do not before a helper's yes: no ring tells them of a no."""
+    helper = [match.helper_id] if match.proposed_at is not None else []
+    return [*helper, match.seeker_id] if match.helper_answer == Answer.YES else helper
 
 
 def resume(need: Need) -> None:

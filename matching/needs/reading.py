@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import live
 from accounts.notifications.notify import notify_all
 from matching import waiting
 from matching.locking import hold
@@ -20,6 +21,7 @@ def release(*, need: Need, now: datetime) -> Need:
     set_out(need, now)
     need.save()
     waiting.stir(need)
+    live.changed([need.member_id])
     return need
 
 

@@ -15,6 +15,7 @@ PARTS = {
     "database": "database",
     "post": "post",
     "hosts": "hosts",
+    "live": "live",
 }
 PURE = {"round"}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 BEGIN = "<!-- measured: {part}; `./manage.py benchmark matching --part {part} --write` rewrites this -->"
+BEGIN_LIVE = "<!-- measured: live; `./manage.py benchmark live --write` rewrites this -->"
 END = "<!-- end of {part} -->"
 
 Row = dict[str, Any]
@@ -81,13 +82,18 @@ def write_into(page: Path, parts: Sequence[Findings]) -> None:
     """Puts each part's findings between its two comments on the page. Raises ValueError where they are not there."""
     text = page.read_text(encoding="utf-8")
     for findings in parts:
-        begin, end = (comment.format(part=findings.part) for comment in (BEGIN, END))
+        begin, end = comments(findings.part)
         before, found, rest = text.partition(begin)
         _, ended, after = rest.partition(end)
         if not found or not ended:
             raise ValueError(f"{page} lacks the two comments of {findings.part}.")
         text = f"{before}{begin}\n\n{as_text(findings)}\n{end}{after}"
     page.write_text(text, encoding="utf-8")
+
+
+def comments(part: str) -> tuple[str, str]:
+    """What stands before and after a part on the page."""
+    return (BEGIN_LIVE if part == "live" else BEGIN.format(part=part)), END.format(part=part)
 
 
 def _rows_of(goals: Iterable[Goal]) -> list[Row]:

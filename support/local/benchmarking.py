@@ -1,4 +1,4 @@
-"""`./manage.py benchmark matching`: what may follow it. Standard library only until it runs."""
+"""`./manage.py benchmark matching` and `benchmark live`: what may follow them. Standard library only until it runs."""
 
 import argparse
 import sys
@@ -17,10 +17,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options; a slip is one line."""
     parser = OneLine(
         prog="./manage.py benchmark",
-        description="Measures the matcher beside what one would write without it, on throw-away servers.",
+        description="Measures the matcher, or a thousand open pages, beside what stands without; on throw-away servers.",
         allow_abbrev=False,
     )
-    parser.add_argument("what", choices=["matching"], metavar="matching")
+    parser.add_argument("what", choices=["matching", "live"], metavar="matching|live")
     parser.add_argument("--full", action="store_true", help="up to 1,000,000 postings; takes about an hour")
     parser.add_argument(
         "--sizes", type=_sizes, default=(), metavar="N,N", help=f"postings, {LEAST:,} to {MOST:,}"
@@ -46,7 +46,9 @@ def run(root: Path, given: argparse.Namespace) -> None:
     from support.local import throwaway
 
     wanted = Wanted(
-        parts=tuple(part for part in PARTS if part in (given.part or PARTS)),
+        parts=("live",)
+        if given.what == "live"
+        else tuple(part for part in PARTS if part in (given.part or PARTS)),
         sizes=given.sizes,
         repeats=given.repeats,
         full=given.full,
@@ -77,7 +79,7 @@ def give(file: str, text: str) -> None:
 
 def _command(given: argparse.Namespace) -> str:
     """The command without what says only where its findings go."""
-    words = ["./manage.py", "benchmark", "matching", *(["--full"] if given.full else [])]
+    words = ["./manage.py", "benchmark", given.what, *(["--full"] if given.full else [])]
     words += ["--sizes", ",".join(map(str, given.sizes))] if given.sizes else []
     words += ["--repeats", str(given.repeats)] if given.repeats != REPEATS else []
     return " ".join([*words, *(f"--part {part}" for part in given.part or ())])

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts import communities
+from accounts import communities, live
 from accounts.models import Member
 from support.web import going
 from support.web.access import now
@@ -65,7 +65,10 @@ class SignOut(LogoutView):  # type: ignore[misc]
     """Takes along what the browser kept, in every tab: begun words, and pages that "back" would show."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = self.request.user.pk
         answer: HttpResponse = super().post(*args, **kwargs)
+        if member:
+            live.ended(member)
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 

@@ -40,4 +40,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "memberships": mine,
         "moderates": bool(here and here.moderates),
         "unread": inbox.unread_count(member),
+        "live_mark": getattr(request, "live_mark", ""),
+        # A page that looks again must not take the words that were meant for the next page a person opens.
+        "live": "X-Live" in request.headers,
     }

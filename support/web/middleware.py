@@ -6,8 +6,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from accounts import customs
+from accounts import customs, live
 from accounts.languages import pages_in
+from accounts.models import Member
 from support.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -76,4 +77,23 @@ class KindRefusals:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and request.accepts("text/html"):
             return errors.not_this_way(request, response)
+        return response
+
+
+class LivePages:
+    """A page knows what had changed for its member before it was made, so that it hears of all that changes after.
+
+    And what somebody does here shows in their other windows too.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        member = request.user if isinstance(request.user, Member) else None
+        if member and request.method == "GET":
+            request.live_mark = live.mark(member.pk)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if member and request.method == "POST" and response.status_code < 400:
+            live.changed([member.pk])
         return response

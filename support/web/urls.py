@@ -13,6 +13,7 @@ from support.web import (
     home,
     hours,
     language,
+    live,
     local_mail,
     matches,
     me,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("service-worker.js", shell.service_worker, name="service_worker"),
     path("offline/", shell.offline, name="offline"),
     path("offline/crisis/", shell.offline_crisis, name="offline_crisis"),
+    path("live/", live.live, name="live"),
     path("healthz", health.healthz, name="healthz"),
     path("language/", language.language, name="language"),
     # A community: its public page, and coming and going.

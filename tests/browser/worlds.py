@@ -3,12 +3,14 @@
 from datetime import time
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from accounts import communities, members
 from accounts.clock import database_now
 from accounts.models import Community, Joining, Member
-from matching import availability
+from matching import availability, matches, needs, offers
 from matching.engine.side import Window
+from matching.models import Topic
 
 PASSWORD = "a quiet kitchen table"
 ALWAYS = [Window(weekday, 0, 24 * 60) for weekday in range(7)]
@@ -70,3 +72,28 @@ def meadow() -> dict[str, str]:
     from tests.browser import meadow
 
     return meadow.one_of_everything()
+
+
+def orchard() -> dict[str, str]:
+    """Maya and Omar, who talk with each other; and another need of hers, about which nobody can be asked."""
+    place = community("Orchard", account("Nour", "orchard"))
+    maya, omar = account("Maya", "orchard"), account("Omar", "orchard")
+    for member, name in ((maya, "Maya"), (omar, "Omar")):
+        communities.join(community=place, member=member, display_name=name, now=database_now())
+        availability.replace(member=member, windows=ALWAYS, now=database_now())
+    with transaction.atomic():  # a running worker sees the need when it is connected already
+        shared = {"formats": ["chat"], "languages": ["en"]}
+        words = {"headline": "Somebody to talk to", "words": "It has been a long year.", "kind": "listening"}
+        grief, other = Topic.objects.get(slug="losing-somebody"), Topic.objects.get(slug="sleep")
+        need = needs.post(member=maya, community=place, now=database_now(), topics=[grief], **words, **shared)
+        offer = offers.post(
+            member=omar, community=place, now=database_now(), topics=[grief], avoids=[],
+            kinds=["listening"], **shared,
+        )  # fmt: skip
+        met = matches.propose(need_id=need.pk, offer_id=offer.pk, now=database_now())
+        for member in (omar, maya):
+            matches.answer(match=met, member=member, answer="yes", seen=(1, 1), now=database_now())
+        looking = needs.post(
+            member=maya, community=place, now=database_now(), topics=[other], **words, **shared
+        )
+    return {"met": str(met.uid), "looking": str(looking.uid)}

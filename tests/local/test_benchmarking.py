@@ -61,7 +61,7 @@ def test_one_small_run_goes_through_everything_it_starts() -> None:
 
 def test_only_what_stands_between_the_comments_is_rewritten(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    begin, end = report.BEGIN.format(part="post"), report.END.format(part="post")
+    begin, end = report.comments("post")
     page.write_text(f"Before.\n{begin}\nold\n{end}\nAfter.\n")
     report.write_into(page, [Findings("post", "the command", {})])
     text = page.read_text()
@@ -75,5 +75,5 @@ def test_only_what_stands_between_the_comments_is_rewritten(tmp_path: Path) -> N
 
 def test_the_page_has_a_place_for_every_part() -> None:
     text = PAGE.read_text()
-    for part in PARTS:
-        assert text.count(report.BEGIN.format(part=part)) == text.count(report.END.format(part=part)) == 1
+    for part in (*PARTS, "live"):
+        assert [text.count(comment) for comment in report.comments(part)] == [1, 1]

@@ -48,6 +48,7 @@ BY_SECRET = {"invitation"}
 ELSEWHERE = {
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
+    "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
 }
 
