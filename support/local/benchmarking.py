@@ -17,7 +17,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options; a slip is one line."""
     parser = OneLine(
         prog="./manage.py benchmark",
-        description="Measures the matcher, or a thousand open pages, beside what stands without; on throw-away servers.",
+        description="Measures the matcher, or a thousand open pages, on throw-away servers.",
         allow_abbrev=False,
     )
     parser.add_argument("what", choices=["matching", "live"], metavar="matching|live")
