@@ -37,7 +37,7 @@ def at_home(person: Person, orchard: Things) -> Page:
 
 
 def new_words(page: Page, name: str) -> Locator:
-    return page.get_by_text(f"{name} has written to you")
+    return page.get_by_text(f"{name} has written to you", exact=True)
 
 
 def writes(person: Person, orchard: Things, words: str) -> None:
@@ -61,7 +61,7 @@ def test_home_and_the_conversation_show_what_comes_without_a_reload(arrive: Arri
     same = never_reloads(home)
     home.locator("[name=words]").fill("Tuesday is")
     writes(omar, orchard, "Or on Wednesday.")
-    expect(home.get_by_text("Or on Wednesday.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(home.locator("#talk").get_by_text("Or on Wednesday.")).to_be_visible(timeout=PATIENCE_MS)
     expect(home.locator("[name=words]")).to_have_value("Tuesday is")
     expect(home.locator("[name=words]")).to_be_focused()
     assert same()
