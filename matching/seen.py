@@ -224,6 +224,12 @@ def to_answer(member: Member, *, now: datetime) -> list[Asked]:
     ]
 
 
+def needs_to_answer(member: Member, *, now: datetime) -> set[int]:
+    """The member's needs to which a helper has said yes, and whose own yes or no is awaited. One query."""
+    waiting = Match.objects.filter(seeker=member, state=MatchState.PROPOSED, expires_at__gt=now)
+    return {match.need_id for match in waiting if may_answer(match, member, now=now)}
+
+
 @dataclass(frozen=True)
 class Connection:
     """Somebody this member talks with, or has talked with."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Member, Standing
 from matching import seen
 from matching.models import Need, NeedState, Offer, OfferState
-from matching.seen import Connection
+from matching.seen import Connection, NeedStage
 from support import drafts
 from support.models import DELIVERED, Message
 from support.web import going
@@ -51,7 +52,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "waiting": len(to_answer) + len(new_words),
         "to_answer": to_answer,
         "new_words": new_words,
-        "needs": [(need, seen.need_stage(need)) for need in _needs(member)],
+        "needs": _how_needs_are(member, moment),
         "offers": list(_offers(member)),
         "talks": [talk for talk in talks if talk.connection.open],
         "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
@@ -71,6 +72,18 @@ def _nowhere_yet(request: MemberRequest) -> HttpResponse:
         "begun": drafts.begun_anywhere(member=request.user, now=now()),
     }
     return render(request, "web/home/nowhere.html", shown)
+
+
+def _how_needs_are(member: Member, moment: datetime) -> list[tuple[Need, NeedStage, str]]:
+    """Each with its stage, and the step of its way (see `parts/way.html`)."""
+    mine, decided = list(_needs(member)), seen.needs_to_answer(member, now=moment)
+    return [(need, seen.need_stage(need), _step(need, need.pk in decided)) for need in mine]
+
+
+def _step(need: Need, to_answer: bool) -> str:
+    if seen.need_stage(need) == NeedStage.IN_REVIEW:
+        return "read"
+    return "answer" if to_answer else "look"
 
 
 def _needs(member: Member) -> Iterable[Need]:
