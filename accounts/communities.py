@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.invitations import invitation_for, invite, revoke
-from accounts.joining import admit, arrive, join, leave, remember_arrival, turn_away, welcome
+from accounts.joining import admit, arrival_of, arrive, join, leave, remember_arrival, turn_away, welcome
 from accounts.models import Community, Member, Membership, Role, Standing
 from accounts.roles import appoint, moderators_of
 from accounts.violations import broken
@@ -16,6 +16,7 @@ from accounts.violations import broken
 __all__ = [
     "admit",
     "appoint",
+    "arrival_of",
     "arrive",
     "create",
     "invitation_for",

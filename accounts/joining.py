@@ -116,11 +116,22 @@ def _save(membership: Membership, display_name: str) -> Membership:
 
 
 def remember_arrival(
-    *, community: Community, member: Member, display_name: str, now: datetime, secret: str = ""
+    *,
+    community: Community,
+    member: Member,
+    display_name: str,
+    now: datetime,
+    secret: str = "",
+    door: str = "",
 ) -> None:
     """Keeps what somebody chose while signing up until their address is confirmed. The last choice counts."""
-    chosen = {"community": community, "display_name": display_name, "secret": secret, "made_at": now}
-    Arrival.objects.update_or_create(member=member, defaults=chosen)
+    chosen = {"display_name": display_name, "secret": secret, "door": door, "made_at": now}
+    Arrival.objects.update_or_create(member=member, defaults=chosen | {"community": community})
+
+
+def arrival_of(member: Member) -> Arrival | None:
+    """What this member chose while signing up, until it has come true."""
+    return Arrival.objects.filter(member=member).select_related("community").first()
 
 
 def arrive(*, member: Member, now: datetime) -> Membership | None:
@@ -128,7 +139,7 @@ def arrive(*, member: Member, now: datetime) -> Membership | None:
 
     Raises what `join` raises. The choice is forgotten either way: where it failed, the person is asked again.
     """
-    arrival = Arrival.objects.filter(member=member).select_related("community").first()
+    arrival = arrival_of(member)
     if arrival is None:
         return None
     arrival.delete()

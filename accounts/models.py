@@ -215,6 +215,8 @@ class Arrival(models.Model):
     display_name = models.CharField(max_length=40)
     # The invitation's secret, where one led here.
     secret = EncryptedTextField(blank=True, default="")
+    # By which door they came: a word of the pages, "" where there was none.
+    door = models.CharField(max_length=8, blank=True, default="", db_default="")
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

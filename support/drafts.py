@@ -87,8 +87,11 @@ def posting(found: QuerySet[Draft]) -> Iterator[bool]:
 
 
 @transaction.atomic
-def hand_over(*, uids: Collection[UUID], member: Member, now: datetime) -> None:
-    """What somebody wrote before they signed in becomes theirs. Where they had begun already, no word is lost."""
+def hand_over(*, uids: Collection[UUID], member: Member, now: datetime, leave_a_copy: bool = False) -> None:
+    """What somebody wrote before they signed in becomes theirs. Where they had begun already, no word is lost.
+
+    With `leave_a_copy` it also stays where it was, for its two hours.
+    """
     held = Draft.objects.select_for_update().filter(uid__in=uids, member=None, kept_at__gt=now - HELD)
     for draft in held.select_related("community"):
         before = of_member(member=member, what=draft.what, community=draft.community, now=now)
@@ -102,7 +105,8 @@ def hand_over(*, uids: Collection[UUID], member: Member, now: datetime) -> None:
             given=newer | _both_words(older, newer),
             now=now,
         )
-        draft.delete()
+        if not leave_a_copy:
+            draft.delete()
 
 
 def _both_words(older: Answers, newer: Answers) -> Answers:

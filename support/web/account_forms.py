@@ -146,6 +146,7 @@ def _remember_joining(request: HttpRequest, member: Member) -> None:
             member=member,
             display_name=begun["display_name"],
             secret=begun["secret"],
+            door=going.door_to(request.session, community),
             now=now(),
         )
 

@@ -78,7 +78,12 @@ sign_out = SignOut.as_view()
 
 
 def _arrive(request: HttpRequest, member: Member) -> None:
-    """Into the community that was chosen at sign-up. A refusal is said here unless the next page will say it."""
+    """Into the community that was chosen at sign-up, and on to its door, whichever browser this is.
+
+    A refusal is said here unless the next page will say it.
+    """
+    if arrival := communities.arrival_of(member):
+        going.remember_door(request.session, arrival.community, arrival.door)
     try:
         communities.arrive(member=member, now=now())
     except ValidationError as refusal:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import communities
 from accounts.models import Community, Membership, Standing
+from accounts.names import NameNotUsable, clean_name
 from matching import standing
-from support.web import going
+from support.web import arriving, going
 from support.web.access import MemberRequest, any_community, my_membership, now, signed_in, signed_in_member
 from support.web.context import HERE
 from support.web.refusals import show_on
@@ -28,6 +29,13 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         error_messages={"required": gettext_lazy("Choose a name. Any name that you like to be called by.")},
     )
+
+    def clean_display_name(self) -> str:
+        """What cannot be a name is said here already, not after a letter has come and gone."""
+        try:
+            return clean_name(self.cleaned_data["display_name"])
+        except NameNotUsable as refusal:
+            raise ValidationError(refusal.messages) from refusal
 
 
 @require_safe
@@ -58,12 +66,14 @@ def _come_in(request: HttpRequest, place: Community, secret: str) -> HttpRespons
     if mine is not None and mine.standing == Standing.GOOD:
         request.session[HERE] = place.slug
         return going.onward(request)  # type: ignore[arg-type]
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, initial=going.begun_joining(request.session, place))
     if request.method == "POST" and form.is_valid():
         answer = _let_in(request, place, form, secret)
         if answer is not None:
             return answer
     shown = {"community": place, "mine": mine, "form": form, "secret": secret}
+    if signed_in_member(request) is None:
+        shown["progress"] = arriving.progress("name", named=True)
     return render(request, "web/communities/join.html", shown)
 
 

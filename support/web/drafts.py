@@ -97,10 +97,11 @@ def take_over(session: SessionBase, member: Member, *, now: datetime) -> None:
 def bring_along(session: SessionBase, member: Member, *, now: datetime) -> None:
     """At sign-up: what was begun in this browser goes with the account, into whatever browser confirms its address.
 
-    What an earlier sign-up under this address had brought is forgotten: it may have been somebody else's.
+    What an earlier sign-up under this address had brought is forgotten: it may have been somebody else's. A copy stays
+    in this browser, as it does where there was an account already: nobody learns from it which of the two it was.
     """
     drafts.forget_all(member)
-    take_over(session, member, now=now)
+    drafts.hand_over(uids=_held(session).values(), member=member, now=now, leave_a_copy=True)
 
 
 def forget(session: SessionBase) -> None:

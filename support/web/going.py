@@ -28,12 +28,19 @@ def remember_door(session: SessionBase, community: Community, door: str) -> None
         session[GOING] = [community.slug, door]
 
 
+def door_to(session: SessionBase, community: Community) -> str:
+    """The door by which somebody wanted to go in here; "" where there was none."""
+    slug, door = session.get(GOING, ("", ""))
+    return str(door) if slug == community.slug else ""
+
+
 def onward(request: MemberRequest) -> HttpResponse:
     """On to the door that was remembered, once; else to what was begun before signing up; else home."""
     slug, door = request.session.pop(GOING, (None, None))
-    if slug and door in DOORS:
+    mine = memberships_of(request.user)
+    if door in DOORS and any(membership.community.slug == slug for membership in mine):
         return redirect(DOORS[door], community=slug)
-    here = current_membership(request, memberships_of(request.user))
+    here = current_membership(request, mine)
     if here and drafts.ASK in drafts.begun(member=request.user, community=here.community, now=now()):
         return redirect("ask", community=here.community.slug)
     return redirect("home")
@@ -42,6 +49,12 @@ def onward(request: MemberRequest) -> HttpResponse:
 def begin_joining(session: SessionBase, community: Community, display_name: str, secret: str) -> None:
     """Keeps what a person who is not signed in wrote on the join page until they are."""
     session[JOINING] = {"community": community.slug, "display_name": display_name, "secret": secret}
+
+
+def begun_joining(session: SessionBase, community: Community) -> dict[str, str]:
+    """What was written on the join page of this community before: who comes back to it finds it there."""
+    begun: dict[str, str] = session.get(JOINING, {})
+    return begun if begun.get("community") == community.slug else {}
 
 
 def finish_joining(request: MemberRequest) -> HttpResponse | None:

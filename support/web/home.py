@@ -15,7 +15,7 @@ from matching.models import Need, NeedState, Offer, OfferState
 from matching.seen import Connection, NeedStage
 from support import drafts
 from support.models import DELIVERED, Message
-from support.web import going
+from support.web import arriving, going
 from support.web.access import MemberRequest, now, signed_in
 from support.web.context import current_membership, memberships_of
 from support.web.front import listed_communities
@@ -43,7 +43,7 @@ def home(request: MemberRequest) -> HttpResponse:
     here = current_membership(request, mine)
     if here is None:
         return _nowhere_yet(request)
-    if not member.time_zone_confirmed:
+    if not member.time_zone_confirmed and arriving.LATER not in request.session:
         return redirect("welcome")
     talks, to_answer = _talks(member), seen.to_answer(member, now=moment)
     new_words = [talk for talk in talks if talk.unread]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from matching import availability
 from support.web import going, undo
 from support.web.access import MemberRequest, now, signed_in
+from support.web.arriving import progress_of
 from support.web.forms import WeekField
 from support.web.refusals import show_on
 
@@ -55,7 +56,7 @@ class AwayForm(forms.Form):
 
 @signed_in
 def hours(request: MemberRequest) -> HttpResponse:
-    """The week; on the way in, this is the second of two steps, and it may wait."""
+    """The week; on the way in, this is the last step, and it may wait."""
     arriving = "welcome" in request.GET
     given = {"hours": availability.windows_of(request.user)}
     form = HoursForm(request.POST if request.method == "POST" else None, initial=given)
@@ -70,7 +71,8 @@ def hours(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your hours are kept."))
             return going.onward(request) if arriving else redirect("hours")
-    return render(request, "web/hours/hours.html", {"form": form, "arriving": arriving})
+    shown = {"form": form, "arriving": arriving, "progress": progress_of(request.user, "hours")}
+    return render(request, "web/hours/hours.html", shown)
 
 
 @signed_in

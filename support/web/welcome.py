@@ -1,4 +1,4 @@
-"""The first step after joining: which languages, and where the clock hangs. The second is `hours`."""
+"""The third of the steps on the way in: which languages, and where the clock hangs. The fourth is `hours`."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 from matching import profile
-from support.web import choices, going
+from support.web import arriving, choices, going
 from support.web.access import MemberRequest, now, signed_in
 from support.web.context import memberships_of
 from support.web.forms import Chips, ZoneSelect
@@ -45,6 +45,9 @@ def welcome(request: MemberRequest) -> HttpResponse:
     refused = going.finish_joining(request)
     if refused is not None:
         return refused
+    if request.method == "POST" and "later" in request.POST:
+        request.session[arriving.LATER] = True
+        return redirect(reverse("hours") + "?welcome")
     member = request.user
     form = WelcomeForm(
         request.POST if request.method == "POST" else None,
@@ -58,7 +61,8 @@ def welcome(request: MemberRequest) -> HttpResponse:
             show_on(form, refusal)
         else:
             return redirect(reverse("hours") + "?welcome")
-    return render(request, "web/welcome/welcome.html", {"form": form})
+    shown = {"form": form, "progress": arriving.progress_of(member, "clock")}
+    return render(request, "web/welcome/welcome.html", shown)
 
 
 def _known(member: Member) -> dict[str, Any]:

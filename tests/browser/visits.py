@@ -69,7 +69,7 @@ VISITS = [
             "ask meadow !Go on",
             "join meadow",
             "join brook",
-            "join meadow !Ask to join",
+            "join meadow !Go on",
         ),
         *("invitation invitation", "invitation made-up", "account_login", "account_login !Sign in"),
         *("account_signup", "account_signup !Sign up", "account_inactive", "account_reset_password"),

@@ -144,6 +144,70 @@ class TestSigningUp:
         Client().post(link(post()[0]), {"password": PASSWORD})
         assert riverside.memberships.filter(display_name="Ines", standing="good").exists()
 
+    @pytest.mark.parametrize(("door", "behind"), [("ask", "ask"), ("offer", "offer")])
+    def test_the_door_is_remembered_in_another_browser_too(
+        self, client: Client, riverside: Community, door: str, behind: str
+    ) -> None:
+        client.get(f"/c/riverside/?door={door}")
+        client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
+        sign_up(client)
+        phone = Client()
+        phone.post(link(post()[0]), {"password": PASSWORD})
+        assert phone.post("/welcome/", {"later": "1"})["Location"] == "/me/hours/?welcome"
+        assert phone.post("/me/hours/?welcome", {"later": "1"})["Location"] == f"/c/riverside/{behind}/"
+
+    def test_where_a_moderator_has_to_open_first_nobody_is_led_to_a_page_that_is_not_there(
+        self, client: Client, riverside: Community
+    ) -> None:
+        Community.objects.update(joining=Joining.REQUEST)
+        client.get("/c/riverside/?door=offer")
+        client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
+        sign_up(client)
+        client.post(link(post()[0]))
+        client.post("/welcome/", {"later": "1"})
+        assert client.post("/me/hours/?welcome", {"later": "1"})["Location"] == "/home/"
+
+    def test_four_steps_and_how_far_along_one_is(self, client: Client, riverside: Community) -> None:
+        page = client.get(reverse("join", args=["riverside"]))
+        assert "Step 1 of 4" in page.content.decode()
+        signing_up = client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"}, follow=True)
+        assert "Step 2 of 4" in signing_up.content.decode()
+        sign_up(client)
+        welcome = client.post(link(post()[0]), follow=True)
+        assert "Step 3 of 4" in welcome.content.decode()
+        hours = client.post("/welcome/", {"later": "1"}, follow=True)
+        assert "Step 4 of 4" in hours.content.decode()
+
+    def test_without_a_community_there_are_three(self, client: Client) -> None:
+        assert "Step 1 of 3" in client.get(reverse("account_signup")).content.decode()
+        sign_up(client)
+        welcome = client.post(link(post()[0]), follow=True)
+        assert "Step 2 of 3" in welcome.content.decode()
+
+    def test_what_was_put_off_is_asked_at_the_next_sign_in_and_not_before(
+        self, client: Client, riverside: Community
+    ) -> None:
+        client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
+        sign_up(client)
+        client.post(link(post()[0]))
+        client.post("/welcome/", {"later": "1"})
+        assert client.get("/home/").status_code == 200
+        client.post(reverse("account_logout"))
+        client.post(reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD})
+        assert client.get("/home/")["Location"] == "/welcome/"
+
+    def test_a_step_back_finds_the_name_again(self, client: Client, riverside: Community) -> None:
+        client.post(reverse("join", args=["riverside"]), {"display_name": "Ines"})
+        assert (
+            f'href="{reverse("join", args=["riverside"])}"'
+            in client.get("/account/sign-up/").content.decode()
+        )
+        assert 'value="Ines"' in client.get(reverse("join", args=["riverside"])).content.decode()
+
+    def test_a_name_that_cannot_be_one_is_said_at_once(self, client: Client, riverside: Community) -> None:
+        page = client.post(reverse("join", args=["riverside"]), {"display_name": "\u200b"})
+        assert "Please choose a name." in page.content.decode()
+
     def test_a_name_that_was_taken_meanwhile_is_said(
         self, client: Client, riverside: Community, maya: Member
     ) -> None:

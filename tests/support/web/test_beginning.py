@@ -94,25 +94,33 @@ def test_on_the_way_in_it_leads_back_to_what_was_begun_even_where_the_door_is_no
     assert browser(member).post("/me/hours/?welcome", {"later": "1"})["Location"] == ASK
 
 
-def test_once_it_lies_with_the_account_the_browser_shows_it_no_longer(stranger: Client) -> None:
-    signs_up(stranger)
-    assert WORDS not in text_of(stranger.get(ASK))
-
-
 def test_whoever_signs_up_again_under_the_same_address_does_not_find_anothers_words(stranger: Client) -> None:
     """An address that was never confirmed may have been typed by mistake."""
     member = signs_up(stranger)
-    assert Draft.objects.get().member == member
+    assert Draft.objects.filter(member=member).exists()
     signs_up(Client(), password1="another long password")
-    assert not Draft.objects.exists()
+    assert not Draft.objects.filter(member=member).exists()
 
 
-def test_an_address_that_has_an_account_looks_the_same_and_the_words_stay_here(
-    stranger: Client, maya: Member
+@pytest.mark.parametrize("known", [True, False])
+def test_whether_or_not_an_address_has_an_account_the_words_stay_here_too(
+    stranger: Client, maya: Member, known: bool
 ) -> None:
-    stranger.post("/account/sign-up/", SIGN_UP | {"email": maya.email})
-    assert Draft.objects.get().member is None
+    """Were they gone from one of them only, a stranger could tell who has an account."""
+    stranger.post("/account/sign-up/", SIGN_UP | ({"email": maya.email} if known else {}))
+    assert "What you have begun is kept" in text_of(stranger.get("/account/confirm/"))
     assert WORDS in text_of(stranger.get(ASK))
+    assert Draft.objects.count() == (1 if known else 2)
+
+
+def test_in_the_same_browser_it_is_there_once(
+    stranger: Client, wall_clock: Clock, riverside: Community
+) -> None:
+    member = signs_up(stranger)
+    communities.arrive(member=member, now=wall_clock.now)
+    stranger.force_login(member)
+    assert text_of(stranger.get(ASK)).count(WORDS) == 1
+    assert Draft.objects.get().member == member
 
 
 def test_who_signs_in_goes_on_with_it(stranger: Client, browser: Browser, maya: Member) -> None:

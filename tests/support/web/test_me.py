@@ -32,7 +32,7 @@ def test_a_newcomer_is_asked_two_things_and_then_arrives(browser: Browser, maya:
     assert client.get("/home/")["Location"] == "/welcome/"
 
     page = client.get("/welcome/")
-    assert "Step 1 of 2" in text_of(page)
+    assert "Step 3 of 4" in text_of(page)
     assert "data-guess-timezone" in page.content.decode()
     answer = client.post("/welcome/", {"languages": ["en", "de"], "time_zone": "Europe/Berlin"})
     assert answer["Location"] == "/me/hours/?welcome"
