@@ -21,7 +21,7 @@ from support.web.refusals import show_on
 
 class JoinForm(forms.Form):
     display_name = forms.CharField(
-        label=gettext_lazy("What may we call you here?"),
+        label=gettext_lazy("Your name here"),
         help_text=gettext_lazy(
             "It need not be your real name. People you are connected with see it, nobody else does."
         ),
@@ -71,9 +71,8 @@ def _come_in(request: HttpRequest, place: Community, secret: str) -> HttpRespons
         answer = _let_in(request, place, form, secret)
         if answer is not None:
             return answer
-    shown = {"community": place, "mine": mine, "form": form, "secret": secret}
-    if signed_in_member(request) is None:
-        shown["progress"] = arriving.progress("name", named=True)
+    step = None if signed_in_member(request) else arriving.progress("name", named=True)
+    shown = {"community": place, "mine": mine, "form": form, "secret": secret, "progress": step}
     return render(request, "web/communities/join.html", shown)
 
 

@@ -44,7 +44,8 @@ def test_a_public_page_says_what_somebody_wants_to_know(riverside: Community) ->
         "within 12 hours",
         "first request",
         "What is private",
-        "People here are neighbours, not professionals",
+        "Not therapists, not doctors.",
+        "People you can reach right now",
         "I could use some help",
         "I would like to help",
     ):

@@ -24,7 +24,7 @@ def test_the_front_page_lists_communities_that_want_to_be_found(riverside: Commu
 
 def test_with_one_community_the_doors_lead_straight_in(riverside: Community) -> None:
     page = Client().get("/").content.decode()
-    assert 'href="/c/riverside/join/?door=ask"' in page
+    assert 'href="/c/riverside/ask/"' in page
     assert 'href="/c/riverside/join/?door=offer"' in page
 
 
