@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
@@ -12,31 +11,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.languages import language_names
 from accounts.models import Community
-from matching import offers
+from matching import availability, offers
 from matching.models import Kind, Offer, OfferState
-from support.web import undo
+from support.web import rests, undo
 from support.web.access import MemberRequest, my_membership, my_offer, now, signed_in
 from support.web.drafts import OFFER, Draft
 from support.web.forms_offers import ListeningForm, OfferForm, TopicsForm, WaysForm, YourselfForm
 from support.web.glimpse import format_names
 from support.web.refusals import calmly, show_on
+from support.web.rests import PauseForm
 from support.web.steps import Facts, StepForm, Walk
+from support.web.weekgrid import in_words
 
 STEPS = (TopicsForm, WaysForm, YourselfForm)
-
-
-class PauseForm(forms.Form):
-    until = forms.DateField(
-        label=gettext_lazy("Until when?"),
-        help_text=gettext_lazy("On this day it opens again by itself. Leave it empty to decide later."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 @signed_in
@@ -85,6 +76,7 @@ def offer(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 
 def _shown(mine: Offer, form: PauseForm) -> dict[str, Any]:
+    today = timezone.localdate(now())
     return {
         "offer": mine,
         "community": mine.community,
@@ -92,7 +84,9 @@ def _shown(mine: Offer, form: PauseForm) -> dict[str, Any]:
         "formats": format_names(mine.formats),
         "languages": language_names(mine.languages),
         "form": form,
-        "today": timezone.localdate(now()),
+        "rests": rests.choices(today),
+        "hours": in_words(availability.windows_of(mine.member)),
+        "today": today,
     }
 
 
@@ -123,7 +117,7 @@ def _as_it_stands(mine: Offer) -> dict[str, Any]:
 @signed_in
 def pause(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_offer(request, uid), now()
-    form = PauseForm(request.POST)
+    form, before = PauseForm(request.POST), undo.facts_of_offer(mine)
     if form.is_valid():
         try:
             offers.pause(offer=mine, now=moment, until=form.cleaned_data["until"])
@@ -132,7 +126,7 @@ def pause(request: MemberRequest, uid: UUID) -> HttpResponse:
         else:
             words = _("Paused. Nobody new is put to you; rest well.")
             back = reverse("offer", args=[uid])
-            undo.note(request, words, what="pause", back=back, moment=moment, offer=str(uid))
+            undo.note(request, words, what="pause", back=back, moment=moment, **before)
             return redirect(back)
     return render(request, "web/offers/offer.html", _shown(mine, form), status=422)
 

@@ -21,7 +21,7 @@ from accounts.fields import decrypt, encrypt
 from accounts.models import Member
 from accounts.notifications import inbox
 from matching import availability, blocks, never_ask, offers, second_thoughts
-from matching.models import Away, Need, NeverAsk, Offer
+from matching.models import Away, Need, NeverAsk, Offer, OfferState
 from support.web.access import MemberRequest, now, signed_in
 
 KEPT = "undo"  # the session's key
@@ -102,7 +102,12 @@ def _closing(member: Member, facts: Facts, now: datetime) -> None:
 
 
 def _pause(member: Member, facts: Facts, now: datetime) -> None:
-    offers.resume(offer=member.offers.get(uid=facts["offer"]), now=now)
+    offer = member.offers.get(uid=facts["offer"])
+    if facts["was"] == OfferState.OPEN:
+        offers.resume(offer=offer, now=now)
+    else:  # it rested already, until another day
+        until = date.fromisoformat(facts["paused_until"]) if facts["paused_until"] else None
+        offers.pause(offer=offer, now=now, until=until)
 
 
 def _unblocking(member: Member, facts: Facts, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Offering: a word on listening first, then a few steps; open, paused or closed as life allows."""
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +108,45 @@ def test_pausing_until_a_day_and_opening_again(
     client.post(f"/offers/{offer.uid}/resume/")
     offer.refresh_from_db()
     assert (offer.state, offer.paused_until) == (OfferState.OPEN, None)
+
+
+def test_one_tap_gives_a_rest_and_says_when_it_is_over(
+    browser: Browser, omar: Member, post_offer: Callable[..., Offer], now: datetime
+) -> None:
+    offer, client = post_offer(omar), browser(omar)
+    days = re.findall(
+        r'name="until" value="([^"]*)"><b>', client.get(f"/offers/{offer.uid}/").content.decode()
+    )
+    assert len(days) == 4
+    assert days[3] == ""
+    page = client.post(f"/offers/{offer.uid}/pause/", {"until": days[0]}, follow=True)
+    offer.refresh_from_db()
+    assert offer.paused_until == now.date() + timedelta(days=7)
+    assert "opens again by itself on" in text_of(page)
+    assert "Undo" in text_of(page)
+
+    assert "until you open it again" in text_of(
+        client.post(f"/offers/{offer.uid}/pause/", {"until": days[3]}, follow=True)
+    )
+
+
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_no_first_offer_goes_round_the_word_on_listening(step: int, browser: Browser, omar: Member) -> None:
+    client = browser(omar)
+    for answers in (TOPICS, WAYS, YOURSELF):
+        client.post(f"{OFFER}?step={step}", answers)
+    assert not Offer.objects.exists()
+    assert "Listening well" in text_of(client.get(f"{OFFER}?step={step}"))
+
+
+def test_an_offer_says_when_and_how_much(
+    browser: Browser, omar: Member, post_offer: Callable[..., Offer]
+) -> None:
+    offer, client = post_offer(omar), browser(omar)
+    page = text_of(client.get(f"/offers/{offer.uid}/"))
+    assert "Over all your offers, people at once: at most" in page
+    omar.availability.all().delete()
+    assert "You have not said when yet" in text_of(client.get(f"/offers/{offer.uid}/"))
 
 
 @pytest.mark.parametrize(("until", "said"), [("2026-11-01", "a day to come"), ("soon", "valid date")])

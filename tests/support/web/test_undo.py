@@ -114,6 +114,16 @@ def test_a_pause_is_taken_back(browser: Browser, omar: Member, post_offer: Calla
     assert offer.state == OfferState.OPEN
 
 
+def test_a_longer_rest_is_taken_back_to_the_shorter_one(
+    browser: Browser, omar: Member, post_offer: Callable[..., Offer]
+) -> None:
+    offer, client = post_offer(omar), browser(omar)
+    done(client, f"/offers/{offer.uid}/pause/", until="2026-12-24")
+    undone(client, done(client, f"/offers/{offer.uid}/pause/", until="2027-01-24"))
+    offer.refresh_from_db()
+    assert (offer.state, offer.paused_until) == (OfferState.PAUSED, date(2026, 12, 24))
+
+
 def test_a_block_holds_again_and_its_key_names_nobody(
     browser: Browser, maya: Member, omar: Member, connected: Match, now: datetime
 ) -> None:
