@@ -40,3 +40,10 @@ class WeekMaskField(Field[Set, Get]):
 def as_bits(mask: int) -> str:
     """The text form that PostgreSQL reads: Monday's first quarter-hour is the first character."""
     return format(mask, f"0{QUARTERS}b")[::-1]
+
+
+class TsQueryField(Field[str, str]):
+    """What full text search looks for. Written as an expression, `phraseto_tsquery`, and read by SQL alone."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsquery"

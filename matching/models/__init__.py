@@ -9,6 +9,7 @@ from matching.models.hours import Availability, Away, WeekMask
 from matching.models.matches import LIVE, Answer, Match, MatchState
 from matching.models.needs import Closing, Need, NeedState
 from matching.models.offers import Listing, Offer, OfferPrice, OfferState
+from matching.models.phrases import TopicPhrase
 from matching.models.postings import Format, Kind, Posting, Urgency
 from matching.models.rounds import Policy, Round, Stir
 from matching.models.topics import Topic
@@ -37,6 +38,7 @@ __all__ = [
     "Round",
     "Stir",
     "Topic",
+    "TopicPhrase",
     "Urgency",
     "WeekMask",
 ]

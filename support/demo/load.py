@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from accounts.models import Community, Member
-from matching import matches, needs, offers, topics
+from matching import matches, needs, offers, phrases, topics
 from matching.models import Closing, Need, NeedState, Offer, Topic, Urgency
 from matching.postings import keep_topics
 from support.demo import SLUG, arrivals
@@ -45,6 +45,7 @@ def load(*, now: datetime) -> Loaded | None:
     riverside = describe()
     with transaction.atomic():
         topics.load_tree()
+        phrases.load(topics.tree())
         _Loading(now).fill(riverside)
     return Loaded(len(riverside.people), len(riverside.offers), len(riverside.needs), len(riverside.past))
 

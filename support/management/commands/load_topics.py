@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from matching import topics
+from matching import phrases, topics
 
 
 class Command(BaseCommand):
@@ -12,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = topics.load_tree()
+        phrases.load(topics.tree())
         self.stdout.write(f"Topics: {len(topics.tree())} in the tree, {changed} changed.")
