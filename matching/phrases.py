@@ -6,6 +6,7 @@ accents and vowel signs, in small letters, by their stems; common words count, b
 
 import json
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -35,6 +36,8 @@ LETTERS = str.maketrans(
     {"\u0649": "\u064a", "\u0629": "\u0647", "\u0640": "", "\u2019": "'", "\u2018": "'", "œ": "oe", "æ": "ae"}
 )
 
+# "can't" and "cant" are one.
+SHORTENED = re.compile(r"(?<=\w)'(?=(?:t|s|m|d|re|ve|ll)\b)")
 WRITE = """
 INSERT INTO matching_topicphrase (topic_id, language, words, weight, query)
 SELECT topic, language, words, weight, phraseto_tsquery(('words_' || language)::regconfig, words)
@@ -43,8 +46,9 @@ FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::float[]) AS said (topic, l
 
 def fold(text: str) -> str:
     """The text without accents and vowel signs, in small letters: as people type it on a phone."""
-    bare = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in bare if unicodedata.category(sign) != "Mn").translate(LETTERS)
+    bare = unicodedata.normalize("NFKD", text.lower().replace("\0", ""))
+    plain = "".join(sign for sign in bare if unicodedata.category(sign) != "Mn").translate(LETTERS)
+    return SHORTENED.sub("", plain)
 
 
 @cache

@@ -12,8 +12,8 @@ from matching.models import Topic
 from matching.phrases import SEARCHED, fold
 from matching.rows import select
 
-MOST_WORDS = 400  # different ones that are looked at for misspelling
-LONG_ENOUGH = 5  # shorter words are too like each other
+MOST_WORDS = 150  # different ones that are looked at for misspelling
+LONG_ENOUGH = 4  # shorter words are too like each other
 LIKE = 0.5  # how like a misspelt word must be, as trigrams count it
 MISSPELT = 0.4  # what it is worth then
 MINE = 1.5  # how much more the language of the page counts where the words could be of several

@@ -1,6 +1,6 @@
 """Fields that several forms share: topics to tap, ways to talk, a coarse area."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -20,19 +20,24 @@ class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         topics = list(self.queryset)
+        likely = [topic for topic in self.field.likely() if topic in topics]  # type: ignore[attr-defined]
+        yield from ((self.field.prepare_value(topic), topic.label) for topic in likely)
+        topics = [topic for topic in topics if topic not in likely or topic.parent_id is None]
         for group in (topic for topic in topics if topic.parent_id is None):
             children = [topic for topic in topics if topic.parent_id == group.pk]
-            whole = (self.field.prepare_value(group), self.field.whole)  # type: ignore[attr-defined]
-            yield (
-                group.label,
-                [*((self.field.prepare_value(topic), topic.label) for topic in children), whole],
-            )
+            whole = [(self.field.prepare_value(group), self.field.whole)]  # type: ignore[attr-defined]
+            named = [(self.field.prepare_value(topic), topic.label) for topic in children]
+            yield group.label, named + ([] if group in likely else whole)
 
 
 class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Topics of the tree, chosen by tapping. `whole` names the choice that stands for a whole group."""
+    """Topics of the tree, chosen by tapping. `whole` names the choice that stands for a whole group.
+
+    `likely` finds those that stand before the tree, once the page is made: what somebody's own words suggest.
+    """
 
     iterator = TopicTree
+    likely: Callable[[], list[Topic]] = list
 
     def __init__(self, *, whole: Any, at_most: int = 0, **options: Any) -> None:
         self.whole, self.at_most = whole, at_most

@@ -23,6 +23,7 @@ class _AsChips(forms.widgets.ChoiceWidget):
 
     template_name = "parts/chips.html"
     broad = True
+    before: Any = ""  # what is said of those that stand before the groups
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -31,6 +32,7 @@ class _AsChips(forms.widgets.ChoiceWidget):
             for label, options, _index in context["widget"]["optgroups"]
         ]
         context["widget"] |= {
+            "before": self.before,
             "loose": [option for group in groups if not group["name"] for option in group["options"]],
             "groups": [group for group in groups if group["name"]],
         }

@@ -6,13 +6,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Kind, Urgency
+from matching.models import Kind, Topic, Urgency
 from matching.needs import HEADLINE, MOST_TOPICS, WORDS
-from support.web import choices
+from support.web import choices, topic_hints
 from support.web.fields import TopicsField, area_field, ask_for_area, fit_to_place, formats_field
 from support.web.forms import Chips, ChipsOne, Words
 from support.web.forms_wishes import WishesForm
 from support.web.steps import StepForm
+
+
+def topics_field(*, required: bool) -> TopicsField:
+    return TopicsField(
+        label=_("What is it about?"),
+        help_text=_("Choose one to three."),
+        whole=_("Something else about this"),
+        at_most=MOST_TOPICS,
+        required=required,
+        error_messages={"required": _("Choose at least one topic, so that we know whom to ask.")},
+    )
 
 
 class WordsForm(StepForm):
@@ -27,6 +38,13 @@ class WordsForm(StepForm):
         max_length=WORDS,
         error_messages={"required": _("Write a sentence or two first. They need not be perfect.")},
     )
+    # Tapped while writing; the next step asks for them.
+    topics = topics_field(required=False)
+
+    def suggested(self) -> list[Topic]:
+        """What these words may be about: the topics that were tapped first, then those that are suggested."""
+        tapped = set(self["topics"].value() or ())
+        return topic_hints.for_words(self["words"].value() or "", tapped=tapped, community=self.community)
 
 
 class AboutForm(StepForm):
@@ -41,13 +59,15 @@ class AboutForm(StepForm):
         ),
         error_messages={"required": _("Write one line, so that people know what they are asked for.")},
     )
-    topics = TopicsField(
-        label=_("What is it about?"),
-        help_text=_("Choose one to three."),
-        whole=_("Something else about this"),
-        at_most=MOST_TOPICS,
-        error_messages={"required": _("Choose at least one topic, so that we know whom to ask.")},
-    )
+    topics = topics_field(required=True)
+
+    def prepare(self) -> None:
+        topics = self.fields["topics"]
+        topics.widget.before = _("From what you wrote:")
+        words, tapped = self.given.get("words", ""), set(self.given.getlist("topics"))
+        topics.likely = lambda: topic_hints.for_words(  # type: ignore[attr-defined]
+            words, tapped=tapped, community=self.community
+        )
 
 
 class HowForm(StepForm):
@@ -113,7 +133,7 @@ class NeedForm(WithWhomForm, HowForm, AboutForm, WordsForm):
     """All of it on one page."""
 
     field_order = (
-        *WordsForm.base_fields,
+        "words",
         *AboutForm.base_fields,
         *HowForm.base_fields,
         *WithWhomForm.base_fields,

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from http import HTTPStatus
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from accounts.models import Community, Member
@@ -22,6 +22,7 @@ class Facts(TypedDict):
     member: Member | None  # None in the one step that somebody may take before they sign in
     community: Community
     today: date
+    given: NotRequired[QueryDict]  # what was answered so far, where there are several steps
 
 
 class StepForm(forms.Form):
@@ -32,6 +33,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._member, self.community, self.today = facts["member"], facts["community"], facts["today"]
+        self.given = facts.get("given", QueryDict())
         self.prepare()
 
     @property
@@ -102,7 +104,8 @@ class Walk:
         return redirect(f"{self.request.path}?step={max(step, 1)}")
 
     def _form(self, number: int, data: Any = None, **options: Any) -> StepForm:
-        return self.steps[number - 1](data, facts=self.facts, **options)
+        facts: Facts = {**self.facts, "given": self.draft.answers()}
+        return self.steps[number - 1](data, facts=facts, **options)
 
     def _kept(self) -> dict[str, Any]:
         """Kept answers as initial values: a list where the field takes several."""

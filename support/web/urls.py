@@ -21,6 +21,7 @@ from support.web import (
     notifications,
     offers,
     shell,
+    topic_hints,
     undo,
     welcome,
 )
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("me/never-ask/<int:pk>/remove/", blocks.never_ask_remove, name="never_ask_remove"),
     # What I need.
     path("c/<slug:community>/ask/", needs.ask, name="ask"),
+    path("c/<slug:community>/ask/topics/", topic_hints.topics, name="ask_topics"),
     path("begun/forget/", beginning.forget, name="begun_forget"),
     path("needs/<uuid:uid>/", needs.need, name="need"),
     path("needs/<uuid:uid>/edit/", needs.edit, name="need_edit"),

@@ -30,7 +30,7 @@ KEPT = {"manifest", "service_worker", "offline", "offline_crisis"}
 PUBLIC |= KEPT
 MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"}
 MY_ACTIONS = {"notifications_read", "undo"}
-OPEN_ACTIONS = {"begun_forget"}  # for everybody, signed in or not
+OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
 OF_A_COMMUNITY = {"ask", "offer_new", "leave"}
 BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
 COMMUNITY_ACTIONS = {"here"}
@@ -113,7 +113,7 @@ class World:
     secret: str
 
     def address(self, name: str) -> str:
-        if name in OF_A_COMMUNITY | COMMUNITY_ACTIONS | {"community", "join"}:
+        if name in OF_A_COMMUNITY | COMMUNITY_ACTIONS | {"community", "join", "ask_topics"}:
             return reverse(name, kwargs={"community": "riverside"})
         if name in OF_A_NEED | NEED_ACTIONS:
             return reverse(name, args=[self.need.uid])
@@ -284,7 +284,7 @@ def test_a_connected_need_leads_from_changing_it_back_to_it(
     assert response["Location"] == world.address("need")
 
 
-@pytest.mark.parametrize("name", sorted(ACTIONS - {"match_answer", "match_may_know"}))
+@pytest.mark.parametrize("name", sorted(ACTIONS - {"match_answer", "match_may_know", "ask_topics"}))
 def test_an_action_leads_on_to_a_page(
     name: str, world: World, browser: Browser, maya: Member, omar: Member
 ) -> None:
