@@ -99,6 +99,11 @@ def _check_few(members: Collection[Member], community: Community) -> None:
         )
 
 
+def read_first(member: Member, community: Community) -> bool:
+    """Whether a moderator reads what this member asks here before it goes on its way."""
+    return community.review_first_needs and bool(_never_read([member], community))
+
+
 def _never_read(members: Collection[Member], community: Community) -> set[int]:
     """Those of whom no need was let through here yet."""
     read = Need.objects.filter(member__in=members, community=community, waiting_since__isnull=False)

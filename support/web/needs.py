@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Community
-from matching import needs, seen
+from matching import lately, needs, seen
 from matching.models import Need, NeedState
 from support.moderation.needs import words_with
 from support.web import glimpse, undo
@@ -44,7 +44,8 @@ def ask(request: HttpRequest, community: str) -> HttpResponse:
 
 
 def _ask(request: MemberRequest, community: str) -> HttpResponse:
-    place, moment = my_membership(request, community).community, now()
+    mine, moment = my_membership(request, community), now()
+    place = mine.community
     take_over(request.session, request.user, now=moment)
     facts = Facts(member=request.user, community=place, today=timezone.localdate(moment))
     walk = Walk(request, Draft(request, ASK, place, member=request.user, now=moment), STEPS, facts)
@@ -54,7 +55,16 @@ def _ask(request: MemberRequest, community: str) -> HttpResponse:
         answer = walk.onward(form) or _post(request, walk, form, place)
         if answer is not None:
             return answer
-    shown = {"community": place, "walk": walk, "form": form, "glimpse": glimpse.of_answers(walk.answers())}
+    answers = walk.answers()
+    shown = {
+        "community": place,
+        "walk": walk,
+        "form": form,
+        "glimpse": glimpse.of_answers(answers),
+        "own_words": answers.get("words", ""),
+        "own_name": mine.display_name,
+        "reads_first": walk.last and needs.read_first(request.user, place),
+    }
     return render(request, "web/needs/ask.html", shown)
 
 
@@ -83,6 +93,10 @@ def need(request: MemberRequest, uid: UUID) -> HttpResponse:
         "status": seen.need_status(mine, now=moment),
         "glimpse": glimpse.of_need(mine),
         "returned_with": words_with(mine) if mine.state == NeedState.DRAFT else "",
+        "has_hours": request.user.availability.exists(),
+        "lately": lately.others_who_asked(
+            topics=list(mine.topics.all()), community=mine.community, member=request.user, now=moment
+        ),
         "may_renew": needs.may_renew(mine, now=moment),
         "now": moment,
     }

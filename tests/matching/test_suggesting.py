@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Community
 from matching import phrases, topics
-from matching.models import TopicPhrase
+from matching.models import Topic, TopicPhrase
 from matching.suggesting import suggest
 
 NODES = topics.tree()
@@ -88,7 +88,7 @@ def test_no_more_than_asked_for_and_in_two_queries() -> None:
 @pytest.mark.usefixtures("spoken")
 def test_a_topic_that_is_no_longer_offered_is_not_suggested() -> None:
     assert "sleep" in found("I can't sleep")
-    topics.Topic.objects.filter(slug="sleep").update(current=False)
+    Topic.objects.filter(slug="sleep").update(current=False)
     assert "sleep" not in found("I can't sleep")
 
 

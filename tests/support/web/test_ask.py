@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import Community, Member
+from matching import phrases, topics
 from matching.models import Match, Need, NeedState, Offer
 from support import drafts
 from tests.support.web.conftest import Browser, Propose, text_of
@@ -217,3 +218,64 @@ def test_nobody_asks_where_they_do_not_belong(browser: Browser, maya: Member, ri
     maya.memberships.update(standing="suspended")
     assert browser(maya).get(ASK).status_code == 404
     assert not Match.objects.exists()
+
+
+@pytest.fixture
+def everyday_words(db: None) -> None:
+    phrases.load(topics.tree())
+
+
+@pytest.mark.usefixtures("everyday_words")
+def test_topics_are_suggested_while_one_writes_and_none_is_chosen(browser: Browser, maya: Member) -> None:
+    answer = browser(maya).post(f"{ASK}topics/", {**WORDS, "topics": ["sleep"]})
+    page = answer.content.decode()
+    assert answer["Cache-Control"] == "no-store, private"
+    assert 'value="losing-somebody">' in page
+    assert 'value="sleep" checked>' in page, "what was tapped stays"
+    assert page.count(" checked") == 1
+
+
+@pytest.mark.usefixtures("everyday_words")
+def test_without_a_script_the_next_step_suggests_them_before_the_tree(browser: Browser, maya: Member) -> None:
+    client = browser(maya)
+    walk(client, WORDS)
+    page = client.get(f"{ASK}?step=2").content.decode()
+    before_the_tree = page[page.index("From what you wrote:") : page.index("<details>")]
+    assert 'value="losing-somebody"' in before_the_tree
+    assert page.count('value="losing-somebody"') == 1
+    assert " checked" not in page
+
+
+@pytest.mark.usefixtures("everyday_words")
+def test_what_was_tapped_is_chosen_on_the_next_step_and_stays_on_the_way_back(
+    browser: Browser, maya: Member
+) -> None:
+    client = browser(maya)
+    walk(client, {**WORDS, "topics": ["losing-somebody"]})
+    for number in (1, 2):
+        page = client.get(f"{ASK}?step={number}").content.decode()
+        chip = page[page.index('value="losing-somebody"') :]
+        assert " checked" in chip[: chip.index(">")]
+
+
+def test_more_than_three_taps_are_said_at_once(browser: Browser, maya: Member) -> None:
+    many = {**WORDS, "topics": ["sleep", "loneliness", "stress", "worry"]}
+    assert "three at most" in text_of(step(browser(maya), 1, many))
+
+
+def test_the_last_look_also_shows_what_the_connected_person_reads(browser: Browser, maya: Member) -> None:
+    client = browser(maya)
+    walk(client, WORDS, ABOUT, HOW)
+    page = text_of(client.get(f"{ASK}?step=4"))
+    connected = page[page.index("What the person you are connected with reads as well") :]
+    assert f"Maya {WORDS['words']}" in connected
+    assert "a moderator reads it" not in page
+
+
+def test_the_last_look_says_that_a_moderator_reads_it_first(
+    browser: Browser, maya: Member, riverside: Community
+) -> None:
+    Community.objects.filter(pk=riverside.pk).update(review_first_needs=True)
+    client = browser(maya)
+    walk(client, WORDS, ABOUT, HOW)
+    assert "First, a moderator reads it" in text_of(client.get(f"{ASK}?step=4"))

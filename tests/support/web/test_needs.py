@@ -32,6 +32,46 @@ def test_the_page_says_what_happens_now_and_by_when(
     assert "Take it back" in page
 
 
+def test_the_page_says_what_to_do_meanwhile_and_how_to_change_it(
+    browser: Browser, maya: Member, post_need: Callable[..., Need]
+) -> None:
+    need, client = post_need(maya), browser(maya)
+    page = text_of(client.get(f"/needs/{need.uid}/"))
+    for words in (
+        "What happens now",
+        "By when",
+        "If nobody is found within a day, we tell you so",
+        "Meanwhile",
+    ):
+        assert words in page
+    assert "Until you are connected you can change it or take it back at any time." in page
+    assert "We tell you here and by e-mail" in page
+    Member.objects.filter(pk=maya.pk).update(email_safe=False)
+    assert "we send no e-mail about it" in text_of(client.get(f"/needs/{need.uid}/"))
+
+
+def test_the_page_says_where_hours_are_missing(
+    browser: Browser, maya: Member, post_need: Callable[..., Need]
+) -> None:
+    need, client = post_need(maya), browser(maya)
+    assert "One thing is missing" not in text_of(client.get(f"/needs/{need.uid}/"))
+    maya.availability.all().delete()
+    assert "One thing is missing: when you are free" in text_of(client.get(f"/needs/{need.uid}/"))
+
+
+def test_nobody_is_the_only_one_where_five_others_asked(
+    browser: Browser, maya: Member, make_member: Callable[..., Member], post_need: Callable[..., Need]
+) -> None:
+    need, client = post_need(maya), browser(maya)
+    for number in range(4):
+        post_need(make_member(f"Other{number}"))
+    assert "not the only one" not in text_of(client.get(f"/needs/{need.uid}/"))
+    post_need(make_member("Fifth"))
+    assert "You are not the only one: 5 others asked about this here lately." in text_of(
+        client.get(f"/needs/{need.uid}/")
+    )
+
+
 def test_after_a_day_it_says_what_could_widen_the_search(
     browser: Browser, maya: Member, post_need: Callable[..., Need], wall_clock: Clock
 ) -> None:
