@@ -67,8 +67,11 @@ def test_the_partners_clock_is_told_once_they_may_be_known(
     omar.save()
     helper = text_of(browser(omar).get(f"/matches/{asked.uid}/"))
     assert "behind yours" not in helper
+    assert "for Maya" not in helper
     matches.answer(match=asked, member=omar, answer="yes", seen=(1, 1), now=wall_clock.now)
-    assert "The clock of Omar is 1 h ahead of yours." in text_of(browser(maya).get(f"/matches/{asked.uid}/"))
+    page = text_of(browser(maya).get(f"/matches/{asked.uid}/"))
+    assert "The clock of Omar is 1 h ahead of yours." in page
+    assert "Monday 18:00 to 20:00 19:00 to 21:00 for Omar" in " ".join(page.split())
 
 
 def test_no_leads_home_and_says_that_nobody_is_told(browser: Browser, omar: Member, asked: Match) -> None:
@@ -155,3 +158,11 @@ def test_home_shows_what_waits_with_its_deadline(browser: Browser, omar: Member,
 def test_the_shared_hours_are_said_in_words(browser: Browser, omar: Member, asked: Match) -> None:
     page: Any = browser(omar).get(f"/matches/{asked.uid}/")
     assert "Monday 18:00 to 21:00" in text_of(page)
+
+
+def test_a_reader_from_where_clocks_have_twelve_hours_reads_such_times(
+    browser: Browser, omar: Member, asked: Match
+) -> None:
+    page: Any = browser(omar).get(f"/matches/{asked.uid}/", headers={"accept-language": "en-US"})
+    assert "Monday 6 p.m. to 9 p.m." in text_of(page)
+    assert "18:00" not in text_of(page)
