@@ -21,6 +21,7 @@ from support.web import (
     notifications,
     offers,
     shell,
+    style,
     topic_hints,
     undo,
     welcome,
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("offline/", shell.offline, name="offline"),
     path("offline/crisis/", shell.offline_crisis, name="offline_crisis"),
     path("live/", live.live, name="live"),
+    # How it all looks, for those who work on it.
+    path("style/", style.style, name="style"),
     path("healthz", health.healthz, name="healthz"),
     path("language/", language.language, name="language"),
     # A community: its public page, and coming and going.

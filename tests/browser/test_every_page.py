@@ -116,6 +116,9 @@ def test_the_letters_that_a_machine_keeps_are_well_too(
             person.opens(site + reverse(route, args=about))
             person.sees("A question is waiting for you")
             look_at(person.page)
+        person.opens(site + reverse("style"))
+        person.sees("A quiet place, piece by piece")
+        look_at(person.page)
 
 
 def look_at(page: Page) -> None:

@@ -169,7 +169,7 @@ LEAD_ON = {
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
 FOR_MACHINES = {"healthz", "live", "manifest", "service_worker"}
-WHERE_LETTERS_STAY = {"local_mail", "local_letter"}
+WHERE_LETTERS_STAY = {"local_mail", "local_letter", "style"}
 
 
 def all_routes() -> set[str]:

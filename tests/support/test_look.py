@@ -21,7 +21,9 @@ PAGES = sorted(
 )
 DRAWINGS = sorted(TEMPLATES.rglob("*.svg"))
 
-COLOURS = {name: pair for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", TOKENS)}
+PAIR = r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)"
+COLOURS = {name: pair for name, *pair in re.findall(PAIR, TOKENS.partition("@supports")[0])}
+MORE = {name: pair for name, *pair in re.findall(PAIR, TOKENS.partition("prefers-contrast: more")[2])}
 GROUNDS = ("paper", "paper-raised", "paper-sunk", "leaf-wash", "clay-wash", "sun-wash")
 WORDS = [*product(("ink", "ink-soft", "leaf", "leaf-deep", "clay"), GROUNDS), *product(("sun",), GROUNDS)]
 WORDS += [
@@ -75,13 +77,24 @@ def test_edges_that_mean_something_can_be_seen(edge: str, ground: str, theme: st
     assert contrast(COLOURS[edge][side], COLOURS[ground][side]) >= 3
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_whoever_asks_for_more_contrast_gets_it(ground: str, theme: str) -> None:
+    side, more = THEMES[theme], COLOURS | MORE
+    assert set(MORE) == {"clay", "sun", "focus"}
+    for words in ("ink", "leaf-deep", "clay", "sun"):  # then ink is also soft ink, and deep leaf every leaf
+        assert contrast(more[words][side], more[ground][side]) >= 7, words
+    assert "--leaf: var(--leaf-deep);" in TOKENS
+    assert "--ink-soft: var(--ink);" in TOKENS
+
+
 def test_every_colour_is_in_a_pair_that_is_tested_or_carries_no_meaning() -> None:
     tested = {name for pair in [*WORDS, *EDGES] for name in pair}
     assert set(COLOURS) - tested == {"line", "rule"}
 
 
 def test_older_phones_get_the_light_theme_unchanged() -> None:
-    fallback = TOKENS.split("@supports not", 1)[1]
+    fallback = TOKENS.split("@supports not", 1)[1].partition("@media")[0]
     plain = dict(re.findall(r"--([\w-]+): (#\w{6});", fallback))
     assert plain == {name: light for name, (light, _dark) in COLOURS.items()}
 

@@ -1,0 +1,87 @@
+"""Every component in all its states, made of the real parts: where people work on the place, not where they live."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from matching.engine.side import Window
+from support.web import files
+from support.web.forms import Chips, ChipsOne, WeekField, Words
+from support.web.weekpicture import read_only
+
+EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in (0, 2, 3)]
+SHARED = [Window(2, 19 * 60, 20 * 60 + 30)]
+COLOUR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);(?:[ \t]*/\* (.*?) \*/)?")
+PARTS = files.SUPPORT / "templates" / "parts"
+
+
+class Answers(forms.Form):
+    """One field of each kind."""
+
+    words = forms.CharField(
+        label="What is going on?", help_text="A few words are enough.", widget=Words(attrs={"rows": 3})
+    )
+    headline = forms.CharField(label="In one line", max_length=80)
+    topics = forms.MultipleChoiceField(
+        label="What is it about?",
+        choices=[("Loss", [("1", "Grief"), ("2", "A pet")]), ("Work", [("3", "A new job")])],
+        widget=Chips,
+    )
+    kind = forms.ChoiceField(
+        label="What would help?", choices=[("l", "Listening"), ("a", "Advice")], widget=ChipsOne
+    )
+    day = forms.DateField(label="By when?", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.ChoiceField(
+        label="Where?", choices=[("", "Choose a place"), ("n", "North"), ("s", "South")]
+    )
+    adult = forms.BooleanField(label="I am 18 or older", help_text="Everybody here is.")
+    hours = WeekField(label="When could you talk?", zone="Europe/Lisbon")
+
+
+GIVEN = {"words": "My cat is ill.", "topics": ["1"], "kind": "l", "hours": EVENINGS}
+WRONG = {"words": "My cat is ill.", "topics": ["1"], "day": "soon", "hours-0-0-from": "18:00"}
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "web/style/style.html", _examples())
+
+
+def _examples() -> dict[str, Any]:
+    return {
+        "colours": COLOUR.findall(
+            (files.SUPPORT / "static/css/tokens.css").read_text().split("@supports")[0]
+        ),
+        "form": Answers(initial=GIVEN, prefix="good"),
+        "wrong": Answers({f"wrong-{name}": answer for name, answer in WRONG.items()}, prefix="wrong"),
+        "week": read_only(mine=EVENINGS, shared=SHARED, zone="Europe/Lisbon"),
+        "reasons": [
+            "You both speak English.",
+            {"kind": "time", "text": "You are both free on Wednesday evening."},
+        ],
+        "toasts": [
+            Message(constants.SUCCESS, "Your request is withdrawn."),
+            Message(constants.INFO, "A moderator reads it first."),
+            Message(constants.WARNING, "It is too late to undo this."),
+        ],
+        "big": _names("pictures", "big"),
+        "small": _names("pictures", ""),
+        "icons": sorted(path.stem for path in (PARTS / "icons").glob("*.svg")),
+        "now": timezone.now(),
+    }
+
+
+def _names(folder: str, size: str) -> list[str]:
+    """The drawings of one size: the big ones stand alone, the small ones beside words."""
+    found = sorted((PARTS / folder).glob("*.svg"))
+    return [path.stem for path in found if ("picture big" in path.read_text()) is bool(size)]
