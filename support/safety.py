@@ -12,12 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from support.models import CrisisResource
 
 SEED = Path(__file__).parent / "data" / "crisis_resources.json"
 GOOD_FOR = timedelta(days=90)  # an unchecked seed is not believed for longer
 ANYWHERE = ""
+# Words of the seed that are no names; what an operator writes instead stays in their language.
+SEED_WORDS = (
+    gettext_noop("Emergency services"),
+    gettext_noop("Call or text."),
+    gettext_noop(
+        "Works across Europe, in India, and from mobile phones in many more countries. US, Canada: 911. UK: 999. "
+        "Australia: 000. New Zealand: 111."
+    ),
+)
 
 
 @dataclass(frozen=True)

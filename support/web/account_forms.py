@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import communities, members
 from accounts.models import Community, Member
 from support import addresses
+from support.reviewed import with_english
 from support.web import drafts, going
 from support.web.access import now
 from support.web.forms import ChipsOne
@@ -65,12 +66,12 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         error_messages={"required": _("Please choose one of the two; you can change it later.")},
     )
     adult = forms.BooleanField(
-        label=_("I am 18 or older."),
+        label=with_english(_("I am 18 or older.")),
         error_messages={"required": _("This place is for people of 18 and older.")},
     )
     consent = forms.BooleanField(
-        label=_("You may keep what I write here and show it to those whom it is meant for."),
-        help_text=_("You can withdraw what you asked, and leave, at any time."),
+        label=with_english(_("You may keep what I write here and show it to those whom it is meant for.")),
+        help_text=with_english(_("You can withdraw what you asked, and leave, at any time.")),
         error_messages={"required": _("Without your consent we may not keep anything that you write.")},
     )
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput({"data-guess-timezone": ""}))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SPOKEN, language_name, own_name
 from accounts.models import Member
+from support.web import places
 
 Choice = tuple[Any, Any]  # a value and its name, or a group's name and its choices
 
@@ -30,10 +31,15 @@ def my_languages(member: Member) -> list[Choice]:
     return [(code, language_name(code)) for code in member.languages]
 
 
-@cache
 def countries() -> dict[str, str]:
-    """Country codes and their English names, from the tz database (iso3166.tab)."""
-    return dict(sorted(_tab("iso3166.tab"), key=lambda line: line[1]))
+    """Country codes (iso3166.tab of the tz database) and their names in the reader's language, in its order."""
+    named = [(code, places.country_name(code, english)) for code, english in _countries()]
+    return dict(sorted(named, key=lambda line: places.in_order(line[1])))
+
+
+@cache
+def _countries() -> tuple[tuple[str, str], ...]:
+    return tuple((code, english) for code, english in _tab("iso3166.tab"))
 
 
 @cache
@@ -72,12 +78,23 @@ def usual_zone(zone: str) -> str:
     return "UTC" if zone == "UTC" else _aliases().get(zone, zone)
 
 
-@cache
 def _zones() -> list[Choice]:
-    """By continent; UTC, at the end, is for those who live nowhere in particular."""
+    """By part of the world; UTC, at the end, is for those who live nowhere in particular."""
     known = zoneinfo.available_timezones()
-    continents: dict[str, list[Choice]] = {}
+    parts: dict[str, list[Choice]] = {}
     for zone in sorted(zone for zone in _zone_countries() if zone in known):
-        continent, _slash, place = zone.partition("/")
-        continents.setdefault(continent, []).append((zone, place.replace("_", " ").replace("/", ", ")))
-    return [*sorted(continents.items()), ("UTC", "UTC")]
+        parts.setdefault(zone.partition("/")[0], []).append((zone, _place(zone)))
+    named = [(str(places.PARTS_OF_THE_WORLD[part]), by_name(found)) for part, found in parts.items()]
+    return [*by_name(named), ("UTC", "UTC")]
+
+
+def _place(zone: str) -> str:
+    """Its place, with what lies between it and its part of the world: "Argentina, Buenos Aires"."""
+    between = zone.split("/")[1:-1]
+    return ", ".join([*(part.replace("_", " ") for part in between), places.place_of(zone)])
+
+
+def by_name(named: Iterable[Choice]) -> list[Choice]:
+    return sorted(
+        named, key=lambda choice: places.in_order(choice[1] if isinstance(choice[1], str) else choice[0])
+    )

@@ -131,8 +131,3 @@ def shifted(span: Window, minutes: int) -> Window:
     """The same stretch by a clock that is so many minutes ahead."""
     days, start = divmod(span.start + minutes, DAY)
     return Window((span.weekday + days) % 7, start, start + span.end - span.start)
-
-
-def place_of(zone: str) -> str:
-    """The place that a time zone is named after, as people write it: "New York" for America/New_York."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.customs import current, hour
 from matching.engine.side import Window
+from support.web.places import place_of
 from support.web.weekgrid import (
     in_words,
-    place_of,
     shifted,
     span_in_words,
     spans_of,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from accounts import customs
 from matching.engine.side import Window
 from support.web.forms import WeekField
-from support.web.weekgrid import in_words, over_midnight, place_of, spans_of, tidy
+from support.web.places import place_of
+from support.web.weekgrid import in_words, over_midnight, spans_of, tidy
 from support.web.weekpicture import HOUR, Line, Other, read_only
 
 MONDAY, TUESDAY, SATURDAY, SUNDAY = 0, 1, 5, 6
