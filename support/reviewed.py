@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
-BESIDE = '{} <span class="beside" lang="{}" dir="ltr">{}</span>'
+BESIDE = '{} <span class="in-english" lang="{}" dir="ltr">{}</span>'
 
 
 @cache
