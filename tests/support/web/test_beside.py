@@ -1,4 +1,4 @@
-"""What people lean on in danger, and what they consent to, stands with its English until a named speaker has read it."""
+"""What people lean on in danger and consent to stands with its English until a named speaker has read it."""
 
 import json
 
