@@ -53,6 +53,7 @@ def with_streams(pages: Application) -> Application:
 
 
 def _take(environ: Environ, answer: Any) -> NoReturn:
+    del answer.headers["Content-Length"]  # of the empty page; a stream ends when it ends
     head = ["HTTP/1.1 200 OK", *(f"{name}: {value}" for name, value in answer.items()), "", ""]
     answer.close()
     hub.here().take(

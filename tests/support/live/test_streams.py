@@ -63,6 +63,7 @@ def test_a_stream_is_not_stored_not_held_back_and_says_no_word(
     assert (window.status, window.headers["Content-Type"]) == (200, "text/event-stream")
     assert "no-store" in window.headers["Cache-Control"]
     assert window.headers["X-Accel-Buffering"] == "no"
+    assert "Content-Length" not in window.headers  # a browser would read no further
     assert maya.email not in str(window.headers)
 
 
