@@ -34,7 +34,8 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
-        return gettext("My passkey")
+        have = len(passkeys_of(user))
+        return gettext("My passkey %(number)d") % {"number": have + 1} if have else gettext("My passkey")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         site: dict[str, str] = super().get_public_key_credential_rp_entity()
