@@ -31,6 +31,16 @@ def decrypt(token: str) -> str:
     return _cipher(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
 
 
+def seal(plain: bytes) -> bytes:
+    """The same for a whole file."""
+    return _cipher(tuple(settings.FIELD_KEYS)).encrypt(plain)
+
+
+def unseal(sealed: bytes) -> bytes:
+    """The file behind a sealed one. Raises `cryptography.fernet.InvalidToken` when no key fits."""
+    return _cipher(tuple(settings.FIELD_KEYS)).decrypt(sealed)
+
+
 def keyed_hash(value: str) -> str:
     """A fingerprint that equals itself for equal values and tells nothing without the key (HMAC-SHA256, hex).
 

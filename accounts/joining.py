@@ -11,6 +11,7 @@ from accounts.locking import lock_members
 from accounts.models import Arrival, Community, Joining, Member, Membership, Role, Standing
 from accounts.names import NameTaken, clean_name
 from accounts.notifications.notify import notify
+from accounts.own_data import suspended_before
 from accounts.roles import keep_an_owner, moderators_of
 from accounts.violations import broken
 
@@ -50,6 +51,8 @@ def join(
     lock_members([member.pk])  # two requests of one person wait for each other
     rows = Membership.objects.select_for_update().filter(community=community, member=member)
     membership = rows.first()
+    if membership is None and suspended_before(community.pk, member.email, now=now):
+        raise CannotJoin
     if membership is None:
         membership = Membership(community=community, member=member, asked_at=now, standing=Standing.LEFT)
     if membership.standing == Standing.SUSPENDED:

@@ -78,6 +78,11 @@ class Member(AbstractBaseUser):
     # Kept by the trigger on matching_match: live matches (in review, proposed, connected) as a helper.
     helping = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    # Their owner asked for the account to be erased: hidden from here on, erased some days later.
+    erase_asked_at = models.DateTimeField(null=True, editable=False)
+    # Nothing is left but this row, so that what others keep has something to point to.
+    erased_at = models.DateTimeField(null=True, editable=False)
+
     objects: ClassVar[MemberManager] = MemberManager()
 
     USERNAME_FIELD = "email"
@@ -90,6 +95,13 @@ class Member(AbstractBaseUser):
             models.CheckConstraint(name="member_max_people", condition=Q(max_people__range=(1, 20))),
             models.CheckConstraint(name="member_max_asks_week", condition=Q(max_asks_week__range=(1, 50))),
             models.CheckConstraint(name="member_within_limit", condition=Q(helping__lte=F("max_people"))),
+        ]
+        indexes = [
+            models.Index(
+                fields=["erase_asked_at"],
+                name="member_to_erase",
+                condition=Q(erase_asked_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -221,6 +233,33 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"arrival {self.pk}"
+
+
+class Tombstone(models.Model):
+    """That an account was erased, as a keyed fingerprint: a restored backup is told by it whom to erase again."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    erased_at = models.DateTimeField()
+    # When it was written down outside of the database as well, where the operator wants that.
+    kept_apart_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"tombstone {self.pk}"
+
+
+class StillSuspended(models.Model):
+    """A suspension outlives the account for a while: whoever erases one does not walk out of it by signing up anew."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    address_hash = models.CharField(max_length=64)
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "still suspended"
+        constraints = [models.UniqueConstraint("community", "address_hash", name="still_suspended_once")]
+
+    def __str__(self) -> str:
+        return f"still suspended {self.pk}"
 
 
 class Notification(models.Model):

@@ -22,6 +22,7 @@ def moderators_of(community: Community) -> QuerySet[Member]:
     """Everybody who may decide here, owners included."""
     return Member.objects.filter(
         is_active=True,
+        erase_asked_at=None,
         memberships__community=community,
         memberships__standing=Standing.GOOD,
         memberships__role__in=MODERATING,
@@ -35,6 +36,20 @@ def appoint(*, membership: Membership, role: Role) -> None:
         keep_an_owner(membership)
     Membership.objects.filter(pk=membership.pk, standing=Standing.GOOD).update(role=role)
     membership.refresh_from_db()
+
+
+def hand_on(membership: Membership) -> None:
+    """The only owner is about to be gone for good: the moderator who has been here longest owns the place from now on.
+
+    Where there is none, its care falls to whoever runs the service.
+    """
+    try:
+        keep_an_owner(membership)
+    except LastOwner:
+        good = membership.community.memberships.filter(standing=Standing.GOOD, role=Role.MODERATOR)
+        heir = good.filter(member__erase_asked_at=None).order_by("joined_at", "pk").first()
+        if heir:
+            appoint(membership=heir, role=Role.OWNER)
 
 
 def keep_an_owner(membership: Membership) -> None:

@@ -35,13 +35,16 @@ def add(*, member: Member, address: str, now: datetime) -> NeverAsk:
     address = address.strip().lower()
     validate_email(address)
     hold_around(member)
-    if member.never_ask.count() >= MOST:
+    if of(member).count() >= MOST:
         raise TooMany(
             _("This list is full. Please remove an address before you add another."), code="too_many"
         )
     entry, made = NeverAsk.objects.get_or_create(
         member=member, address_hash=keyed_hash(address), defaults={"address": address, "created_at": now}
     )
+    if entry.block_id:  # a block had put it there; from now on it stands in the list
+        entry.block, entry.address = None, address
+        entry.save()
     if made:
         matches.step_back(member=member, now=now)
     matches.recheck(member=member, now=now, by=member)
@@ -55,4 +58,4 @@ def remove(*, entry: NeverAsk) -> None:
 
 def of(member: Member) -> QuerySet[NeverAsk]:
     """The addresses that a member has listed, the latest first."""
-    return member.never_ask.order_by("-created_at", "-pk")
+    return member.never_ask.filter(block=None).order_by("-created_at", "-pk")

@@ -5,6 +5,7 @@ after the end only what was there when they met; a seeker sees nothing of a help
 difference between a need that is open and one that somebody is being asked about.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
 from accounts.models import Member, Membership, Notification
@@ -176,13 +178,17 @@ def _ahead(viewer: Member, other: Member, now: datetime) -> int:
 
 
 def _names(matches: Iterable[Match]) -> dict[Key, str]:
-    """The chosen names of everybody in these matches, by member and community. One query."""
+    """The chosen names of everybody in these matches, by member and community. One query.
+
+    Whoever erased their account has none any more.
+    """
     matches = list(matches)
     rows = Membership.objects.filter(
         member__in={id for match in matches for id in (match.seeker_id, match.helper_id)},
         community__in={match.community_id for match in matches},
     )
-    return {(row.member_id, row.community_id): row.display_name for row in rows}
+    names = {(row.member_id, row.community_id): row.display_name for row in rows}
+    return defaultdict(lambda: _("A former member"), names)
 
 
 @dataclass(frozen=True)

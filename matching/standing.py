@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import communities
-from accounts.models import Membership, Standing
+from accounts.models import Member, Membership, Standing
 from matching import matches, needs, waiting
 from matching.locking import hold, hold_around
 from matching.models import NeedState, OfferState
@@ -48,8 +48,18 @@ def resume_matching(*, membership: Membership) -> None:
     waiting.stir_around(membership.member)
 
 
-def _end_all(membership: Membership, now: datetime) -> None:
-    member, here = membership.member, Q(community=membership.community)
+@transaction.atomic
+def rest(*, member: Member, now: datetime) -> None:
+    """Takes a member out of everything, everywhere, because they are about to go for good: needs are withdrawn and
+    matches end like any other; offers rest, so that whoever thinks again can open them.
+    """
+    end_everywhere(member, now)
+    member.offers.filter(state=OfferState.OPEN).update(state=OfferState.PAUSED, paused_until=None)
+
+
+def end_everywhere(member: Member, now: datetime, here: Q | None = None) -> None:
+    """Ends a member's live matches and withdraws their needs: all of them, or those `here`. Holds what it touches."""
+    here = here or Q()
     live_here = here & (Q(seeker=member) | Q(helper=member))
     hold(live_here, members=[member.pk])
     # Nobody posts for a member who is held: these are all.
@@ -57,4 +67,9 @@ def _end_all(membership: Membership, now: datetime) -> None:
     held = hold(Q(pk__in=[]), needs=theirs.values_list("pk", flat=True))
     matches.withdraw_all(live_here, now=now, members=[member.pk], by=member)
     needs.close_all(held, now=now)
+
+
+def _end_all(membership: Membership, now: datetime) -> None:
+    member = membership.member
+    end_everywhere(member, now, Q(community=membership.community))
     member.offers.filter(community=membership.community).update(state=OfferState.CLOSED, paused_until=None)

@@ -12,6 +12,33 @@ from django.db import connection
 LIVE = "('in_review', 'proposed', 'connected')"
 LISTED = "offer_id, community_id, topic_id, language, member_id, kinds, formats, mask, good_until"
 
+# Where an erased member is nowhere to be found: what stays, and for how long, is said in `support.privacy.kept`.
+NOTHING_LEFT = {
+    "accounts_membership": "member_id",
+    "accounts_arrival": "member_id",
+    "accounts_notification": "member_id",
+    "accounts_invitation": "made_by_id",
+    "account_emailaddress": "user_id",
+    "matching_availability": "member_id",
+    "matching_away": "member_id",
+    "matching_weekmask": "member_id",
+    "matching_block": "blocker_id",
+    "matching_mayknow": "member_id",
+    "matching_neverask": "member_id",
+    "matching_listing": "member_id",
+    "support_draft": "member_id",
+    "support_export": "member_id",
+    "mfa_authenticator": "user_id",
+    "support_session": "member_key",
+}
+
+
+def _anywhere(places: dict[str, str]) -> str:
+    return " OR ".join(
+        f"EXISTS (SELECT FROM {table} WHERE {table}.{column} = erased.id)" for table, column in places.items()
+    )
+
+
 PROMISES = {
     "a need connects with one helper at most": """
         SELECT need_id FROM matching_match WHERE state = 'connected' GROUP BY need_id HAVING count(*) > 1""",
@@ -59,7 +86,7 @@ PROMISES = {
     "a connection was told to both": """
         SELECT match.id FROM matching_match match CROSS JOIN LATERAL
             (VALUES (match.seeker_id), (match.helper_id)) AS side(member_id)
-        WHERE match.state = 'connected' AND NOT EXISTS (
+        WHERE match.state = 'connected' AND match.connected_at > now() - interval '360 days' AND NOT EXISTS (
             SELECT FROM accounts_notification told WHERE told.member_id = side.member_id
             AND told.event = 'match:' || match.id || ':match_connected')""",
     "every open offer is listed as it is": f"""
@@ -69,6 +96,20 @@ PROMISES = {
             UNION ALL (SELECT {LISTED} FROM matching_listing
                 EXCEPT SELECT {LISTED} FROM offers_as_listed(ARRAY(SELECT id FROM matching_offer)))
         ) AS other_than_it_is""",
+    "who asked to be erased is in nothing any more": f"""
+        SELECT member.id FROM accounts_member member WHERE member.erase_asked_at IS NOT NULL AND (
+            EXISTS (SELECT FROM matching_match m WHERE m.state IN {LIVE} AND m.seeker_id = member.id)
+            OR EXISTS (SELECT FROM matching_match m WHERE m.state IN {LIVE} AND m.helper_id = member.id)
+            OR EXISTS (SELECT FROM matching_need need WHERE need.member_id = member.id AND need.state <> 'closed')
+            OR EXISTS (SELECT FROM matching_offer offer WHERE offer.member_id = member.id AND offer.state = 'open'))""",
+    "who was erased has nothing left": f"""
+        SELECT erased.id FROM accounts_member erased WHERE erased.erased_at IS NOT NULL AND (
+            erased.is_active OR erased.email <> erased.id || '@erased.invalid'
+            OR {_anywhere(NOTHING_LEFT)}
+            OR EXISTS (SELECT FROM matching_need n WHERE n.member_id = erased.id AND n.headline || n.words <> '')
+            OR EXISTS (SELECT FROM matching_offer o WHERE o.member_id = erased.id AND o.experience <> '')
+            OR EXISTS (SELECT FROM matching_match m WHERE m.connected_at IS NULL
+                AND erased.id IN (m.seeker_id, m.helper_id)))""",
     "every delivery is on its way or over": """
         SELECT id FROM accounts_delivery WHERE
             (state IN ('sent', 'dead', 'cancelled')) = (finished_at IS NULL) OR attempts > 8""",

@@ -1,7 +1,9 @@
 """What stands around a match: words exchanged, thanks, reports, decisions, and where to turn in a crisis."""
 
 import uuid
+from typing import TYPE_CHECKING
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import EncryptedTextField
 from accounts.models import Community, Member
 from matching.models import Match
+
+if TYPE_CHECKING:
+    from support.sessions import SessionStore
 
 # A message reaches the other side when it was not held, or was released; it waits while nobody has looked at it yet.
 DELIVERED = Q(held_at__isnull=True) | Q(released_at__isnull=False)
@@ -97,7 +102,7 @@ class Report(models.Model):
     community = models.ForeignKey(Community, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(Member, models.CASCADE, related_name="+")
     about = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    match = models.ForeignKey(Match, models.CASCADE, null=True, related_name="reports")
+    match = models.ForeignKey(Match, models.SET_NULL, null=True, related_name="reports")
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="reports")
     words = EncryptedTextField()
     state = models.CharField(max_length=16, choices=ReportState.choices, default=ReportState.OPEN)
@@ -166,3 +171,84 @@ class CrisisResource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Looked(models.TextChoices):
+    """At what a moderator looked."""
+
+    NEED = "need", _("your request")
+    OFFER = "offer", _("your offer")
+    MESSAGE = "message", _("a message of yours")
+    REPORT = "report", _("a report of yours")
+    MEMBER = "member", _("your place in the community")
+
+
+class LookedWhy(models.TextChoices):
+    READING = "reading", _("It waited for a moderator to read it first.")
+    SEARCH = "search", _("They were looking for somebody who fits.")
+    REPORT = "report", _("Somebody had asked the moderators to look.")
+    STANDING = "standing", _("They look after who is here.")
+
+
+class Look(models.Model):
+    """A moderator looked at something private. Ids alone, written once: the database refuses every change.
+
+    Members read of it without a name, and from `shown_from` on: whoever was reported must not learn of it that day.
+    """
+
+    community_key = models.BigIntegerField()
+    moderator_key = models.BigIntegerField()
+    member_key = models.BigIntegerField()  # whose it is
+    what = models.CharField(max_length=16, choices=Looked.choices)
+    thing_key = models.BigIntegerField()
+    why = models.CharField(max_length=16, choices=LookedWhy.choices)
+    looked_at = models.DateTimeField()
+    shown_from = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["member_key", "-looked_at"], name="look_newest"),
+            models.Index(fields=["looked_at"], name="look_oldest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("It did not work")
+
+
+class Export(models.Model):
+    """A copy of what is kept about a member, made when they ask. One at a time; the row is the queue."""
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="export")
+    state = models.CharField(max_length=16, choices=ExportState.choices, default=ExportState.WAITING)
+    language = models.CharField(max_length=16)  # in which it is written
+    step = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    # The zip, encrypted: it holds private words.
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="export_waiting", condition=Q(state="waiting"))]
+
+    def __str__(self) -> str:
+        return f"export {self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """Somebody's open door, findable by whose it is, so that erasing an account closes all of its doors."""
+
+    member_key = models.BigIntegerField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from support.sessions import SessionStore
+
+        return SessionStore

@@ -20,6 +20,8 @@ SITE_NAME = env.str("SITE_NAME", default="Culture of Support")
 DEMO = env.bool("DEMO", default=False)
 # Letters in a folder are shown to anybody who asks, links to new passwords among them: nowhere but in the demo.
 MAIL_FOLDER: str | None = env.str("MAIL_FOLDER", default=None) if DEMO else None
+# Fingerprints of erased accounts are written to this file as well: after a restored backup they are erased again.
+TOMBSTONES: str | None = env.str("TOMBSTONES", default=None)
 SECURE = SITE_URL.startswith("https://")
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "support.web.middleware.MemberTimeZone",
     "support.web.middleware.ReadersCustoms",
     "support.web.middleware.LivePages",
+    "support.web.middleware.AboutToBeErased",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "support.web.middleware.KindRefusals",
@@ -128,7 +131,7 @@ CACHES = {
 # Open pages are told that they should look again. Channels are shared by all databases of a Valkey, so ours is named.
 LIVE_URL = _cache_url
 LIVE_CHANNEL = f"live-{_cache_url.rpartition('=' if '=' in _cache_url else '/')[2]}"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "support.sessions"
 
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -17,3 +17,33 @@ def sweep_silent() -> None:
     from support import silence
 
     silence.sweep_silent(now=database_now())
+
+
+@shared_task(name="support.make_export", soft_time_limit=90, time_limit=110)
+def make_export(*, export_id: int) -> None:
+    from support.privacy import exporting
+
+    exporting.make(export_id=export_id, clock=database_now)
+
+
+@shared_task(name="support.sweep_exports", soft_time_limit=90, time_limit=110)
+def sweep_exports() -> None:
+    from support.privacy import exporting
+
+    exporting.make_waiting(clock=database_now)
+
+
+@shared_task(name="support.erase_due")
+def erase_due() -> None:
+    from support.privacy import erasing
+
+    now = database_now()
+    erasing.erase_due(now=now)
+    erasing.keep_apart(now=now)
+
+
+@shared_task(name="support.sweep_kept")
+def sweep_kept() -> None:
+    from support.privacy import retention
+
+    retention.sweep(now=database_now())

@@ -104,8 +104,10 @@ def _put_off(delivery: Delivery, now: datetime) -> bool:
 
 def _send(delivery: Delivery) -> bool:
     """False when this member no longer wants it or cannot have it any more. Raises Failed."""
-    notification = delivery.notification
-    if delivery.channel not in channels(notification.member, KINDS[notification.kind]):
+    notification = _as_it_is(delivery.notification_id)
+    if notification is None or delivery.channel not in channels(
+        notification.member, KINDS[notification.kind]
+    ):
         return False
     try:
         CHANNELS[Channel(delivery.channel)](notification)
@@ -114,6 +116,11 @@ def _send(delivery: Delivery) -> bool:
     except Exception as error:  # a mistake of ours: as bounded and as visible as a failure of theirs
         raise Failed(type(error).__name__) from error
     return True
+
+
+def _as_it_is(notification_id: int) -> Notification | None:
+    """Read once more, just before it is sent: its member may be gone since it was claimed."""
+    return Notification.objects.select_related("member").filter(pk=notification_id).first()
 
 
 def _fail(delivery: Delivery, failed: Failed, now: datetime) -> None:

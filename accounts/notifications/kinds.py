@@ -262,7 +262,7 @@ MATCHING: dict[str, Kind] = {
     "match_over": Kind(
         subject=_("A conversation has come to its end"),
         title=_("A conversation has come to its end"),
-        sentence=_("What was written stays readable to both of you; nothing new can be added."),
+        sentence=_("What was written stays readable to both of you for 90 days; nothing new can be added."),
         action=_("Look back"),
         route="match",
         args=MATCH,
@@ -320,5 +320,24 @@ TALKING: dict[str, Kind] = {
     ),
 }
 
-KINDS: dict[str, Kind] = {**ACCOUNT, **BELONGING, **NEEDING, **MATCHING, **TODAY, **HELPING, **TALKING}
+PRIVACY: dict[str, Kind] = {
+    "copy_ready": Kind(
+        subject=_("What you asked for is ready"),
+        title=_("Your copy is ready"),
+        sentence=_("You asked for a copy of what is kept about you. You can fetch it for seven days."),
+        action=_("Fetch it"),
+        route="export",
+    ),
+}
+
+KINDS: dict[str, Kind] = {
+    **ACCOUNT,
+    **BELONGING,
+    **NEEDING,
+    **MATCHING,
+    **TODAY,
+    **HELPING,
+    **TALKING,
+    **PRIVACY,
+}
 IN_APP = [name for name, kind in KINDS.items() if not kind.account]

@@ -119,8 +119,11 @@ def _deliveries(notification: Notification, now: datetime) -> list[Delivery]:
 
 
 def channels(member: Member, kind: Kind) -> list[Channel]:
-    """How this kind of message reaches this member, beside being in the app. Asked again at sending."""
-    wanted = kind.account or (kind.email and member.email_safe)
+    """How this kind of message reaches this member, beside being in the app. Asked again at sending.
+
+    Whoever has asked for their account to be erased hears nothing more but what they need to come back.
+    """
+    wanted = kind.account or (kind.email and member.email_safe and member.erase_asked_at is None)
     return [Channel.EMAIL] if wanted and member.is_active else []
 
 

@@ -7,6 +7,7 @@ never told that somebody declined, a helper never that a seeker said no.
 
 from matching.matches.answering import answer, may_answer, may_know, step_back
 from matching.matches.ending import again, ask_silent, complete, end, end_silent
+from matching.matches.forgetting import MET, ended_before, forget, forget_rounds
 from matching.matches.past import Completed, record_past
 from matching.matches.proposing import Proposal, Proposed, propose, propose_all, refuse, release
 from matching.matches.steps import (
@@ -21,6 +22,7 @@ from matching.matches.steps import (
 from matching.matches.undoing import expire_due, recheck, supersede, withdraw_all
 
 __all__ = [
+    "MET",
     "AlreadyAnswered",
     "Changed",
     "Completed",
@@ -36,7 +38,10 @@ __all__ = [
     "complete",
     "end",
     "end_silent",
+    "ended_before",
     "expire_due",
+    "forget",
+    "forget_rounds",
     "hush",
     "may_answer",
     "may_know",

@@ -47,8 +47,10 @@ class NeverAsk(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="never_ask")
     address_hash = models.CharField(max_length=64)
-    # The address as typed, so that its owner can see and remove it.
+    # The address as typed, so that its owner can see and remove it; empty where a block put it here.
     address = EncryptedTextField()
+    # Somebody whom the member has blocked erased their account: the block goes on, for as long as it stands.
+    block = models.ForeignKey(Block, models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

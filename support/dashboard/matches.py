@@ -12,6 +12,7 @@ from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.dashboard.masks import headline, seeker_name
 from support.parties import names_of
+from support.privacy import looks
 
 
 @moderated
@@ -29,6 +30,7 @@ def matches_list(request: Desk) -> HttpResponse:
 @require_safe
 def match(request: Desk, uid: UUID) -> HttpResponse:
     found, remit = _in_review(request, uid), request.remit
+    looks.at_proposal(remit, found, now=request.now)
     need = remit.needs().prefetch_related("topics").get(pk=found.need_id)
     names = names_of(remit.community, [found.seeker_id, found.helper_id])
     return show(

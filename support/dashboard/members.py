@@ -12,6 +12,7 @@ from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.models import Decision
 from support.parties import names_of
+from support.privacy import looks
 
 SHOWN = 20  # decisions and reports on one member's page
 
@@ -45,6 +46,7 @@ def member(request: Desk, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
     if not request.remit.covers(membership.member_id):
         return show(request, "member.html", membership=membership, actions=[], mine=False)
+    looks.at_member(request.remit, membership.member_id, now=request.now)
     return show(
         request,
         "member.html",

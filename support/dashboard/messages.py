@@ -11,12 +11,14 @@ from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.models import Message
 from support.parties import names_of
+from support.privacy import looks
 
 
 @moderated
 @require_safe
 def messages_list(request: Desk) -> HttpResponse:
     page = page_of(request, request.remit.held_messages().order_by("held_at", "pk"))
+    looks.at_held(request.remit, page, now=request.now)
     names = names_of(request.remit.community, (message.author_id for message in page))
     lines = [
         (message, names.get(message.author_id, ""), bool(contact_details.found_in(message.words)))

@@ -15,6 +15,7 @@ from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.dashboard.masks import headline, seeker_name
 from support.parties import names_of
+from support.privacy import looks
 
 CANDIDATES = 10  # on a page
 
@@ -39,6 +40,7 @@ def needs_list(request: Desk) -> HttpResponse:
 @require_safe
 def need(request: Desk, uid: UUID) -> HttpResponse:
     found, remit = _need(request, uid), request.remit
+    looks.at_need(remit, found, reading=found.state == NeedState.IN_REVIEW, now=request.now)
     names = names_of(remit.community, [found.member_id])
     context = {
         "need": found,

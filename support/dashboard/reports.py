@@ -11,6 +11,7 @@ from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.models import Decision, DecisionKind, Report, ReportState
 from support.parties import names_of
+from support.privacy import looks
 
 
 @moderated
@@ -29,6 +30,8 @@ def reports_list(request: Desk) -> HttpResponse:
 @require_safe
 def report(request: Desk, uid: UUID) -> HttpResponse:
     found, remit = _report(request, uid), request.remit
+    said = list(reports.surroundings(found))
+    looks.at_report(remit, found, said, now=request.now)
     names = names_of(remit.community, [found.reporter_id, found.about_id])
     earlier = remit.reports().filter(about=found.about_id).exclude(pk=found.pk)
     closing = Decision.objects.filter(
@@ -40,7 +43,7 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
         report=found,
         about=remit.memberships().filter(member=found.about_id).first(),
         reporter=names.get(found.reporter_id, ""),
-        said=[(message, names.get(message.author_id, "")) for message in reports.surroundings(found)],
+        said=[(message, names.get(message.author_id, "")) for message in said],
         earlier=earlier.count(),
         closing=closing,
         actions=actions.REPORT if found.state == ReportState.OPEN else [],

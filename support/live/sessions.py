@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import Member
+from support.models import Session
+from support.sessions import SessionStore
 
 Listener = tuple[int, str]  # member, session
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -28,6 +29,13 @@ def signed_in(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for those who are signed in; others sign in first and then come back to it."""
     return login_required(view)  # type: ignore[return-value]
+
+
+def password_again(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
+    """A page for those who have typed their password a moment ago; others are asked for it and then come back to it."""
+    return reauthentication_required(view)  # type: ignore[no-any-return]
 
 
 def now() -> datetime:

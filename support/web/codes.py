@@ -13,12 +13,12 @@ from allauth.account.models import EmailAddress
 from allauth.account.stages import LoginByCodeStage
 from allauth.decorators import rate_limit
 from django import forms
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
+from support.models import Session
 from support.web.account_forms import as_address
 
 View = Callable[..., HttpResponse]

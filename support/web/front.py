@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Community
+from support.privacy.erasing import GRACE
+from support.privacy.kept import CHAPTERS
 from support.web.going import DOORS
 
 
@@ -25,7 +27,13 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/front/privacy.html")
+    return render(request, "web/front/privacy.html", {"chapters": CHAPTERS})
+
+
+@require_safe
+def goodbye(request: HttpRequest) -> HttpResponse:
+    """What somebody reads who has just asked for their account to be erased."""
+    return render(request, "web/front/goodbye.html", {"days": GRACE.days})
 
 
 def listed_communities() -> list[Community]:

@@ -2,8 +2,10 @@
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from accounts import customs, live
@@ -41,6 +43,44 @@ class MemberLanguage:
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
         return self.get_response(request)
+
+
+class AboutToBeErased:
+    """Whoever asked for their account to be erased finds one door inside: back, or out again."""
+
+    OPEN = frozenset(
+        {
+            "erase",
+            "erase_undo",
+            "export",
+            "export_file",
+            "account_logout",
+            "account_reauthenticate",
+            "mfa_reauthenticate",
+            "language",
+            "crisis",
+            "about",
+            "privacy",
+            "goodbye",
+            "healthz",
+            "manifest",
+            "service_worker",
+            "offline",
+            "offline_crisis",
+        }
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        member, route = request.user, request.resolver_match
+        if not isinstance(member, Member) or member.erase_asked_at is None:
+            return None
+        return None if route and route.url_name in self.OPEN else redirect("erase")
 
 
 class MemberTimeZone:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matching.engine.side import Window
+from support.privacy.kept import CHAPTERS
 from support.web import files
 from support.web.forms import Chips, ChipsOne, WeekField, Words
 from support.web.weekpicture import read_only
@@ -77,6 +78,7 @@ def _examples() -> dict[str, Any]:
         "big": _names("pictures", "big"),
         "small": _names("pictures", ""),
         "icons": sorted(path.stem for path in (PARTS / "icons").glob("*.svg")),
+        "kept": CHAPTERS[0].kept[0],
         "now": timezone.now(),
     }
 

@@ -20,6 +20,7 @@ from support.web import (
     needs,
     notifications,
     offers,
+    privacy,
     shell,
     style,
     topic_hints,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("", front.front, name="front"),
     path("about/", front.about, name="about"),
     path("privacy/", front.privacy, name="privacy"),
+    path("goodbye/", front.goodbye, name="goodbye"),
     path("crisis/", crisis.crisis, name="crisis"),
     # On one's phone, and without a line.
     path("manifest.webmanifest", shell.manifest, name="manifest"),
@@ -57,6 +59,11 @@ urlpatterns: list[URLPattern] = [
     path("me/away/<int:pk>/remove/", hours.away_remove, name="away_remove"),
     path("me/blocks/", blocks.blocks, name="blocks"),
     path("me/blocks/<int:pk>/remove/", blocks.unblock, name="unblock"),
+    path("me/privacy/", privacy.privacy, name="my_privacy"),
+    path("me/privacy/copy/", privacy.copy, name="export"),
+    path("me/privacy/copy/file/", privacy.copy_file, name="export_file"),
+    path("me/privacy/erase/", privacy.erase, name="erase"),
+    path("me/privacy/erase/undo/", privacy.erase_undo, name="erase_undo"),
     path("me/never-ask/", blocks.never_ask, name="never_ask"),
     path("me/never-ask/<int:pk>/remove/", blocks.never_ask_remove, name="never_ask_remove"),
     # What I need.

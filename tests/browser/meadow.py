@@ -18,9 +18,10 @@ from accounts.clock import database_now
 from accounts.models import Joining, Member
 from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.models import Match, Need, Offer, Posting, Topic
-from support import conversations, followup, reports
+from support import conversations, followup, policies, reports
 from support.models import Report
 from support.moderation import needs as moderating
+from support.privacy import erasing, exporting, looks
 from tests import passkeys
 from tests.browser.worlds import ALWAYS, account, community
 
@@ -34,7 +35,14 @@ HasUid = Posting | Match | Report
 def one_of_everything() -> Things:
     """Makes it, and tells under which names: the uid, key or secret that stands in the address of each thing."""
     meadow = Meadow()
-    return meadow.letters() | meadow.requests() | meadow.pairs() | meadow.reviewed() | meadow.people()
+    return (
+        meadow.letters()
+        | meadow.requests()
+        | meadow.pairs()
+        | meadow.reviewed()
+        | meadow.people()
+        | meadow.privacy()
+    )
 
 
 class Meadow:
@@ -166,6 +174,18 @@ class Meadow:
         proposal = self.asked(self.maya, self.joined("Rowan"))
         named: dict[str, HasUid] = {"to_read": to_read, "returned": returned, "proposal": proposal}
         return _uids(named)
+
+    def privacy(self) -> Things:
+        """A moderator has looked at something of Maya's, whose copy is ready; Hazel has asked to be erased."""
+        remit = policies.require(self.nour, self.place)
+        need = remit.needs().filter(member=self.maya).first()
+        assert need is not None
+        looks.at_need(remit, need, reading=False, now=self.now)
+        looks.at_member(remit, self.maya.pk, now=self.now)
+        export = exporting.ask(member=self.maya, now=self.now)
+        exporting.make(export_id=export.pk, clock=lambda: self.now)
+        erasing.ask(member=self.joined("Hazel"), now=self.now)
+        return {}
 
     def people(self) -> Things:
         """Maya blocks somebody, lists somebody and goes away; Lena asks to join; Alder's own place is empty."""

@@ -55,6 +55,7 @@ VISITS = [
             "front ?door=ask",
             "about",
             "privacy",
+            "goodbye",
             "crisis",
             "crisis ?country=NZ",
             "crisis ?country=TV",
@@ -108,11 +109,13 @@ VISITS = [
     *visits(
         "Fir",
         *("me", "mfa_add_webauthn", "mfa_edit_webauthn passkey", "mfa_edit_webauthn passkey !Keep this name"),
-        *("mfa_remove_webauthn passkey", "mfa_reauthenticate_webauthn"),
+        *("mfa_remove_webauthn passkey", "mfa_reauthenticate_webauthn", "my_privacy", "export", "erase"),
     ),
+    *visits("Hazel", "erase", "export"),
     *visits(
         "Maya",
         *("home", "notifications", "community meadow", "blocks", "never_ask", "never_ask !Add to my list"),
+        *("my_privacy", "export", "erase", "privacy"),
         *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
         *("need withdrawn", "need_edit looking", "match yes", "match met", "match over", "conversation met"),
         *(
@@ -165,6 +168,7 @@ LEAD_ON = {
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
+    *("export_file", "erase_undo"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from accounts.models import Member
 from support.local import commands, listening
+from support.sessions import SessionStore
 from tests.local.living import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 import redis
 from django.conf import settings
-from django.contrib.sessions.models import Session
 
 from accounts import live
 from accounts.models import Member
 from support.live import sessions
+from support.models import Session
 from tests.support.live.conftest import Web, Window
 
 SessionOf = Callable[[Member], str]

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
@@ -13,6 +12,7 @@ from accounts.models import Community, Member
 from matching import phrases, topics
 from matching.models import Match, Need, NeedState, Offer
 from support import drafts
+from support.models import Session
 from tests.support.web.conftest import Browser, Propose, text_of
 
 ASK = "/c/riverside/ask/"

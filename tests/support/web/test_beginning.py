@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts import communities, members
 from accounts.models import Community, Joining, Member
 from support import drafts
-from support.models import Draft
+from support.models import Draft, Session
 from tests.support.web.conftest import Browser, Clock, text_of
 
 ASK, JOIN, FORGET = "/c/riverside/ask/", "/c/riverside/join/?door=ask", "/begun/forget/"

@@ -25,11 +25,15 @@ ONLY_POST = ONLY_GET = 405
 SIGN_IN = "/account/sign-in/"
 
 # Kinds of routes. Pages are opened; actions take a POST alone and answer 405 to anything else.
-PUBLIC = {"about", "privacy", "crisis", "healthz", "front", "community", "join"}
+PUBLIC = {"about", "privacy", "goodbye", "crisis", "healthz", "front", "community", "join"}
 KEPT = {"manifest", "service_worker", "offline", "offline_crisis"}
 PUBLIC |= KEPT
-MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"}
-MY_ACTIONS = {"notifications_read", "undo"}
+MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"} | {
+    "my_privacy",
+    "export",
+}
+AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
+MY_ACTIONS = {"notifications_read", "undo", "erase_undo"}
 OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
 OF_A_COMMUNITY = {"ask", "offer_new", "leave"}
 BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
@@ -50,11 +54,13 @@ ELSEWHERE = {
     "local_letter",
     "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
+    "style",  # tests/support/web/test_style.py
 }
 
 PAGES = (
     PUBLIC
     | MINE
+    | AFTER_A_PASSWORD
     | OF_A_COMMUNITY
     | OF_A_NEED
     | OF_AN_OFFER
@@ -68,6 +74,7 @@ READ_ONLY = (
         "front",
         "about",
         "privacy",
+        "goodbye",
         "crisis",
         "healthz",
         "community",
@@ -80,6 +87,8 @@ READ_ONLY = (
         "blocks",
         "notifications",
         "notification",
+        "my_privacy",
+        "export_file",
     }
     | KEPT
 )

@@ -1,0 +1,90 @@
+"""What stands around matches, of one person: told to themselves as a whole, and erased as a whole."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+
+from accounts.models import Member
+from matching import matches
+from matching.models import Match
+from support import drafts
+from support.models import DELIVERED, Decision, Export, Message, Report, Session
+from support.privacy import looks
+
+Told = dict[str, Any]
+
+
+def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
+    """All of it, as plain values. What the other person wrote is theirs: of that, only how much there was."""
+    met = Match.objects.filter(Q(seeker=member) | Q(helper=member), matches.MET).select_related("community")
+    return {
+        "conversations": [_conversation(match, member) for match in met.order_by("connected_at", "pk")],
+        "reports": [
+            {
+                "community": row.community.name,
+                "words": row.words,
+                "made_at": row.created_at,
+                "state": row.state,
+            }
+            for row in Report.objects.filter(reporter=member).select_related("community").order_by("pk")
+        ],
+        "decisions_about_me": [
+            {"community": row.community.name, "what": row.kind, "told_me": row.words, "made_at": row.made_at}
+            for row in Decision.objects.filter(member=member).select_related("community").order_by("pk")
+        ],
+        "moderators_looked": [
+            {"community": look.community, "at": str(look.what), "why": str(look.why), "when": look.when}
+            for look in looks.of(member, now=now, most=looks.ALL)
+        ],
+        "open_sessions": [
+            {"open_until": row.expire_date} for row in Session.objects.filter(member_key=member.pk)
+        ],
+        "begun": [
+            {
+                "community": draft.community.name,
+                "kind": draft.what,
+                "answers": [words for given in drafts.answers(draft).values() for words in given if words],
+            }
+            for draft in member.drafts.select_related("community").order_by("pk")
+        ],
+        "passkeys": [
+            {"name": key.data.get("name", ""), "added_at": key.created_at, "last_used_at": key.last_used_at}
+            for key in Authenticator.objects.filter(user=member, type=Authenticator.Type.WEBAUTHN)
+        ],
+        "addresses": list(EmailAddress.objects.filter(user=member).values("email", "verified", "primary")),
+    }
+
+
+def _conversation(match: Match, member: Member) -> Told:
+    mine = match.messages.filter(author=member).order_by("sent_at", "pk")
+    return {
+        "community": match.community.name,
+        "began_at": match.connected_at,
+        "ended_at": match.ended_at,
+        "i_wrote": [{"words": row.words, "sent_at": row.sent_at, "read_at": row.read_at} for row in mine],
+        "messages_from_the_other": match.messages.filter(DELIVERED).exclude(author=member).count(),
+        "my_thanks": [row.words for row in match.thanks.filter(author=member)],
+        "thanks_from_the_other": match.thanks.exclude(author=member).count(),
+    }
+
+
+def erase(member: Member) -> None:
+    """Takes away what nobody else reads. What was said to another stays with them as long as any conversation does.
+
+    Reports and decisions stay for the moderators; that they are about this member shows nowhere any more.
+    """
+    close_doors(member)
+    Export.objects.filter(member=member).delete()
+    EmailAddress.objects.filter(user=member).delete()
+    Authenticator.objects.filter(user=member).delete()
+    drafts.forget_all(member)
+    Message.objects.filter(author=member).exclude(DELIVERED).delete()
+    Decision.objects.filter(member=member).update(member=None, because="", words="")
+    Decision.objects.filter(by=member).update(by=None)
+
+
+def close_doors(member: Member) -> None:
+    """Signs the member out everywhere; what was begun stays until it is erased or too old."""
+    Session.objects.filter(member_key=member.pk).delete()

@@ -1,0 +1,128 @@
+"""What members are told about how long things are kept is done here: little by little, so that nothing else waits."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+
+from accounts.models import Arrival, Member, Notification, StillSuspended, Tombstone
+from matching import matches
+from matching import own_data as of_matching
+from matching.models import Match, Round
+from support.models import Export, ExportState, Look, Message, Report, ReportState, Session, Thanks
+from support.privacy import looks
+from support.privacy.erasing import TOMBSTONES_KEPT
+
+CONVERSATIONS = timedelta(days=90)  # after their end
+NOTIFICATIONS = timedelta(days=365)
+REPORTS = timedelta(days=365)
+ROUNDS = timedelta(days=90)
+COPIES = timedelta(days=7)
+NEVER_CONFIRMED = timedelta(days=30)
+
+BATCH = 500
+SECONDS = 20.0  # a sweep stops after this long; the next one goes on
+
+Sweep = Callable[[datetime], int]
+
+
+def sweep(*, now: datetime) -> None:
+    """Takes away whatever has been kept for as long as was said."""
+    begun = time.monotonic()
+    for one in SWEEPS:
+        while time.monotonic() - begun < SECONDS and one(now):
+            pass
+
+
+def conversations(now: datetime) -> int:
+    """Messages and thanks of two who parted, unless a moderator still has to look into a report about it."""
+    over = Match.objects.filter(matches.ended_before(now - CONVERSATIONS))
+    over = over.exclude(reports__state=ReportState.OPEN)
+    return _some(Message.objects.filter(match__in=over)) + _some(Thanks.objects.filter(match__in=over))
+
+
+def emptied(now: datetime) -> int:
+    """What people who are gone had left for others to read."""
+    return of_matching.forget_emptied(ended_before=now - CONVERSATIONS)
+
+
+def notifications(now: datetime) -> int:
+    return _some(Notification.objects.filter(created_at__lte=now - NOTIFICATIONS))
+
+
+def reports(now: datetime) -> int:
+    return _some(Report.objects.filter(state=ReportState.DECIDED, created_at__lte=now - REPORTS))
+
+
+def looked(now: datetime) -> int:
+    return _some(Look.objects.filter(looked_at__lte=now - looks.KEPT))
+
+
+def copies(now: datetime) -> int:
+    old = Q(state=ExportState.READY, ready_at__lte=now - COPIES) | Q(asked_at__lte=now - 2 * COPIES)
+    return _some(Export.objects.filter(old))
+
+
+def sessions(now: datetime) -> int:
+    return _some(Session.objects.filter(expire_date__lte=now))
+
+
+def fingerprints(now: datetime) -> int:
+    """Of accounts that were suspended when they were erased, and of all that were, once no backup holds them."""
+    suspended = _some(StillSuspended.objects.filter(until__lte=now))
+    return suspended + _some(Tombstone.objects.filter(erased_at__lte=now - TOMBSTONES_KEPT))
+
+
+@transaction.atomic
+def rounds(now: datetime) -> int:
+    """What rounds of the matcher did; the matches that came of them stay."""
+    old = list(
+        Round.objects.filter(started_at__lte=now - ROUNDS).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    )
+    matches.forget_rounds(old)
+    return Round.objects.filter(pk__in=old)._raw_delete("default")
+
+
+@transaction.atomic
+def never_confirmed(now: datetime) -> int:
+    """Accounts that somebody began and nobody confirmed: perhaps with another's address."""
+    begun = Member.objects.filter(
+        emailaddress__verified=False,
+        memberships=None,
+        last_login=None,
+        is_operator=False,
+        erased_at=None,
+        created_at__lte=now - NEVER_CONFIRMED,
+    ).exclude(emailaddress__verified=True)
+    ids = list(begun.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    Notification.objects.filter(member__in=ids).delete()
+    Arrival.objects.filter(member__in=ids).delete()
+    EmailAddress.objects.filter(user__in=ids).delete()
+    # They never came in, so nothing else is theirs; the database would refuse if it were.
+    return Member.objects.filter(pk__in=ids)._raw_delete("default")
+
+
+SWEEPS: tuple[Sweep, ...] = (
+    conversations,
+    emptied,
+    copies,
+    never_confirmed,
+    notifications,
+    sessions,
+    fingerprints,
+    looked,
+    reports,
+    rounds,
+)
+
+
+def _some(rows: "QuerySet[Any]") -> int:
+    """Deletes a batch and returns how many there were."""
+    model: type[Model] = rows.model
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    model._default_manager.filter(pk__in=ids).delete()
+    return len(ids)
