@@ -35,7 +35,7 @@ PAGES = 400  # asked for in each of the three states, by so many at once:
 READERS = 2
 RINGS_A_SECOND = 20  # while pages are asked for
 HEARD = 300  # rings of which each is timed
-PORT_NAME, HOST, PATIENCE = "127.0.0.1", "measured.example", 60.0
+HERE, PATIENCE = "127.0.0.1", 60.0
 NOTE = (
     f"Milliseconds by the clock for /home/ (of a member with nothing on it), asked for {PAGES} times by {READERS} at "
     f"once from one gunicorn of one process and eight threads. Ringing: {RINGS_A_SECOND} rings a second, each for "
@@ -56,7 +56,7 @@ class Listener:
     def open(self, member: int, session: str) -> None:
         """Raises OSError unless a stream begins."""
         window = socket.create_connection(self.address, timeout=PATIENCE)
-        words = ["GET /live/ HTTP/1.1", f"Host: {HOST}", "Accept: text/event-stream"]
+        words = ["GET /live/ HTTP/1.1", f"Host: {HERE}", "Accept: text/event-stream"]
         window.sendall("\r\n".join([*words, f"Cookie: sessionid={session}", "", ""]).encode())
         if b"event: here" not in _up_to(window, b"event: here"):
             raise OSError("A window was given no stream.")
@@ -80,14 +80,15 @@ class Listener:
 
 
 def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
-    """The same pages without streams, beside a thousand, and while many of these hear something."""
-    people = _people(STREAMS + READERS, database_now())
+    """The same pages without streams, beside a thousand (or `--sizes`), and while many of these hear something."""
+    streams = wanted.sizes[0] if wanted.sizes else STREAMS
+    people = _people(streams + READERS, database_now())
     port = _free_port()
     web = hosting.script("web", "gunicorn", *_gunicorn(port))
     _answers(port)
     process = _worker(web)
     readers = list(people.items())[:READERS]
-    listeners = Listener((PORT_NAME, port))
+    listeners = Listener((HERE, port))
     _pages(port, readers, 40)  # warm
     rows = [_row("no stream", 0, _pages(port, readers, PAGES), process, None)]
     for member, session in list(people.items())[READERS:]:
@@ -95,10 +96,10 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     thread = threading.Thread(target=listeners.listen)
     thread.start()
     try:
-        rows.append(_row("a thousand at rest", STREAMS, _pages(port, readers, PAGES), process, rows[0]))
+        rows.append(_row("streams at rest", streams, _pages(port, readers, PAGES), process, rows[0]))
         with _ringing(list(listeners.sockets)):
             taken = _pages(port, readers, PAGES)
-        rows.append(_row("a thousand, some hear", STREAMS, taken, process, rows[0]))
+        rows.append(_row("streams, some hear", streams, taken, process, rows[0]))
         waits = _waits(listeners)
     finally:
         listeners.stopped = True
@@ -112,10 +113,10 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     }
     findings.tables.append(Table("heard", "From a ring until a window has heard it", [heard], NOTE_HEARD))
     findings.at_most(
-        "live", "p95 of pages beside a thousand streams as a multiple of none", rows[1]["p95_times"], 1.25
+        "live", "p95 of pages beside the streams as a multiple of none", rows[1]["p95_times"], 1.25
     )
     findings.at_most("live", "seconds until a change is heard, p99", round(percentile(waits, 99), 3), 2.0)
-    findings.at_most("live", "megabytes that a thousand streams add", rows[1]["mb"] - rows[0]["mb"], 50)
+    findings.at_most("live", "megabytes that the streams add", rows[1]["mb"] - rows[0]["mb"], 50)
 
 
 def _people(count: int, now: datetime) -> dict[int, str]:
@@ -154,10 +155,10 @@ def _pages(port: int, readers: Sequence[tuple[int, str]], count: int) -> list[fl
     taken: list[float] = []
 
     def read(session: str) -> None:
-        connection = http.client.HTTPConnection(PORT_NAME, port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(HERE, port, timeout=PATIENCE)
         for _ in range(count // len(readers)):
             begun = time.perf_counter()
-            connection.request("GET", "/home/", headers={"Host": HOST, "Cookie": f"sessionid={session}"})
+            connection.request("GET", "/home/", headers={"Host": HERE, "Cookie": f"sessionid={session}"})
             answer = connection.getresponse()
             answer.read()
             taken.append(time.perf_counter() - begun)
@@ -233,12 +234,12 @@ def _gunicorn(port: int) -> Sequence[str]:
         "--no-control-socket",
         "--log-level=warning",
     )
-    return ("support.wsgi:application", *few, f"--bind={PORT_NAME}:{port}")
+    return ("support.wsgi:application", *few, f"--bind={HERE}:{port}")
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind((PORT_NAME, 0))
+        probe.bind((HERE, 0))
         port: int = probe.getsockname()[1]
     return port
 
@@ -248,7 +249,7 @@ def _answers(port: int) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            socket.create_connection((PORT_NAME, port), timeout=1).close()
+            socket.create_connection((HERE, port), timeout=1).close()
             return
         except OSError:
             if time.monotonic() > until:

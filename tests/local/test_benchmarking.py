@@ -59,6 +59,15 @@ def test_one_small_run_goes_through_everything_it_starts() -> None:
     assert {goal["goal"] for part in SERVED for goal in told[part]["goals"]} == {"G1", "G2", "G4", "G9"}
 
 
+@pytest.mark.load
+def test_three_hundred_open_pages_are_measured() -> None:
+    done = manage("benchmark", "live", "--sizes", "300", "--json", "-")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["parts"]["live"]
+    assert [row["streams"] for row in told["tables"]["live"]] == [0, 300, 300]
+    assert {goal["goal"] for goal in told["goals"]} == {"live"}
+
+
 def test_only_what_stands_between_the_comments_is_rewritten(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     begin, end = report.comments("post")
