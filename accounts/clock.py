@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 
-from django.db import connection
+from accounts.rows import select
 
 
 def database_now() -> datetime:
     """The database's clock, in UTC: a worker or web host whose own clock is wrong decides no deadline."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
+    ((moment,),) = select("SELECT clock_timestamp()")
+    assert isinstance(moment, datetime)
     return moment.astimezone(UTC)

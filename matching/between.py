@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from matching.models import LIVE
-from matching.rows import select
+from accounts.rows import select
 
 REST = timedelta(days=90)
 
@@ -21,13 +20,6 @@ WHERE (seeker_id = ANY(%(ids)s) OR helper_id = ANY(%(ids)s))
 ORDER BY ended_at, id
 """
 
-SAID = """
-SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(ids)s)
-UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(ids)s)
-UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)
-"""
-
-
 def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
     """Who rests with whom after a decline or an early ending, and who both asked for each other again."""
     resting: dict[int, set[int]] = defaultdict(set)
@@ -38,32 +30,6 @@ def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
             now_so[one].add(other)
             no_longer[one].discard(other)
     return _frozen(resting), _frozen(again)
-
-
-class Apart(NamedTuple):
-    """Whom each of some members keeps away from, in their own words."""
-
-    blocks: Sets
-    may_know: Sets
-    never_ask: Sets  # hashes of addresses
-
-
-def apart(ids: Collection[int]) -> Apart:
-    """What each of these has said about others; what others said about them is theirs. One query."""
-    said = select(SAID, ids=list(ids))
-    return Apart(
-        blocks=sets((member, other) for what, member, other, _ in said if what == "blocks"),
-        may_know=sets((member, other) for what, member, other, _ in said if what == "may know"),
-        never_ask=sets((member, hashed) for what, member, _, hashed in said if what == "never ask"),
-    )
-
-
-def asking(needs: Collection[int]) -> Sets:
-    """The helpers who are being asked about, or are with, each of these needs now."""
-    found = (
-        "SELECT need_id, helper_id FROM matching_match WHERE need_id = ANY(%(ids)s) AND state = ANY(%(live)s)"
-    )
-    return sets(select(found, ids=list(needs), live=list(LIVE)))
 
 
 def sets(pairs: Iterable[tuple[Any, Any]]) -> Sets:

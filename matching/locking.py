@@ -23,7 +23,10 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Held:
-    """Rows that are locked until the transaction ends, by id; matches are the live ones that were asked for."""
+    """Rows that are locked until the transaction ends, by id; matches are the live ones that were asked for.
+
+    Private words are read and deciphered when somebody asks for them.
+    """
 
     members: dict[int, Member]
     needs: dict[int, Need]
@@ -59,8 +62,8 @@ def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held
     people = lock_members(members | {id for match in found for id in (match.seeker_id, match.helper_id)})
     held = Held(
         members=people,
-        needs=_locked(Need.objects.all(), needs | {match.need_id for match in found}),
-        offers=_locked(Offer.objects.all(), offers | {match.offer_id for match in found}),
+        needs=_locked(Need.objects.defer("headline", "words"), needs | {match.need_id for match in found}),
+        offers=_locked(Offer.objects.defer("experience"), offers | {match.offer_id for match in found}),
         matches=list(_live(live).select_for_update(no_key=True).order_by("pk")),
     )
     return held if {match.pk for match in held.matches} <= {match.pk for match in found} else None

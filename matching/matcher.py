@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, connection
 
-from matching import candidates, matches, policy, prices, tables, waiting
+from matching import candidates, matches, policy, prices, tables, topics, waiting
 from matching.alone import ROUNDS, alone
 from matching.engine.gather import FEW, Edges, gather
-from matching.engine.pairing import PATIENCE
 from matching.engine.tables import Numbers, Tables
 from matching.engine.together import Chosen, choose
-from matching.matches import Proposal
-from matching.models import Match, Need, Offer, OfferState, Round
+from matching.matches import Known, Proposal
+from matching.models import Match, Offer, OfferState, Round
 from matching.waiting import Call
 
 log = logging.getLogger(__name__)
@@ -38,20 +37,22 @@ def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
     looked for once more after it was let go of.
     """
     held: list[Round] = []
-    while len(held) < MOST_ROUNDS and waiting.anything(community_id, now=now()):
+    while len(held) < MOST_ROUNDS:
         with alone(LOCK, community_id) as nobody_else:
             if not nobody_else:
                 break
             held += _rounds(community_id, now, MOST_ROUNDS - len(held))
+        if not waiting.anything(community_id, now=now()):
+            break
     return held
 
 
 def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterator[Round]:
     for _ in range(most):
         moment = now()
-        if not waiting.anything(community_id, now=moment):
-            return
         call = waiting.call(community_id, now=moment)
+        if not call.anything:
+            return
         if call.all_needs:
             yield _round(community_id, call, moment, now)
         else:
@@ -65,7 +66,7 @@ def _round(community_id: int, call: Call, started: datetime, now: Callable[[], d
     round.gather_ms = watch.lap()
     chosen = look.choose()
     round.solve_ms = watch.lap()
-    made = _write(look.proposals(chosen), round, started)
+    made = _write(look.proposals(chosen), round, started, look.known)
     waiting.looked(call, started=started, passed_over=look.ids(chosen.passed_over))
     round.write_ms = watch.lap()
     round.offers, round.candidates = len(look.tables.offers.id), len(look.edges.need)
@@ -101,8 +102,7 @@ class _Look:
 
     def __init__(self, community_id: int, call: Call, now: datetime) -> None:
         self.community_id, self.call, self.now = community_id, call, now
-        self.weights = policy.weights_of(community_id)
-        self.passed = self._passed_over_for_long()
+        self.known = Known(policy.weights_of(community_id), topics.lineages())
         if self._are_few():
             self.tables, self.edges, self.prices = self._nearest()
         else:
@@ -111,7 +111,7 @@ class _Look:
     def choose(self) -> Chosen:
         """The best pairs for everybody in this round; whoever comes alone leaves to others what they want most."""
         row_of = {need: row for row, need in enumerate(self.tables.needs.id.tolist())}
-        first = [row_of[need] for need in self.passed if need in row_of]
+        first = [row_of[need] for need in self.call.passed if need in row_of]
         return choose(self.tables, self.edges, prices=self.prices, first=first)
 
     def proposals(self, chosen: Chosen) -> list[Proposal]:
@@ -121,12 +121,6 @@ class _Look:
 
     def ids(self, needs: Numbers) -> list[int]:
         return list(self.tables.needs.id[needs].tolist())
-
-    def _passed_over_for_long(self) -> list[int]:
-        waits = Need.objects.filter(community=self.community_id, state__in=waiting.LOOKING)
-        long = waiting.in_turn(waits.filter(passed_over__gte=PATIENCE)).values_list("pk", flat=True)
-        called = set(self.call.all_needs)
-        return [need for need in long if need in called]
 
     def _are_few(self) -> bool:
         due = len(self.call.needs)
@@ -157,11 +151,12 @@ class _Look:
             needs=self.call.all_needs,
             offers=None if offers is None else sorted(offers),
             now=self.now,
+            lineages=self.known.lineages,
         )
-        passed = set(self.passed[:THOROUGH])
+        passed = set(self.call.passed[:THOROUGH])
         thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
         worth = self._prices(found)
-        edges = gather(found, weights=self.weights, prices=worth, thorough=thorough)
+        edges = gather(found, weights=self.known.weights, prices=worth, thorough=thorough)
         return Found(found, edges, worth)
 
     def _prices(self, found: Tables) -> Numbers | None:
@@ -169,15 +164,15 @@ class _Look:
         return None if len(self.call.all_needs) >= prices.MANY else prices.of(found.offers.id)
 
 
-def _write(proposals: Sequence[Proposal], round: Round, now: datetime) -> list[Match]:
+def _write(proposals: Sequence[Proposal], round: Round, now: datetime, known: Known) -> list[Match]:
     batches = (proposals[first : first + BATCH] for first in range(0, len(proposals), BATCH))
-    return [match for batch in batches for match in _propose(batch, round, now)]
+    return [match for batch in batches for match in _propose(batch, round, now, known)]
 
 
-def _propose(proposals: Sequence[Proposal], round: Round, now: datetime) -> list[Match]:
+def _propose(proposals: Sequence[Proposal], round: Round, now: datetime, known: Known) -> list[Match]:
     """Puts the pairs to both sides; what changed since the round began is left for the next look."""
     try:
-        return matches.propose_all(proposals, now=now, round=round).made
+        return matches.propose_all(proposals, now=now, round=round, known=known).made
     except (IntegrityError, OperationalError):
         if not connection.is_usable():
             raise
@@ -185,4 +180,4 @@ def _propose(proposals: Sequence[Proposal], round: Round, now: datetime) -> list
         log.exception("Proposals of round %s could not be written: %s", round.pk, list(proposals))
         if len(proposals) == 1:
             return []
-        return [match for proposal in proposals for match in _propose([proposal], round, now)]
+        return [match for proposal in proposals for match in _propose([proposal], round, now, known)]

@@ -1,21 +1,28 @@
 """The people behind postings, as the engine knows them: one and the same, whichever of their postings is looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.fields import keyed_hash
 from accounts.models import Member
 from matching import between
 from matching.engine.side import Hours, Person, Quiet
-from matching.rows import select
+from accounts.rows import select
 from matching.times import away_of, minutes, windows_of
 
 Key = tuple[int, int]  # member, community
 
-STANDING = """
-SELECT member_id, community_id, standing = 'good' AND matching_paused_at IS NULL, trained_for_danger_at IS NOT NULL
-FROM accounts_membership WHERE member_id = ANY(%(ids)s)
+# How they stand, and whom each keeps away from in their own words; what others said about them is theirs.
+KNOWN = """
+SELECT 'good', member_id, community_id, '' FROM accounts_membership
+    WHERE member_id = ANY(%(ids)s) AND standing = 'good' AND matching_paused_at IS NULL
+UNION ALL SELECT 'trained', member_id, community_id, '' FROM accounts_membership
+    WHERE member_id = ANY(%(ids)s) AND trained_for_danger_at IS NOT NULL
+UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(ids)s)
+UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(ids)s)
+UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)
 """
 
 
@@ -28,34 +35,42 @@ class People:
     trained: frozenset[Key]  # for needs in which words suggest danger
 
 
-def people(keys: Collection[Key], *, now: datetime) -> People:
-    """These people, each as they stand in that community. Seven queries, however many."""
+def people(keys: Collection[Key], *, now: datetime, members: Mapping[int, Member] | None = None) -> People:
+    """These people, each as they stand in that community. Five queries, however many.
+
+    Their rows are read unless the caller has just done so.
+    """
     ids = list({member for member, _ in keys})
-    members = Member.objects.in_bulk(ids)
+    rows = Member.objects.in_bulk(ids) if members is None else dict(members)
     weekly, away = windows_of(ids), away_of(ids, now=now)
-    apart = between.apart(ids)
     resting, again = between.histories(ids, now=now)
-    good, trained = _standing(ids)
+    known = select(KNOWN, ids=ids)
+    good, trained = (_in(known, what) for what in ("good", "trained"))
+    blocks, may_know = (
+        between.sets((one, other) for said, one, other, _ in known if said == what)
+        for what in ("blocks", "may know")
+    )
+    never_ask = between.sets((one, hashed) for what, one, _, hashed in known if what == "never ask")
     persons = {
         (id, community): Person(
             member_id=id,
-            in_good_standing=members[id].is_active and (id, community) in good,
-            languages=frozenset(members[id].languages),
-            hours=Hours(members[id].time_zone, tuple(weekly[id]), tuple(away[id])),
-            quiet=quiet_of(members[id]),
-            asked_in_quiet_hours=members[id].asked_in_quiet_hours,
-            gender=members[id].gender,
-            age_band=members[id].age_band,
-            blocks=apart.blocks[id],
-            may_know=apart.may_know[id],
-            never_ask=apart.never_ask[id],
-            address_hash=keyed_hash(members[id].email),
+            in_good_standing=rows[id].is_active and (id, community) in good,
+            languages=frozenset(rows[id].languages),
+            hours=Hours(rows[id].time_zone, tuple(weekly[id]), tuple(away[id])),
+            quiet=quiet_of(rows[id]),
+            asked_in_quiet_hours=rows[id].asked_in_quiet_hours,
+            gender=rows[id].gender,
+            age_band=rows[id].age_band,
+            blocks=blocks[id],
+            may_know=may_know[id],
+            never_ask=never_ask[id],
+            address_hash=keyed_hash(rows[id].email),
             resting=resting[id],
             again=again[id],
         )
         for id, community in keys
     }
-    return People(members, persons, trained)
+    return People(rows, persons, trained)
 
 
 def quiet_of(member: Member) -> Quiet:
@@ -63,10 +78,6 @@ def quiet_of(member: Member) -> Quiet:
     return Quiet(minutes(member.quiet_from), minutes(member.quiet_until))
 
 
-def _standing(ids: list[int]) -> tuple[frozenset[Key], frozenset[Key]]:
-    """Who is in good standing where, and who is trained where."""
-    rows = select(STANDING, ids=ids)
-    return (
-        frozenset((member, community) for member, community, good, _ in rows if good),
-        frozenset((member, community) for member, community, _, trained in rows if trained),
-    )
+def _in(known: Iterable[tuple[Any, ...]], what: str) -> frozenset[Key]:
+    """Who is that, and where."""
+    return frozenset((member, community) for said, member, community, _ in known if said == what)

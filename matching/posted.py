@@ -1,14 +1,15 @@
 """Needs and offers column by column, some thousand rows at a time, with what is true of the people behind them."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F
 
 from accounts.models import Area
-from matching.models import LIVE
-from matching.rows import columns
+from accounts.rows import columns
+from matching.times import yesterday_of
 
 CHUNK = 16_384  # rows in one statement
 
@@ -20,6 +21,9 @@ posting.id, posting.member_id AS member, posting.community_id AS community, coal
 array_to_string(posting.formats, ',') AS formats,
 array_to_string(posting.languages, ',') AS languages,
 posting.wish_same_gender AS same_gender, array_to_string(posting.wish_age_bands, ',') AS ages,
+EXISTS (
+    SELECT FROM matching_away away WHERE away.member_id = posting.member_id AND away.last_day >= %(yesterday)s
+) AS goes_away,
 person.time_zone AS zone, person.gender, person.age_band AS age, substr(bit_send(week.local), 5) AS week,
 person.is_active AND EXISTS (
     SELECT FROM accounts_membership membership
@@ -38,7 +42,8 @@ SELECT {COMMON},
     -- A first yes wins: while the seeker looks at it, nobody more is asked.
     CASE WHEN EXISTS (
         SELECT FROM matching_match match
-        WHERE match.need_id = posting.id AND match.state = ANY(%(live)s) AND match.helper_answer = 'yes'
+        WHERE match.need_id = posting.id AND match.state IN ('in_review', 'proposed', 'connected')
+          AND match.helper_answer = 'yes'
     ) THEN 0 ELSE posting.places - posting.live END AS places
 FROM matching_need posting
 JOIN accounts_member person ON person.id = posting.member_id
@@ -76,23 +81,24 @@ AND posting.id > %(after)s ORDER BY posting.id LIMIT %(limit)s"""
 )
 
 
-def needs_at(ids: Sequence[int]) -> Iterator[Columns]:
+def needs_at(ids: Sequence[int], *, now: datetime) -> Iterator[Columns]:
     """These needs, in order of their ids; at least one chunk, which may be empty."""
     for some in _chunks(sorted(ids)):
-        yield columns(NEEDS, ids=some, live=list(LIVE))
+        yield columns(NEEDS, ids=some, yesterday=yesterday_of(now))
 
 
-def offers_at(community_id: int, ids: Sequence[int]) -> Iterator[Columns]:
+def offers_at(community_id: int, ids: Sequence[int], *, now: datetime) -> Iterator[Columns]:
     """Those of these offers that are open in the community, full ones among them."""
     for some in _chunks(sorted(ids)):
-        yield columns(THESE, community=community_id, ids=some)
+        yield columns(THESE, community=community_id, ids=some, yesterday=yesterday_of(now))
 
 
-def all_offers(community_id: int, *, full: bool = False) -> Iterator[Columns]:
+def all_offers(community_id: int, *, now: datetime, full: bool = False) -> Iterator[Columns]:
     """All open offers of the community that have room; with `full` the others too."""
     after = 0
+    asked = {"community": community_id, "full": full, "limit": CHUNK, "yesterday": yesterday_of(now)}
     while True:
-        found = columns(NEXT, community=community_id, after=after, full=full, limit=CHUNK)
+        found = columns(NEXT, **asked, after=after)
         yield found
         if len(found["id"]) < CHUNK:
             return
@@ -100,7 +106,9 @@ def all_offers(community_id: int, *, full: bool = False) -> Iterator[Columns]:
 
 
 def neighbours(areas: Collection[int]) -> dict[int, frozenset[int]]:
-    """Each of these areas with those around it; 0 is nowhere."""
+    """Each of these areas with those around it; 0 is nowhere. Asks nobody about nowhere alone."""
+    if not set(areas) - {0}:
+        return {0: frozenset()}
     around = Area.objects.filter(pk__in=areas).annotate(around=ArrayAgg(F("neighbours__pk"), default=[]))
     near = {area.pk: frozenset({area.pk, *filter(None, area.around)}) for area in around}
     return {0: frozenset(), **near}

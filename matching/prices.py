@@ -18,7 +18,7 @@ from matching.engine.ranking import TOP
 from matching.engine.tables import Numbers
 from matching.engine.together import choose
 from matching.models import Need, OfferPrice
-from matching.rows import select
+from accounts.rows import select
 
 LATELY = timedelta(days=14)
 MANY = 100  # needs; what fewer leave says little

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from accounts.fields import keyed_hash
 from matching import between
 from matching.between import Sets
 from matching.engine.tables import Numbers, members
-from matching.rows import select
+from accounts.rows import select
 
 Relations = tuple[dict[int, Numbers], dict[int, Numbers]]
 
-# Both ways, from the seekers' side alone, however many helpers there are.
+# Both ways, from the seekers' side alone, however many helpers there are; and who lists addresses never to be asked.
 AROUND = """
-SELECT blocker_id, blocked_id FROM matching_block WHERE blocker_id = ANY(%(ids)s)
-UNION ALL SELECT blocked_id, blocker_id FROM matching_block WHERE blocked_id = ANY(%(ids)s)
-UNION ALL SELECT member_id, other_id FROM matching_mayknow WHERE member_id = ANY(%(ids)s)
-UNION ALL SELECT other_id, member_id FROM matching_mayknow WHERE other_id = ANY(%(ids)s)
+SELECT 'between', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(seekers)s)
+UNION ALL SELECT 'between', blocked_id, blocker_id, '' FROM matching_block WHERE blocked_id = ANY(%(seekers)s)
+UNION ALL SELECT 'between', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(seekers)s)
+UNION ALL SELECT 'between', other_id, member_id, '' FROM matching_mayknow WHERE other_id = ANY(%(seekers)s)
+UNION ALL SELECT 'asking', need_id, helper_id, '' FROM matching_match
+    WHERE need_id = ANY(%(asking)s) AND state IN ('in_review', 'proposed', 'connected')
+UNION ALL SELECT 'seeker lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(seekers)s)
+UNION ALL SELECT 'helper lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(helpers)s)
 """
-LISTED = "SELECT member_id, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)"
 ADDRESSES = "SELECT id, email FROM accounts_member WHERE id = ANY(%(ids)s)"
 
 
@@ -35,11 +39,12 @@ def relations(
     `seekers` are the people who wrote the needs; with `all_free` nobody counts as being asked yet. Others than the
     helpers may be among the members named.
     """
-    people = list(set(seekers))
-    stand_between = between.sets(select(AROUND, ids=people))
-    listed = _listed(people, list(set(helpers)))
+    people, asked = list(set(seekers)), list(set(helpers))
+    rows = select(AROUND, seekers=people, helpers=asked, asking=[] if all_free else list(needs))
+    stand_between = between.sets((one, other) for what, one, other, _ in rows if what == "between")
+    asking = between.sets((need, helper) for what, need, helper, _ in rows if what == "asking")
+    listed = _listed(people, asked, rows)
     resting, wanted = between.histories(people, now=now)
-    asking = between.asking(() if all_free else needs)
     apart: dict[int, Numbers] = {}
     again: dict[int, Numbers] = {}
     for row, (need, seeker) in enumerate(zip(needs, seekers, strict=True)):
@@ -51,13 +56,10 @@ def relations(
     return apart, again
 
 
-def _listed(seekers: list[int], helpers: list[int]) -> Sets:
+def _listed(seekers: list[int], helpers: list[int], rows: Iterable[tuple[Any, ...]]) -> Sets:
     """For each seeker the helpers whose address they listed, or who listed theirs. Few list any."""
-    asking = set(seekers)
-    rows = select(LISTED, ids=[*asking, *helpers])
-    ours = between.sets((hashed, member) for member, hashed in rows if member in asking)
-    giving = set(helpers)
-    theirs = between.sets((hashed, member) for member, hashed in rows if member in giving)
+    ours = between.sets((hashed, member) for what, member, _, hashed in rows if what == "seeker lists")
+    theirs = between.sets((hashed, member) for what, member, _, hashed in rows if what == "helper lists")
     return between.sets(
         [
             *((seeker, helper) for seeker, helper in _owners(seekers, theirs)),

@@ -1,25 +1,32 @@
 """Turns rows into the `Side`s that the engine may know: a constant number of queries, however many are asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from accounts.models import Member
 from matching import between, pasts, topics
 from matching.engine.side import NeedSide, OfferSide, Wishes
 from matching.limits import person_room
-from matching.models import LIVE, Answer, Match, Need, Offer, Urgency
+from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
 from matching.people import people, quiet_of
 from matching.posted import neighbours
-from matching.rows import select
+from accounts.rows import select
+from matching.topics import Lineages
 
 __all__ = ["both", "need_sides", "offer_sides", "pair", "quiet_of"]
 
 Sides = tuple[dict[int, NeedSide], dict[int, OfferSide]]
 
-CHOSEN = """
+# Their topics, the helpers who are being asked about a need or are with it, and which of these have said yes.
+AROUND = """
 SELECT 'need', need_id, topic_id FROM matching_need_topics WHERE need_id = ANY(%(needs)s)
 UNION ALL SELECT 'offer', offer_id, topic_id FROM matching_offer_topics WHERE offer_id = ANY(%(offers)s)
 UNION ALL SELECT 'avoids', offer_id, topic_id FROM matching_offer_avoids WHERE offer_id = ANY(%(offers)s)
+UNION ALL SELECT 'asking', need_id, helper_id FROM matching_match
+    WHERE need_id = ANY(%(needs)s) AND state IN ('in_review', 'proposed', 'connected')
+UNION ALL SELECT 'won', need_id, helper_id FROM matching_match
+    WHERE need_id = ANY(%(needs)s) AND state IN ('in_review', 'proposed', 'connected') AND helper_answer = 'yes'
 """
 
 
@@ -33,10 +40,20 @@ def offer_sides(offers: Iterable[Offer], *, now: datetime) -> dict[int, OfferSid
     return both((), offers, now=now)[1]
 
 
-def both(needs: Iterable[Need], offers: Iterable[Offer], *, now: datetime) -> Sides:
-    """Needs and offers as the engine knows them. The rows are taken as they are, all around them is read afresh."""
+def both(
+    needs: Iterable[Need],
+    offers: Iterable[Offer],
+    *,
+    now: datetime,
+    members: Mapping[int, Member] | None = None,
+    lineages: Lineages | None = None,
+) -> Sides:
+    """Needs and offers as the engine knows them. The rows are taken as they are, all around them is read afresh.
+
+    So are the members' rows and the topics' lineages, unless the caller has just read them.
+    """
     asking, giving = list(needs), list(offers)
-    around = _Around(asking, giving, now)
+    around = _Around(asking, giving, now, members, topics.lineages() if lineages is None else lineages)
     return {row.pk: around.need(row) for row in asking}, {row.pk: around.offer(row) for row in giving}
 
 
@@ -49,25 +66,28 @@ def pair(need: Need, offer: Offer, *, now: datetime) -> tuple[NeedSide, OfferSid
 class _Around:
     """What is true around these postings: their people, topics, areas and matches."""
 
-    def __init__(self, needs: Sequence[Need], offers: Sequence[Offer], now: datetime) -> None:
-        self.now = now
+    def __init__(
+        self,
+        needs: Sequence[Need],
+        offers: Sequence[Offer],
+        now: datetime,
+        members: Mapping[int, Member] | None,
+        lineages: Lineages,
+    ) -> None:
+        self.now, self.lineages = now, lineages
         asking, giving = [need.pk for need in needs], [offer.pk for offer in offers]
         rows = [*needs, *offers]
-        self.people = people({(row.member_id, row.community_id) for row in rows}, now=now)
-        self.lineages = topics.lineages()
-        chosen = select(CHOSEN, needs=asking, offers=giving)
-        self.chosen = between.sets(((kind, posting), topic) for kind, posting, topic in chosen)
+        self.people = people({(row.member_id, row.community_id) for row in rows}, now=now, members=members)
+        around = select(AROUND, needs=asking, offers=giving)
+        self.around = between.sets(((what, posting), other) for what, posting, other in around)
         areas = {row.area_id for row in rows if row.area_id is not None}
         self.near = neighbours(areas) if areas else {0: frozenset()}
-        self.asking = between.asking(asking)
-        # A first yes wins: while the seeker looks at it, nobody more is asked.
-        self.won = _won(asking)
         today = [need.pk for need in needs if need.urgency == Urgency.TODAY and need.live]
         self.pending = pasts.pending(today, now=now)
         self.so_far = pasts.of({offer.member_id for offer in offers}, now=now) if offers else {}
 
     def need(self, row: Need) -> NeedSide:
-        chosen = self.chosen["need", row.pk]
+        chosen = self.around["need", row.pk]
         return NeedSide(
             id=row.pk,
             community_id=row.community_id,
@@ -84,13 +104,14 @@ class _Around:
             needed_by=row.needed_by,
             danger=row.danger,
             waiting_since=row.waiting_since or row.created_at,
-            places=0 if row.pk in self.won else row.places - row.live,
-            asking=self.asking[row.pk],
+            # A first yes wins: while the seeker looks at it, nobody more is asked.
+            places=0 if self.around["won", row.pk] else row.places - row.live,
+            asking=self.around["asking", row.pk],
             pending=self.pending[row.pk],
         )
 
     def offer(self, row: Offer) -> OfferSide:
-        chosen = self.chosen["offer", row.pk]
+        chosen = self.around["offer", row.pk]
         theirs = self.so_far.get(row.member_id, NONE_YET)
         return OfferSide(
             id=row.pk,
@@ -98,7 +119,7 @@ class _Around:
             person=self.people.persons[row.member_id, row.community_id],
             topics=chosen,
             lineage=self._lineage(chosen),
-            avoids=self.chosen["avoids", row.pk],
+            avoids=self.around["avoids", row.pk],
             kinds=frozenset(row.kinds),
             formats=frozenset(row.formats),
             languages=frozenset(row.languages),
@@ -125,11 +146,3 @@ class _Around:
             since=helper.created_at,
             now=self.now,
         )
-
-
-def _won(needs: Sequence[int]) -> frozenset[int]:
-    """Those of the needs to which a helper has said yes."""
-    if not needs:
-        return frozenset()
-    yeses = Match.objects.filter(need__in=needs, state__in=LIVE, helper_answer=Answer.YES)
-    return frozenset(yeses.values_list("need_id", flat=True))

@@ -37,6 +37,7 @@ from matching.pasts import NONE_YET, SoFar
 from matching.posted import Columns, all_offers, needs_at, neighbours, offers_at
 from matching.relations import relations
 from matching.times import free_of, minutes
+from matching.topics import Lineages
 
 Read = dict[str, np.ndarray[Any, Any]]
 SETS = ("topics", "kinds", "formats", "languages", "ages", "avoids", "gender", "age")
@@ -49,17 +50,19 @@ def load(
     offers: Sequence[int] | None = None,
     now: datetime,
     all_free: bool = False,
+    lineages: Lineages | None = None,
 ) -> Tables:
     """These needs, in order of their ids, and these of the community's open offers, or all that have room.
 
     With `all_free` nobody is asked yet and everybody is awake: each need has one place, every open offer and helper all
-    of theirs.
+    of theirs. The topics' lineages are read unless the caller has just done so.
 
     A constant number of statements for every `posted.CHUNK` rows; some 700 bytes of memory a row.
     """
-    known = _Known(now, all_free)
-    asking = known.read(needs_at(needs), known.need)
-    chunks = all_offers(community_id, full=all_free) if offers is None else offers_at(community_id, offers)
+    known = _Known(now, all_free, topics.lineages() if lineages is None else lineages)
+    asking = known.read(needs_at(needs, now=now), known.need)
+    everybody = offers is None
+    chunks = all_offers(community_id, full=all_free, now=now) if everybody else offers_at(community_id, offers, now=now)
     giving = known.read(chunks, known.offer)
     codes = known.codes()
     apart, again = relations(
@@ -103,14 +106,13 @@ def load(
 class _Known:
     """What was read so far: sets by number, and what was worked out once for many."""
 
-    def __init__(self, now: datetime, all_free: bool) -> None:
-        self.now, self.all_free = now, all_free
+    def __init__(self, now: datetime, all_free: bool, lineages: Lineages) -> None:
+        self.now, self.all_free, self.lineages = now, all_free, lineages
         self.sets: dict[str, dict[str, int]] = {name: {} for name in SETS}
         self.areas: dict[int, int] = {}
         self.near: dict[int, frozenset[int]] = {}
         self.parts: dict[str, int] = {}
         self.chances: dict[tuple[Past, int], tuple[float, float]] = {}
-        self.lineages = topics.lineages()
 
     def read(self, chunks: Iterable[Columns], own: Callable[[Columns], Read]) -> Read:
         """All chunks, as arrays."""
@@ -124,7 +126,9 @@ class _Known:
             "member": _numbers(rows["member"]),
             "community": _numbers(rows["community"]),
             "area": _numbers(self.areas.setdefault(area, len(self.areas)) for area in rows["area"]),
-            "free": free_of(rows["member"], rows["week"], rows["zone"], now=self.now),
+            "free": free_of(
+                rows["member"], rows["week"], rows["zone"], goes_away=rows["goes_away"], now=self.now
+            ),
             "good": _flags(rows["good"]),
             "same_gender": _flags(rows["same_gender"]),
             "shared_experience": _flags(rows["shared_experience"]),

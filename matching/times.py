@@ -10,7 +10,7 @@ from matching.engine.masks import QUARTERS
 from matching.engine.side import Window
 from matching.engine.tables import Flags, Words
 from matching.engine.weeks import free_words, local_weeks
-from matching.rows import select
+from accounts.rows import select
 
 WINDOWS = """
 SELECT member_id, weekday, start, "end" FROM matching_availability
@@ -25,13 +25,19 @@ Days = tuple[date, date]  # both included
 
 
 def free_of(
-    members: Sequence[int], weeks: Sequence[bytes | None], zones: Sequence[str], *, now: datetime
+    members: Sequence[int],
+    weeks: Sequence[bytes | None],
+    zones: Sequence[str],
+    *,
+    goes_away: Sequence[bool],
+    now: datetime,
 ) -> Words:
     """Each member's free quarter-hours from now on.
 
-    Their weeks are 84 bytes each, from Monday on; None where none is kept yet.
+    Their weeks are 84 bytes each, from Monday on; None where none is kept yet. Days away are read where there are any.
     """
-    away = away_of(members, now=now)
+    going = [member for member, goes in zip(members, goes_away, strict=True) if goes]
+    away = away_of(going, now=now) if going else {}
     absent = {row: away[member] for row, member in enumerate(members) if member in away}
     return free_words(_weeks(members, weeks), zones, now, absent)
 
@@ -47,10 +53,14 @@ def windows_of(members: Collection[int]) -> dict[int, list[Window]]:
 def away_of(members: Collection[int], *, now: datetime) -> dict[int, list[Days]]:
     """The days on which each is away, those that are over left out; none for whoever gave none."""
     found: dict[int, list[Days]] = defaultdict(list)
-    yesterday = (now - timedelta(days=1)).date()  # it may not be over yet where they live
-    for member, *days in select(AWAY, members=list(members), yesterday=yesterday):
+    for member, *days in select(AWAY, members=list(members), yesterday=yesterday_of(now)):
         found[member].append((days[0], days[1]))
     return found
+
+
+def yesterday_of(now: datetime) -> date:
+    """The first day that may not be over yet, wherever somebody lives."""
+    return (now - timedelta(days=1)).date()
 
 
 def minutes(clock: time) -> int:

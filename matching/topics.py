@@ -17,10 +17,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import Topic
-from matching.rows import select
+from accounts.rows import select
 
 TREE = Path(__file__).parent / "data" / "topics.json"
 PARENTS = "SELECT id, parent_id FROM matching_topic"  # plain: a need that comes alone waits for it
+Lineages = dict[int, frozenset[int]]  # each topic with all above it
 FACTS = ["name", "names", "words", "sensitive", "parent_id", "position", "current"]
 
 
@@ -114,7 +115,7 @@ def _facts(topic: Topic) -> list[object]:
     return [getattr(topic, field) for field in FACTS]
 
 
-def lineages() -> dict[int, frozenset[int]]:
+def lineages() -> Lineages:
     """Each topic with all above it, in one query. A parent covers its children."""
     above = dict(select(PARENTS))
 

@@ -17,21 +17,47 @@ from django.db.models import F, Q, QuerySet
 from accounts import doorbell
 from accounts.models import Member
 from matching import tasks, topics
+from matching.engine.pairing import PATIENCE
 from matching.limits import NEW_PEOPLE_AT_ONCE
 from matching.models import Match, Need, NeedState, Offer, OfferState, Stir
-from matching.rows import batched, select
+from accounts.rows import batched, select
 
 NOW_AND_THEN = timedelta(minutes=10)
 LOOKING = (NeedState.OPEN, NeedState.MATCHED)
 MOST_NEEDS = 150_000  # in one round; the others have their turn in the next
 FEW_OFFERS = 20  # with more than these stirred, everybody who waits is looked at
-FEW = 1_000
 SERVED = 200  # needs looked at for one offer
 AT_ONCE = 1_000  # needs noted in one statement
 
+# What waits in a community, those that have waited longest first, and since when somebody over whom others were
+# preferred for long; and whether anybody waits who is not due.
+CALLED = """
+(SELECT 'stir', id, need_id, offer_id, NULL::timestamptz FROM matching_stir WHERE community_id = %(community)s ORDER BY id)
+UNION ALL (
+    SELECT 'need', id, NULL, NULL, CASE WHEN passed_over >= %(patience)s THEN waiting_since END FROM matching_need
+    WHERE community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s
+      AND (looked_at IS NULL OR looked_at < %(before)s OR id = ANY(ARRAY(
+        SELECT need_id FROM matching_stir WHERE community_id = %(community)s AND need_id IS NOT NULL)))
+    ORDER BY waiting_since, id LIMIT %(most)s
+)
+UNION ALL
+SELECT 'others', 0, NULL, NULL, NULL WHERE EXISTS (
+    SELECT FROM matching_need
+    WHERE community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s
+      AND looked_at >= %(before)s AND id <> ALL(ARRAY(
+        SELECT need_id FROM matching_stir WHERE community_id = %(community)s AND need_id IS NOT NULL))
+)
+"""
+ANYTHING = """
+SELECT EXISTS (SELECT FROM matching_stir WHERE community_id = %(community)s) OR EXISTS (
+    SELECT FROM matching_need
+    WHERE community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s
+      AND (looked_at IS NULL OR looked_at < %(before)s)
+)
+"""
 # The needs that an offer could serve, those that have waited longest first. Generous, like `candidates`.
 COULD_SERVE = """
-SELECT need.id
+SELECT need.id, CASE WHEN need.passed_over >= %(patience)s THEN need.waiting_since END
 FROM matching_offer offer
 JOIN accounts_member helper ON helper.id = offer.member_id
 JOIN matching_need need ON need.community_id = offer.community_id
@@ -54,6 +80,8 @@ SET looked_at = CASE WHEN need.id = ANY(%(served)s::bigint[]) THEN looked_at ELS
 FROM held WHERE need.id = held.id
 """
 
+PassedOver = datetime | None  # since when a need waits over which others were preferred for long
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -64,6 +92,7 @@ class Call:
     served: list[int]  # those that only a stirred offer could serve
     offers: list[int]  # stirred
     whole: bool  # whether these are all that wait
+    passed: list[int]  # over whom others were preferred for long, those that have waited longest first
 
     @property
     def all_needs(self) -> list[int]:
@@ -94,43 +123,53 @@ def communities_due(*, now: datetime) -> list[int]:
 
 def anything(community_id: int, *, now: datetime) -> bool:
     """Whether the next round in this community has anything to look at."""
-    return (
-        Stir.objects.filter(community=community_id).exists()
-        or _looking(now).filter(_by_the_clock(now), community=community_id).exists()
-    )
+    ((found,),) = select(ANYTHING, community=community_id, now=now, before=now - NOW_AND_THEN)
+    return bool(found)
 
 
 def call(community_id: int, *, now: datetime) -> Call:
-    """What the next round in this community is to look at."""
-    stirs = Stir.objects.filter(community=community_id).order_by("pk").values_list("pk", "need", "offer")
-    stirred = list(stirs)
-    offers = sorted({offer for _, _, offer in stirred if offer})
-    due_now = _by_the_clock(now) | Q(pk__in=[need for _, need, _ in stirred if need])
-    needs = list(
-        _looking(now).filter(due_now, community=community_id).values_list("pk", flat=True)[:MOST_NEEDS]
-    )
-    waiting = _looking(now).filter(community=community_id)
-    served: list[int] = []
-    known = set(needs)
+    """What the next round in this community is to look at. One statement, and one for each offer that was stirred."""
+    asked = {"community": community_id, "now": now, "before": now - NOW_AND_THEN, "patience": PATIENCE}
+    rows = select(CALLED, **asked, most=MOST_NEEDS)
+    needs = {id: since for what, id, *_, since in rows if what == "need"}
+    stirs = [(id, offer) for what, id, _need, offer, _ in rows if what == "stir"]
+    offers = sorted({offer for _, offer in stirs if offer})
+    served: dict[int, PassedOver] = {}
     if len(offers) > FEW_OFFERS:
-        others = (need for need in waiting.values_list("pk", flat=True) if need not in known)
-        needs += islice(others, MOST_NEEDS - len(needs))
+        needs |= _all_others(community_id, needs, now)
     elif offers:
-        served = [need for need in could_serve(offers, now=now) if need not in known]
-    called = [*needs, *served]
-    left = waiting.exclude(pk__in=called).exists() if len(called) <= FEW else waiting.count() > len(called)
-    return Call([pk for pk, *_ in stirred], needs, served, offers, bool(called) and not left)
+        served = {need: since for need, since in could_serve(offers, now=now).items() if need not in needs}
+    left = len(needs) == MOST_NEEDS or any(what == "others" for what, *_ in rows)
+    if left and offers:
+        left = _looking(now).filter(community=community_id).count() > len(needs) + len(served)
+    called = needs | served
+    return Call(
+        stirs=[id for id, _ in stirs],
+        needs=list(needs),
+        served=list(served),
+        offers=offers,
+        whole=bool(called) and not left,
+        passed=[need for _, need in sorted((since, need) for need, since in called.items() if since)],
+    )
 
 
-def could_serve(offers: Iterable[int], *, now: datetime) -> list[int]:
+def _all_others(community_id: int, known: Collection[int], now: datetime) -> dict[int, PassedOver]:
+    """The needs that wait and are not due themselves."""
+    waiting = _looking(now).filter(community=community_id)
+    rows = waiting.values_list("pk", "passed_over", "waiting_since")
+    others = ((pk, since if passed >= PATIENCE else None) for pk, passed, since in rows if pk not in known)
+    return dict(islice(others, MOST_NEEDS - len(known)))
+
+
+def could_serve(offers: Iterable[int], *, now: datetime) -> dict[int, PassedOver]:
     """The needs that these offers could serve, at most `SERVED` for each. One query an offer."""
     known = topics.reaches()
-    found: dict[int, None] = {}
+    found: dict[int, PassedOver] = {}
     for offer in Offer.objects.filter(pk__in=offers).prefetch_related("topics").order_by("pk"):
         reach = frozenset().union(*(known[topic.pk] for topic in offer.topics.all()))
-        rows = select(COULD_SERVE, offer=offer.pk, reach=sorted(reach), now=now, limit=SERVED)
-        found |= dict.fromkeys(need for (need,) in rows)
-    return list(found)
+        asked = {"offer": offer.pk, "reach": sorted(reach), "now": now, "patience": PATIENCE}
+        found |= dict(select(COULD_SERVE, **asked, limit=SERVED))
+    return found
 
 
 def in_turn(needs: QuerySet[Need]) -> QuerySet[Need]:

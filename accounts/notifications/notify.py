@@ -1,19 +1,39 @@
 """Writing down what a member should know, in the transaction that causes it."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.db import transaction
+from typing import NamedTuple
 
 from accounts import doorbell, live
 from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import quiet
 from accounts.notifications.kinds import KINDS, Kind
+from accounts.rows import select
 from accounts.tasks import deliver, sweep_deliveries
 
 FEW = 20  # letters written at once for each of which a doorbell rings
 A_SWEEP = 100  # of more than these, so many are left to one sweep
+
+# Nobody is told without the letter that belongs to it, and nobody gets the letter of what they were told already.
+TELL = """
+WITH told AS (
+    INSERT INTO accounts_notification (uid, member_id, community_id, kind, event, refers_to, secret, created_at)
+    SELECT uid, member, community, kind, event, refers_to::jsonb, secret, created
+    FROM unnest(%(uids)s::uuid[], %(members)s::bigint[], %(communities)s::bigint[], %(kinds)s::text[],
+        %(events)s::text[], %(refers_to)s::text[], %(secrets)s::text[], %(created)s::timestamptz[])
+        AS new(uid, member, community, kind, event, refers_to, secret, created)
+    ON CONFLICT (member_id, event) DO NOTHING
+    RETURNING id, uid
+), sent AS (
+    INSERT INTO accounts_delivery (notification_id, channel, state, due_at, attempts, failure)
+    SELECT told.id, channel, 'waiting', due, 0, ''
+    FROM unnest(%(letters)s::uuid[], %(channels)s::text[], %(due)s::timestamptz[]) AS letter(uid, channel, due)
+    JOIN told USING (uid)
+)
+SELECT uid, id FROM told
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +69,13 @@ def notify(
 
 
 def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification]:
-    """Tells everybody what they have not been told yet, and returns what was new. Three statements, however many."""
+    """Tells everybody what they have not been told yet, and returns what was new. One statement, however many."""
     rows = [_row(notice, now) for notice in notices]
-    with transaction.atomic(savepoint=False):  # nobody is told without the letter that belongs to it
-        told = _write(rows)
-        deliveries = [delivery for notification in told for delivery in _deliveries(notification, now)]
-        Delivery.objects.bulk_create(deliveries)
-    _ring_for([delivery for delivery in deliveries if delivery.due_at <= now])
-    live.changed(notification.member_id for notification in told)
+    letters = [letter for row in rows for letter in _letters(row, now)]
+    told = _write(rows, letters) if rows else []
+    known = {row.uid for row in told}
+    _ring_for([letter.row for letter in letters if letter.row.uid in known and letter.due_at <= now])
+    live.changed(row.member_id for row in told)
     return told
 
 
@@ -89,33 +108,52 @@ def _row(notice: Notice, now: datetime) -> Notification:
     )
 
 
-def _write(rows: list[Notification]) -> list[Notification]:
+class _Letter(NamedTuple):
+    """What goes out through one channel, if its notification is new; what waits for the end of quiet hours is swept."""
+
+    row: Notification
+    channel: Channel
+    due_at: datetime
+
+
+def _letters(row: Notification, now: datetime) -> list[_Letter]:
+    """One for each channel."""
+    kind = KINDS[row.kind]
+    due = due_at(row.member, kind, now)
+    return [_Letter(row, channel, due) for channel in channels(row.member, kind)]
+
+
+def _write(rows: list[Notification], letters: Sequence[_Letter]) -> list[Notification]:
     """Inserts the rows whose event was not told yet; the database decides, whoever else is writing."""
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    written = dict(Notification.objects.filter(uid__in=[row.uid for row in rows]).values_list("uid", "pk"))
+    secret = Notification._meta.get_field("secret")
+    written = select(
+        TELL,
+        uids=[row.uid for row in rows],
+        members=[row.member_id for row in rows],
+        communities=[row.community_id for row in rows],
+        kinds=[row.kind for row in rows],
+        events=[row.event for row in rows],
+        refers_to=[json.dumps(row.refers_to) for row in rows],
+        secrets=[secret.get_prep_value(row.secret) for row in rows],
+        created=[row.created_at for row in rows],
+        letters=[letter.row.uid for letter in letters],
+        channels=[str(letter.channel) for letter in letters],
+        due=[letter.due_at for letter in letters],
+    )
+    ids = dict(written)
     for row in rows:
-        row.pk = written.get(row.uid)
+        row.pk = ids.get(row.uid)
     return [row for row in rows if row.pk]
 
 
-def _ring_for(due: Sequence[Delivery]) -> None:
+def _ring_for(due: Sequence[Notification]) -> None:
     """A ring for each letter or, where a round wrote hundreds, sweeps that share them: a ring costs what a row does."""
     if len(due) <= FEW:
-        for delivery in due:
-            doorbell.ring(deliver, notification_id=delivery.notification.pk)
+        for row in due:
+            doorbell.ring(deliver, notification_id=row.pk)
     else:
         for _ in range(0, len(due), A_SWEEP):
             doorbell.ring(sweep_deliveries)
-
-
-def _deliveries(notification: Notification, now: datetime) -> list[Delivery]:
-    """One for each channel; those that wait for the end of quiet hours are found by the sweep."""
-    kind = KINDS[notification.kind]
-    due = due_at(notification.member, kind, now)
-    return [
-        Delivery(notification=notification, channel=channel, due_at=due)
-        for channel in channels(notification.member, kind)
-    ]
 
 
 def channels(member: Member, kind: Kind) -> list[Channel]:

@@ -72,9 +72,10 @@ def best(problem: Problem) -> Solution:
     for unmet in (A_PERSON, _always_enough(problem)):
         layout = _Layout(problem, unmet, certain)
         flow = solve(layout.arcs, layout.needs, layout.units, layout.end)
-        if not layout.leaves_out(flow):
+        residual = Residual(layout.arcs, flow, layout.size)
+        if not layout.leaves_out(flow, residual):
             break
-    found = layout.solution(flow)
+    found = layout.solution(flow, residual)
     return found._replace(edges=possible[found.edges])
 
 
@@ -92,33 +93,34 @@ class _Layout:
         self.pairs = network.arcs(leaves, self.offers[problem.offer], 1, -problem.score)
         network.arcs(self.offers, helpers[problem.helper], problem.room, problem.prices)
         ends = np.full_like(helpers, self.end)
-        network.arcs(helpers, ends, problem.helper_room)
+        exits = network.arcs(helpers, ends, problem.helper_room)
         ends = np.full_like(self.needs, self.end)
-        network.arcs(self.needs, ends, np.maximum(self.units - 1, 0))  # a further helper may stay unasked
+        further = network.arcs(self.needs, ends, np.maximum(self.units - 1, 0))  # helpers who may stay unasked
+        self.exits = np.concatenate([exits, further])
         may_stay_unmet = np.minimum(self.units, 1)
         may_stay_unmet[certain] = 0
         self.left = network.arcs(self.needs, ends, may_stay_unmet, unmet)
         self.arcs, self.size = network.all_arcs(), network.size
 
-    def leaves_out(self, flow: Numbers) -> bool:
+    def leaves_out(self, flow: Numbers, residual: Residual) -> bool:
         """Whether somebody without a helper could be given one without taking anybody's only one."""
         unmet = self.needs[flow[self.left] > 0]
-        closed = self.arcs.room.copy()
-        closed[self.left] = flow[self.left]
-        return bool(Residual(self.arcs._replace(room=closed), flow, self.size).reachable(unmet)[self.end])
+        reached = residual.reachable(unmet, but=self.end)
+        free = self.exits[flow[self.exits] < self.arcs.room[self.exits]]
+        return bool(reached[self.arcs.tail[free]].any())
 
-    def solution(self, flow: Numbers) -> Solution:
-        far = self._distances(flow)
+    def solution(self, flow: Numbers, residual: Residual) -> Solution:
+        far = self._distances(residual)
         least = bound(self.arcs, far, self.needs, self.units, self.end)
         chosen = np.flatnonzero(flow[self.pairs])
         helped = self.unmet * int(flow[self.left].sum())
         paid = int(self.problem.prices[self.problem.offer[chosen]].sum())
         return Solution(chosen, self._prices(far[self.offers]), paid + helped - least)
 
-    def _distances(self, flow: Numbers) -> Numbers:
+    def _distances(self, residual: Residual) -> Numbers:
         """From the end to every point; all zero, which proves nothing, where the flow is not the cheapest."""
         try:
-            return Residual(self.arcs, flow, self.size).distances(self.end)
+            return residual.distances(self.end)
         except ValueError:
             return np.zeros(self.size, dtype=np.int64)
 
@@ -136,11 +138,13 @@ class _Layout:
 
 def _through_gates(network: Network, needs: Numbers, problem: Problem) -> Numbers:
     """Where each edge leaves its need: at the need or, where its helper has several edges for it, at a gate."""
+    leaves = needs[problem.need]
+    if np.bincount(problem.helper, minlength=1).max() <= 1:
+        return leaves  # each helper has one offer, and so one edge for a need
     width = len(problem.helper_room)
     ways = problem.need * width + problem.helper[problem.offer]
     order = np.argsort(ways, kind="stable")
     same = ways[order][1:] == ways[order][:-1]
-    leaves = needs[problem.need]
     if same.any():
         several = np.unique(ways[order][1:][same])
         gates = network.points(len(several))

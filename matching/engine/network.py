@@ -101,15 +101,17 @@ class Residual:
             far = reached
         raise ValueError("There is a cheaper flow.")
 
-    def reachable(self, start: Numbers) -> Flags:
-        """Which points can be reached from these, whatever it costs."""
+    def reachable(self, start: Numbers, *, but: int) -> Flags:
+        """Which points can be reached from these, whatever it costs, on ways that do not pass a certain one."""
         seen = np.zeros(self.size, dtype=np.bool_)
+        seen[but] = True
         front = start
         while len(front):
             seen[front] = True
             arcs, _ = self._from(front)
             heads = self.head[arcs]
             front = np.unique(heads[~seen[heads]])
+        seen[but] = False
         return seen
 
     def _from(self, front: Numbers) -> tuple[Numbers, Numbers]:

@@ -9,7 +9,7 @@ from matching.matches.answering import answer, may_answer, may_know, step_back
 from matching.matches.ending import again, ask_silent, complete, end, end_silent
 from matching.matches.forgetting import MET, ended_before, forget, forget_rounds
 from matching.matches.past import Completed, record_past
-from matching.matches.proposing import Proposal, Proposed, propose, propose_all, refuse, release
+from matching.matches.proposing import Known, Proposal, Proposed, propose, propose_all, refuse, release
 from matching.matches.steps import (
     AlreadyAnswered,
     Changed,

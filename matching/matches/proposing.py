@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member
 from accounts.notifications.notify import Notice, notify_all
-from matching import pasts, policy, review, sides, waiting
+from accounts.rows import select
+from matching import pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
 from matching.engine.side import NeedSide, OfferSide
@@ -28,12 +29,24 @@ from matching.matches.steps import (
 )
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState, Round
 
+PEOPLE = """
+SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
+UNION SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s)
+"""
+
 
 class Proposal(NamedTuple):
     """An offer that is to be put to a need. How well they fit, and why, is worked out when it is made."""
 
     need_id: int
     offer_id: int
+
+
+class Known(NamedTuple):
+    """What holds in a community, and no match changes."""
+
+    weights: dict[str, int]
+    lineages: topics.Lineages
 
 
 @dataclass
@@ -63,15 +76,20 @@ def propose(
 
 @transaction.atomic
 def propose_all(
-    proposals: Sequence[Proposal], *, now: datetime, round: Round | None = None, by: Member | None = None
+    proposals: Sequence[Proposal],
+    *,
+    now: datetime,
+    round: Round | None = None,
+    by: Member | None = None,
+    known: Known | None = None,
 ) -> Proposed:
-    """Makes these proposals in one transaction, in hardly more statements than one takes.
+    """Makes these proposals of one community in one transaction, in hardly more statements than one takes.
 
     Everything concerned is locked first; then the rules are asked again for each, with the places that the proposals
-    before it have taken.
+    before it have taken. What is `known` to the caller is not read again.
     """
     held = _hold(proposals)
-    table = _Table(held, now)
+    table = _Table(held, now, known)
     found = Proposed()
     for proposal in proposals:
         try:
@@ -87,9 +105,8 @@ def propose_all(
 def _hold(proposals: Sequence[Proposal]) -> Held:
     needs = {proposal.need_id for proposal in proposals}
     offers = {proposal.offer_id for proposal in proposals}
-    seekers = Need.objects.filter(pk__in=needs).values_list("member_id", flat=True)
-    helpers = Offer.objects.filter(pk__in=offers).values_list("member_id", flat=True)
-    return hold(Q(need__in=needs), members={*seekers, *helpers}, needs=needs, offers=offers)
+    people = {member for (member,) in select(PEOPLE, needs=list(needs), offers=list(offers))}
+    return hold(Q(need__in=needs), members=people, needs=needs, offers=offers)
 
 
 class Fitting(NamedTuple):
@@ -102,14 +119,21 @@ class Fitting(NamedTuple):
 class _Table:
     """The needs and offers at hand, as the engine knows them, and the places that are still to be had."""
 
-    def __init__(self, held: Held, now: datetime) -> None:
+    def __init__(self, held: Held, now: datetime, known: Known | None) -> None:
         self.held, self.now = held, now
         self.weights = {
-            id: policy.weights_of(id) for id in {need.community_id for need in held.needs.values()}
+            id: known.weights if known else policy.weights_of(id)
+            for id in {need.community_id for need in held.needs.values()}
         }
         self.needs: dict[int, NeedSide]
         self.offers: dict[int, OfferSide]
-        self.needs, self.offers = sides.both(held.needs.values(), held.offers.values(), now=now)
+        self.needs, self.offers = sides.both(
+            held.needs.values(),
+            held.offers.values(),
+            now=now,
+            members=held.members,
+            lineages=known.lineages if known else None,
+        )
 
     def take(self, proposal: Proposal) -> "Fitting":
         """Takes the places of this pair and says how they fit. Raises `NotWaiting` or `NotPermitted` and takes none."""
