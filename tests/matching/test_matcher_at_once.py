@@ -74,16 +74,16 @@ def test_a_doorbell_that_finds_the_lock_taken_as_the_holder_finishes_is_heard(
 ) -> None:
     """Just when the holder has found nothing more, and still holds the lock."""
     post_need(maya)
-    real, turned_away = waiting.anything, list[object]()
+    real, turned_away = waiting.call, list[object]()
 
-    def anything(community_id: int, *, now: datetime) -> bool:
+    def call(community_id: int, *, now: datetime) -> waiting.Call:
         found = real(community_id, now=now)
-        if current_thread() is main_thread() and not found and not turned_away:
+        if current_thread() is main_thread() and not found.anything and not turned_away:
             turned_away.append("now")
             turned_away[:] = at_once(posting_and_ringing(post_need, lena, run))
         return found
 
-    monkeypatch.setattr(waiting, "anything", anything)
+    monkeypatch.setattr(waiting, "call", call)
     held = run()
     assert turned_away == [[]], "the other worker went away"
     assert len(held) == 2
