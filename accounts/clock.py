@@ -7,6 +7,6 @@ from accounts.rows import select
 
 def database_now() -> datetime:
     """The database's clock, in UTC: a worker or web host whose own clock is wrong decides no deadline."""
-    ((moment,),) = select("SELECT clock_timestamp()")
-    assert isinstance(moment, datetime)
+    ((read,),) = select("SELECT clock_timestamp()")
+    moment: datetime = read
     return moment.astimezone(UTC)

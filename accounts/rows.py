@@ -47,10 +47,10 @@ def batched(values: list[T], most: int) -> Iterator[list[T]]:
 
 
 def _cursor(given: dict[str, Any]) -> CursorWrapper:
-    """Django's own cursor writes the values into the statement, and so never prepares one; psycopg's sends them apart."""
+    """Django's own cursor writes the values into the statement, so it is always new; psycopg's sends them apart."""
     if any(isinstance(value, list) and len(value) > MANY for value in given.values()):
         return connection.cursor()
     connection.ensure_connection()
-    cursor = Cursor(connection.connection)
+    cursor: Any = Cursor(connection.connection)
     logged = connection.queries_logged
     return connection.make_debug_cursor(cursor) if logged else connection.make_cursor(cursor)

@@ -20,6 +20,7 @@ WHERE (seeker_id = ANY(%(ids)s) OR helper_id = ANY(%(ids)s))
 ORDER BY ended_at, id
 """
 
+
 def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
     """Who rests with whom after a decline or an early ending, and who both asked for each other again."""
     resting: dict[int, set[int]] = defaultdict(set)

@@ -10,9 +10,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from accounts.rows import select
 from matching.engine.masks import HORIZON
 from matching.models import Format, Kind
-from accounts.rows import select
 
 QUERY = """
 WITH asked AS MATERIALIZED (

@@ -9,10 +9,10 @@ from zoneinfo import available_timezones
 
 from django.db import connection
 
+from accounts.rows import select
 from matching.engine.chances import HOURS_OF_A_PART, part_of_day, yes_in_time
 from matching.engine.side import PARTS_OF_DAY, Past
 from matching.models import LIVE
-from accounts.rows import select
 
 # A place taken back before its answer says nothing about the helper. What is held for a moderator now counts towards
 # the limits like what was put to the helper.

@@ -7,9 +7,9 @@ from typing import Any
 
 from accounts.fields import keyed_hash
 from accounts.models import Member
+from accounts.rows import select
 from matching import between
 from matching.engine.side import Hours, Person, Quiet
-from accounts.rows import select
 from matching.times import away_of, minutes, windows_of
 
 Key = tuple[int, int]  # member, community

@@ -11,6 +11,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Count
 
+from accounts.rows import select
 from matching import policy, tables
 from matching.alone import PRICES, alone
 from matching.engine.gather import gather
@@ -18,7 +19,6 @@ from matching.engine.ranking import TOP
 from matching.engine.tables import Numbers
 from matching.engine.together import choose
 from matching.models import Need, OfferPrice
-from accounts.rows import select
 
 LATELY = timedelta(days=14)
 MANY = 100  # needs; what fewer leave says little

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from accounts.fields import keyed_hash
+from accounts.rows import select
 from matching import between
 from matching.between import Sets
 from matching.engine.tables import Numbers, members
-from accounts.rows import select
 
 Relations = tuple[dict[int, Numbers], dict[int, Numbers]]
 

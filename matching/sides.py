@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from accounts.models import Member
+from accounts.rows import select
 from matching import between, pasts, topics
 from matching.engine.side import NeedSide, OfferSide, Wishes
 from matching.limits import person_room
@@ -11,7 +12,6 @@ from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
 from matching.people import people, quiet_of
 from matching.posted import neighbours
-from accounts.rows import select
 from matching.topics import Lineages
 
 __all__ = ["both", "need_sides", "offer_sides", "pair", "quiet_of"]

@@ -61,8 +61,11 @@ def load(
     """
     known = _Known(now, all_free, topics.lineages() if lineages is None else lineages)
     asking = known.read(needs_at(needs, now=now), known.need)
-    everybody = offers is None
-    chunks = all_offers(community_id, full=all_free, now=now) if everybody else offers_at(community_id, offers, now=now)
+    chunks = (
+        all_offers(community_id, full=all_free, now=now)
+        if offers is None
+        else offers_at(community_id, offers, now=now)
+    )
     giving = known.read(chunks, known.offer)
     codes = known.codes()
     apart, again = relations(

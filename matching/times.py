@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
+from accounts.rows import select
 from matching.engine.masks import QUARTERS
 from matching.engine.side import Window
 from matching.engine.tables import Flags, Words
 from matching.engine.weeks import free_words, local_weeks
-from accounts.rows import select
 
 WINDOWS = """
 SELECT member_id, weekday, start, "end" FROM matching_availability

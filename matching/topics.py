@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from matching.models import Topic
 from accounts.rows import select
+from matching.models import Topic
 
 TREE = Path(__file__).parent / "data" / "topics.json"
 PARENTS = "SELECT id, parent_id FROM matching_topic"  # plain: a need that comes alone waits for it

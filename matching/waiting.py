@@ -16,11 +16,11 @@ from django.db.models import F, Q, QuerySet
 
 from accounts import doorbell
 from accounts.models import Member
+from accounts.rows import batched, select
 from matching import tasks, topics
 from matching.engine.pairing import PATIENCE
 from matching.limits import NEW_PEOPLE_AT_ONCE
 from matching.models import Match, Need, NeedState, Offer, OfferState, Stir
-from accounts.rows import batched, select
 
 NOW_AND_THEN = timedelta(minutes=10)
 LOOKING = (NeedState.OPEN, NeedState.MATCHED)
@@ -29,32 +29,31 @@ FEW_OFFERS = 20  # with more than these stirred, everybody who waits is looked a
 SERVED = 200  # needs looked at for one offer
 AT_ONCE = 1_000  # needs noted in one statement
 
+WAITS = (
+    "community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s"
+)
+STIRRED = (
+    "ARRAY(SELECT need_id FROM matching_stir WHERE community_id = %(community)s AND need_id IS NOT NULL)"
+)
 # What waits in a community, those that have waited longest first, and since when somebody over whom others were
 # preferred for long; and whether anybody waits who is not due.
-CALLED = """
-(SELECT 'stir', id, need_id, offer_id, NULL::timestamptz FROM matching_stir WHERE community_id = %(community)s ORDER BY id)
+CALLED = f"""
+(
+    SELECT 'stir', id, need_id, offer_id, NULL::timestamptz FROM matching_stir
+    WHERE community_id = %(community)s ORDER BY id
+)
 UNION ALL (
     SELECT 'need', id, NULL, NULL, CASE WHEN passed_over >= %(patience)s THEN waiting_since END FROM matching_need
-    WHERE community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s
-      AND (looked_at IS NULL OR looked_at < %(before)s OR id = ANY(ARRAY(
-        SELECT need_id FROM matching_stir WHERE community_id = %(community)s AND need_id IS NOT NULL)))
+    WHERE {WAITS} AND (looked_at IS NULL OR looked_at < %(before)s OR id = ANY({STIRRED}))
     ORDER BY waiting_since, id LIMIT %(most)s
 )
-UNION ALL
-SELECT 'others', 0, NULL, NULL, NULL WHERE EXISTS (
-    SELECT FROM matching_need
-    WHERE community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s
-      AND looked_at >= %(before)s AND id <> ALL(ARRAY(
-        SELECT need_id FROM matching_stir WHERE community_id = %(community)s AND need_id IS NOT NULL))
-)
-"""
-ANYTHING = """
-SELECT EXISTS (SELECT FROM matching_stir WHERE community_id = %(community)s) OR EXISTS (
-    SELECT FROM matching_need
-    WHERE community_id = %(community)s AND state IN ('open', 'matched') AND live < places AND expires_at > %(now)s
-      AND (looked_at IS NULL OR looked_at < %(before)s)
-)
-"""
+UNION ALL SELECT 'others', 0, NULL, NULL, NULL
+    WHERE EXISTS (SELECT FROM matching_need WHERE {WAITS} AND looked_at >= %(before)s AND id <> ALL({STIRRED}))
+"""  # noqa: S608 - constants only
+ANYTHING = f"""
+SELECT EXISTS (SELECT FROM matching_stir WHERE community_id = %(community)s)
+    OR EXISTS (SELECT FROM matching_need WHERE {WAITS} AND (looked_at IS NULL OR looked_at < %(before)s))
+"""  # noqa: S608 - constants only
 # The needs that an offer could serve, those that have waited longest first. Generous, like `candidates`.
 COULD_SERVE = """
 SELECT need.id, CASE WHEN need.passed_over >= %(patience)s THEN need.waiting_since END

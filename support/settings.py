@@ -96,7 +96,7 @@ DATABASES["default"] |= {
         **DATABASES["default"].get("OPTIONS", {}),
         # Patience is bounded: a page that waits longer than this helps nobody.
         "options": "-c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=15s"
-        # What `matching.rows` prepares is planned once a connection.
+        # What `accounts.rows` prepares is planned once a connection.
         " -c plan_cache_mode=force_generic_plan",
         "connect_timeout": 5,
         "prepare_threshold": 2,

@@ -95,7 +95,9 @@ class _Layout:
         ends = np.full_like(helpers, self.end)
         exits = network.arcs(helpers, ends, problem.helper_room)
         ends = np.full_like(self.needs, self.end)
-        further = network.arcs(self.needs, ends, np.maximum(self.units - 1, 0))  # helpers who may stay unasked
+        further = network.arcs(
+            self.needs, ends, np.maximum(self.units - 1, 0)
+        )  # helpers who may stay unasked
         self.exits = np.concatenate([exits, further])
         may_stay_unmet = np.minimum(self.units, 1)
         may_stay_unmet[certain] = 0

@@ -26,6 +26,7 @@ __all__ = [
     "AlreadyAnswered",
     "Changed",
     "Completed",
+    "Known",
     "NotConnected",
     "NotPermitted",
     "NotWaiting",

@@ -27,7 +27,7 @@ from matching.matches.steps import (
     resume,
     still,
 )
-from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState, Round
+from matching.models import Match, MatchState, Need, NeedState, OfferState, Round
 
 PEOPLE = """
 SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
