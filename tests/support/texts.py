@@ -45,12 +45,12 @@ CALL = re.compile(rf"\b(_|n?p?gettext(?:_lazy|_noop)?)\(\s*{STRING}(?:\s*,\s*{ST
 
 def marked() -> set[Text]:
     """Every text that asks for a translation."""
-    found: set[Text] = set()
-    for file in sources():
-        found |= set(_in_python(file))
-    for file in templates():
-        found |= set(_in_template(file))
-    return found
+    return {text for file in (*sources(), *templates()) for text in marked_in(file)}
+
+
+def marked_in(file: Path) -> Iterator[Text]:
+    """Every text of one file that asks for a translation."""
+    return _in_python(file) if file.suffix == ".py" else _in_template(file)
 
 
 def _in_python(file: Path) -> Iterator[Text]:
