@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from accounts.models import Community
+from accounts.rows import select
 from matching.models import Topic
 from matching.phrases import SEARCHED, fold
-from matching.rows import select
 
 MOST_WORDS = 150  # different ones that are looked at for misspelling
 LONG_ENOUGH = 4  # shorter words are too like each other
