@@ -156,6 +156,7 @@ VISITS = [
 LEAD_ON = {
     *(
         "here",
+        "language",
         "begun_forget",
         "away_remove",
         "unblock",
