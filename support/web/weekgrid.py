@@ -108,7 +108,7 @@ def in_words(windows: Iterable[Window]) -> list[str]:
     for span in spans_of(windows):
         days[span.weekday].append(stretch_in_words(span))
     return [
-        _("%(day)s %(times)s") % {"day": WEEKDAYS[weekday], "times": ", ".join(stretches)}
+        _("%(day)s %(times)s") % {"day": WEEKDAYS[weekday], "times": _(", ").join(stretches)}
         for weekday, stretches in days.items()
         if stretches
     ]
