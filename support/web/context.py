@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.languages import pages_in
 from accounts.models import Member, Membership, Standing
 from accounts.notifications import inbox
 from support.web import drafts
@@ -28,7 +29,7 @@ def current_membership(request: HttpRequest, mine: list[Membership]) -> Membersh
 
 def place(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. A page about one community names its own `community` over this one."""
-    always = {"site_name": settings.SITE_NAME, "demo": settings.DEMO}
+    always = {"site_name": settings.SITE_NAME, "demo": settings.DEMO, "page_languages": pages_in()}
     member = getattr(request, "user", None)
     if not isinstance(member, Member):
         return always | {"begun_here": drafts.holds(request.session)}

@@ -15,6 +15,8 @@ HOUSE = Path(__file__).resolve().parents[2]
 PACKAGES = ("accounts", "matching", "support")
 # The operator's own tools and the made-up community of the demo speak English.
 UNSPOKEN = ("support/demo", "support/local", "support/benchmarks", "management", "migrations", "simulation")
+# So does the style page, which those who build the place read.
+BUILDERS = "templates/web/style/"
 
 Text = tuple[str | None, str]  # a context, and the English text (the singular where there are two)
 
@@ -27,7 +29,8 @@ def sources() -> list[Path]:
 def templates() -> list[Path]:
     found = [*HOUSE.glob("support/templates/**/*"), *HOUSE.glob("*/templates/**/*.txt")]
     found += HOUSE.glob("accounts/templates/**/*.html")
-    return sorted({file for file in found if file.suffix in (".html", ".txt", ".svg")})
+    spoken = {file for file in found if file.suffix in (".html", ".txt", ".svg")}
+    return sorted(file for file in spoken if BUILDERS not in file.as_posix())
 
 
 # --- what is marked
