@@ -13,10 +13,16 @@ from django.utils.translation.template import templatize
 
 HOUSE = Path(__file__).resolve().parents[2]
 PACKAGES = ("accounts", "matching", "support")
-# The operator's own tools and the made-up community of the demo speak English.
-UNSPOKEN = ("support/demo", "support/local", "support/benchmarks", "management", "migrations", "simulation")
-# So does the style page, which those who build the place read.
-BUILDERS = "templates/web/style/"
+# The operator's own tools, the made-up community of the demo, and the style page for builders speak English.
+UNSPOKEN = (
+    "support/demo",
+    "support/local",
+    "support/benchmarks",
+    "management",
+    "migrations",
+    "simulation",
+    "web/style",
+)
 
 Text = tuple[str | None, str]  # a context, and the English text (the singular where there are two)
 
@@ -30,7 +36,7 @@ def templates() -> list[Path]:
     found = [*HOUSE.glob("support/templates/**/*"), *HOUSE.glob("*/templates/**/*.txt")]
     found += HOUSE.glob("accounts/templates/**/*.html")
     spoken = {file for file in found if file.suffix in (".html", ".txt", ".svg")}
-    return sorted(file for file in spoken if BUILDERS not in file.as_posix())
+    return sorted(file for file in spoken if not any(part in file.as_posix() for part in UNSPOKEN))
 
 
 # --- what is marked
