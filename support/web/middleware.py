@@ -63,6 +63,7 @@ class AboutToBeErased:
             "privacy",
             "goodbye",
             "healthz",
+            "live",
             "manifest",
             "service_worker",
             "offline",

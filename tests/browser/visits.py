@@ -115,7 +115,7 @@ VISITS = [
     *visits(
         "Maya",
         *("home", "notifications", "community meadow", "blocks", "never_ask", "never_ask !Add to my list"),
-        *("my_privacy", "export", "erase", "privacy"),
+        *("my_privacy", "export", "privacy"),
         *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
         *("need withdrawn", "need_edit looking", "match yes", "match met", "match over", "conversation met"),
         *(
