@@ -3,7 +3,7 @@
  * page loses nothing. Only on this device, only for who typed it; shelf.js says where, and what makes it forget.
  */
 
-import { forgetAll, forgetSomebodyElses, PREFIX, shelf } from "./shelf.js";
+import { forgetAll, forgetSomebodyElses, isUnheard, PREFIX, shelf } from "./shelf.js";
 
 const SENT = "sent:";
 
@@ -11,7 +11,7 @@ const SENT = "sent:";
 function keep(field) {
   const key = PREFIX + location.pathname + ":" + field.dataset.draft;
   const kept = shelf().getItem(key);
-  if (kept && !field.value) field.value = kept;
+  if (kept && (isUnheard(key) || !field.value)) field.value = kept;
   field.addEventListener("input", () => shelf().setItem(key, field.value));
   field.form?.addEventListener("submit", () => sessionStorage.setItem(SENT + key, "1"));
 }

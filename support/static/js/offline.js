@@ -1,6 +1,6 @@
 /** On the page for no connection: says when the line is back, and lets somebody go on with what they had begun to write. */
 
-import { draftsOn, PREFIX, shelf } from "./shelf.js";
+import { changedUnheard, draftsOn, PREFIX, shelf } from "./shelf.js";
 
 addEventListener("online", () => {
   for (const words of document.querySelectorAll("[data-when-online]")) words.removeAttribute("hidden");
@@ -17,7 +17,7 @@ function show(template, key) {
   const [page] = field.querySelectorAll("a");
   label.htmlFor = words.id = key;
   words.value = shelf().getItem(key) ?? "";
-  words.addEventListener("input", () => shelf().setItem(key, words.value));
+  words.addEventListener("input", () => changedUnheard(key, words.value));
   page.href = key.slice(PREFIX.length).replace(/:[^:]*$/, "");
   template.before(field);
 }

@@ -4,6 +4,7 @@
  */
 
 export const PREFIX = "draft:";
+const NEWER = "newer:";
 const CHOICE = "keep-drafts";
 const OWNER = "drafts-of";
 
@@ -13,6 +14,23 @@ export function staysOnDevice() {
 
 export function shelf() {
   return staysOnDevice() ? localStorage : sessionStorage;
+}
+
+/**
+ * Words that were changed where the service could not hear of it: newer than whatever it still has.
+ * @param {string} key
+ * @param {string} words
+ */
+export function changedUnheard(key, words) {
+  shelf().setItem(key, words);
+  shelf().setItem(NEWER + key, "yes");
+}
+
+/** Whether the service has not heard of these words yet; asked once. @param {string} key */
+export function isUnheard(key) {
+  const unheard = shelf().getItem(NEWER + key) !== null;
+  shelf().removeItem(NEWER + key);
+  return unheard;
 }
 
 /** @param {Storage} place */
@@ -39,7 +57,7 @@ export function keepOnDevice(yes) {
 
 export function forgetAll() {
   for (const place of [sessionStorage, localStorage]) {
-    for (const key of [...draftsOn(place), OWNER]) place.removeItem(key);
+    for (const key of [...draftsOn(place), OWNER]) for (const kept of [key, NEWER + key]) place.removeItem(kept);
   }
   localStorage.removeItem(CHOICE);
 }
