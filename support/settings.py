@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "support.web.middleware.LightForStrangers",
     "csp.middleware.CSPMiddleware",
     "support.web.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,7 +4,10 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
@@ -106,6 +109,18 @@ class ReadersCustoms:
         accepted = request.headers.get("Accept-Language", "")
         with customs.override(customs.of_browser(accepted, translation.get_language() or "")):
             return self.get_response(request)
+
+
+class LightForStrangers(GZipMiddleware):
+    """Pages travel compressed to whoever is not signed in, often on a slow line.
+
+    A member's do not: what is secret and what others may write would be compressed together, and lengths tell (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return response
+        return super().process_response(request, response)
 
 
 class KindRefusals:

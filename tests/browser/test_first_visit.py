@@ -11,6 +11,7 @@ from tests.browser.people import Person
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("riverside")]
 
 LIGHT = 100_000  # bytes on the wire, everything included
+HOME = 30_000
 ELSEWHERE = "https://www.wikipedia.org/"
 
 
@@ -27,6 +28,21 @@ def test_a_first_visit_is_light(path: str, arrive: Arrive) -> None:
     page.wait_for_load_state("networkidle")
     assert len(came) > 10  # the page, its sheets, scripts and letters
     assert sum(came) < LIGHT
+
+
+def test_home_is_lighter_still_once_one_has_been_here(arrive: Arrive) -> None:
+    nour = arrive("Nour", "phone")
+    nour.signs_in()
+    nour.opens("/home/")
+    nour.page.wait_for_load_state("load")
+    wire = nour.page.context.new_cdp_session(nour.page)
+    wire.send("Network.enable")
+    came: list[int] = []
+    wire.on("Network.loadingFinished", lambda done: came.append(done["encodedDataLength"]))
+    nour.opens("/home/")
+    nour.page.wait_for_load_state("load")
+    assert came
+    assert sum(came) < HOME
 
 
 @pytest.mark.parametrize("how", ["link", "keys"])

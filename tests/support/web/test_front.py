@@ -101,3 +101,12 @@ def test_the_health_page_says_when_one_does_not(
 def test_a_cache_that_forgets_is_not_healthy(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "get", lambda *_: None)
     assert Client().get("/healthz").status_code == 503
+
+
+def test_pages_travel_compressed_to_strangers_alone(
+    riverside: Community, browser: Browser, maya: Member
+) -> None:
+    packed = {"Accept-Encoding": "gzip"}
+    assert Client().get("/about/", headers=packed)["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in browser(maya).get("/about/", headers=packed)
+    assert "Content-Encoding" not in browser(maya).get("/home/", headers=packed)
