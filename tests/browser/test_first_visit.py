@@ -33,6 +33,7 @@ def test_a_first_visit_is_light(path: str, arrive: Arrive) -> None:
 def test_home_is_lighter_still_once_one_has_been_here(arrive: Arrive) -> None:
     nour = arrive("Nour", "phone")
     nour.signs_in()
+    nour.page.context.unroute_all()  # while Playwright looks at what is asked for, nothing is kept
     nour.opens("/home/")
     nour.page.wait_for_load_state("load")
     wire = nour.page.context.new_cdp_session(nour.page)
