@@ -173,7 +173,7 @@ LEAD_ON = {
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
-FOR_MACHINES = {"healthz", "live", "manifest", "service_worker"}
+FOR_MACHINES = {"ask_topics", "healthz", "live", "manifest", "service_worker"}
 WHERE_LETTERS_STAY = {"local_mail", "local_letter", "style"}
 
 
