@@ -20,7 +20,6 @@ from typing import Any
 import psutil
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from accounts import communities, live, members
 from accounts.clock import database_now
@@ -29,6 +28,7 @@ from support.benchmarks.hosting import Host, Hosting
 from support.benchmarks.measure import A_MEGABYTE, percentile
 from support.benchmarks.report import Findings, Row, Table
 from support.benchmarks.wanted import Wanted
+from support.sessions import SessionStore
 
 STREAMS = 1_000
 PAGES = 400  # asked for in each of the three states, by so many at once:
@@ -163,7 +163,9 @@ def _pages(port: int, readers: Sequence[tuple[int, str]], count: int) -> list[fl
             answer.read()
             taken.append(time.perf_counter() - begun)
             if answer.status != 200:
-                raise OSError(f"A page answered {answer.status}.")
+                raise OSError(
+                    f"A page answered {answer.status}, {answer.headers.get('Location', 'and leads nowhere')}."
+                )
         connection.close()
 
     threads = [threading.Thread(target=read, args=(session,)) for _, session in readers]
