@@ -17,8 +17,8 @@ from matching.models import Match, Need, Offer
 Browser = Callable[[Member], Client]
 Propose = Callable[[Need, Offer], Match]
 
-# A form's token is another one at every look.
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+# A form's token is another one at every look, and so are the key of an undo and the mark of an open page.
+TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value|name="key" value|data-live-mark)="[^"]*"')
 
 
 class Clock:
