@@ -82,6 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "csp.context_processors.nonce",
                 "support.web.context.place",
             ],
+            "builtins": ["support.templatetags.directions"],
         },
     }
 ]

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.customs import time_of_day
+from support.web.directions import apart
 
 A_WEEK = timedelta(days=7)
 
@@ -44,4 +45,4 @@ def greeting(now: datetime, name: str) -> str:
         words = _("Good evening, %(name)s.")
     else:
         words = _("Hello, %(name)s.")
-    return words % {"name": name}
+    return words % {"name": apart(name)}
