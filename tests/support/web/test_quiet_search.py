@@ -153,6 +153,7 @@ def test_a_helper_never_learns_that_a_seeker_said_no(
         else:
             needs.withdraw(need=need, now=wall_clock.now)
         page = browser(omar).get(f"/matches/{match.uid}/")
-        pages.add(bytes_of(page).partition(b"<main")[2])
+        alike = bytes_of(page).replace(str(match.uid).encode(), b"")  # the foot leads back to this page
+        pages.add(alike.partition(b"<main")[2])
         Match.objects.filter(pk=match.pk).delete()
     assert len(pages) == 1
