@@ -35,6 +35,15 @@ def forms(message: Message) -> list[tuple[str, str]]:
 
 
 @every_language
+def test_every_text_is_translated(language: str) -> None:
+    """After a change of words: `./manage.py makemessages`, fill what is empty, `./manage.py compilemessages`."""
+    said = {
+        (message.context, english(message)[0]) for message in messages(language) if all(translated(message))
+    }
+    assert texts.marked() - said == set()
+
+
+@every_language
 def test_the_compiled_texts_are_those_of_the_catalogue(language: str) -> None:
     """Without it a fresh copy would speak as it did some changes ago: `./manage.py compilemessages`."""
     with catalogues.file_of(language, "mo").open("rb") as file:
