@@ -1,5 +1,6 @@
 """The catalogues of translated texts: one readable file a language, and its compiled form beside it."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 KEPT = ("Language:", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Plural-Forms")
 
 
@@ -37,5 +39,8 @@ def write(language: str, catalogue: Catalog) -> None:
 
 
 def compile_catalogue(language: str) -> None:
+    """The same texts make the same file, whenever it is made."""
+    catalogue = read(language)
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
     with file_of(language, "mo").open("wb") as file:
-        write_mo(file, read(language))
+        write_mo(file, catalogue)
