@@ -42,4 +42,4 @@ def _back(request: HttpRequest) -> str:
     """The page before, if it is one of ours."""
     before = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
-    return before if safe else resolve_url("front")
+    return before if safe and before.startswith("/") else resolve_url("front")

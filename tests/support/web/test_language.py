@@ -53,7 +53,8 @@ def test_a_public_page_needs_no_cookie_for_the_choice() -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+    "where",
+    ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "", "nowhere", "a b"],
 )
 def test_the_way_back_never_leads_elsewhere(where: str) -> None:
     assert Client().post("/language/", {"language": "es", "next": where})["Location"] == "/"
