@@ -50,6 +50,7 @@ def _cursor(given: dict[str, Any]) -> CursorWrapper:
     """Django's own cursor writes the values into the statement, so it is always new; psycopg's sends them apart."""
     if any(isinstance(value, list) and len(value) > MANY for value in given.values()):
         return connection.cursor()
+    connection.close_if_health_check_failed()  # as Django's own cursor does: the database may have been away
     connection.ensure_connection()
     cursor: Any = Cursor(connection.connection)
     logged = connection.queries_logged
