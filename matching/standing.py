@@ -54,7 +54,8 @@ def rest(*, member: Member, now: datetime) -> None:
     matches end like any other; offers rest, so that whoever thinks again can open them.
     """
     end_everywhere(member, now)
-    member.offers.filter(state=OfferState.OPEN).update(state=OfferState.PAUSED, paused_until=None)
+    # Those that rest already, too: none opens by itself in the days until they are gone.
+    member.offers.exclude(state=OfferState.CLOSED).update(state=OfferState.PAUSED, paused_until=None)
 
 
 def end_everywhere(member: Member, now: datetime, here: Q | None = None) -> None:

@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import models
 
-from accounts import communities, members
+from accounts import communities, live, members
 from accounts.models import Community, Delivery, DeliveryState, Member, Membership, Role, Tombstone
 from accounts.notifications import delivery, inbox
 from accounts.notifications.notify import notify
-from matching import blocks, needs, never_ask, seen, standing
+from matching import blocks, needs, never_ask, offers, seen, standing
 from matching.engine import rules
 from matching.models import Block, Match, MatchState, Need, NeedState, NeverAsk, Offer, OfferState
 from matching.sides import pair
@@ -129,6 +129,27 @@ def test_within_the_week_the_account_stays_and_can_be_taken_back(
     maya.refresh_from_db()
     assert maya.email == "maya@members.example"
     assert maya.memberships.get().display_name == "Maya"
+
+
+def test_an_offer_that_rests_until_a_day_does_not_open_while_its_owner_is_going(
+    maya: Member, post_offer: Callable[..., Offer], now: datetime
+) -> None:
+    resting = post_offer(maya)
+    offers.pause(offer=resting, now=now, until=now.date() + timedelta(days=2))
+    erasing.ask(member=maya, now=now)
+    assert offers.resume_due(now=now + timedelta(days=3)) == 0
+    resting.refresh_from_db()
+    assert resting.state == OfferState.PAUSED
+    assert broken() == []
+
+
+def test_open_pages_in_other_rooms_hear_that_their_door_has_closed(
+    maya: Member, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    monkeypatch.setattr(live, "ended", heard.append)
+    erasing.ask(member=maya, now=now)
+    assert heard == [maya.pk]
 
 
 def test_nothing_is_sent_to_somebody_who_is_going_but_what_leads_back(
