@@ -1,5 +1,6 @@
 """What members are told about how long things are kept is done here: little by little, so that nothing else waits."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from accounts.models import Arrival, Member, Notification, StillSuspended, Tombs
 from matching import matches
 from matching import own_data as of_matching
 from matching.models import Match, Round
-from support.models import Export, ExportState, Look, Message, Report, ReportState, Session, Thanks
+from support.models import Draft, Export, ExportState, Look, Message, Report, ReportState, Session, Thanks
 from support.privacy import looks
 from support.privacy.erasing import TOMBSTONES_KEPT
 
@@ -27,15 +28,20 @@ NEVER_CONFIRMED = timedelta(days=30)
 BATCH = 500
 SECONDS = 20.0  # a sweep stops after this long; the next one goes on
 
+log = logging.getLogger(__name__)
+
 Sweep = Callable[[datetime], int]
 
 
 def sweep(*, now: datetime) -> None:
-    """Takes away whatever has been kept for as long as was said."""
+    """Takes away whatever has been kept for as long as was said. One that fails keeps no other from being done."""
     begun = time.monotonic()
     for one in SWEEPS:
-        while time.monotonic() - begun < SECONDS and one(now):
-            pass
+        try:
+            while time.monotonic() - begun < SECONDS and one(now):
+                pass
+        except Exception as error:
+            log.warning("What was kept (%s) was not taken away yet: %s", one.__name__, type(error).__name__)
 
 
 def conversations(now: datetime) -> int:
@@ -102,6 +108,7 @@ def never_confirmed(now: datetime) -> int:
     Notification.objects.filter(member__in=ids).delete()
     Arrival.objects.filter(member__in=ids).delete()
     EmailAddress.objects.filter(user__in=ids).delete()
+    Draft.objects.filter(member__in=ids).delete()  # begun before signing up
     # They never came in, so nothing else is theirs; the database would refuse if it were.
     return Member.objects.filter(pk__in=ids)._raw_delete("default")
 

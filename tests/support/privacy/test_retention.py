@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from allauth.account.models import EmailAddress
 
 from accounts import members
@@ -11,7 +12,7 @@ from accounts.notifications.notify import notify
 from matching import matches
 from matching.models import Match, Need, Offer, Round
 from support import audit, conversations, reports
-from support.models import Look, Message, Report, ReportState, Session, Thanks
+from support.models import Draft, Look, Message, Report, ReportState, Session, Thanks
 from support.privacy import erasing, retention
 
 DAY = timedelta(days=1)
@@ -116,6 +117,30 @@ def test_an_address_that_nobody_confirmed_is_forgotten(
     kept = set(Member.objects.values_list("email", flat=True))
     assert "began@members.example" not in kept
     assert {"came@members.example", maya.email} <= kept
+
+
+def test_what_was_begun_before_signing_up_goes_with_an_address_that_nobody_confirmed(
+    riverside: Community, now: datetime
+) -> None:
+    """Signing up once more brings newer words along, which are not too old yet."""
+    begun = members.sign_up(email="began@members.example", password="x", now=now, adult=True, consent=True)
+    EmailAddress.objects.create(user=begun, email=begun.email, primary=True, verified=False)
+    late = now + retention.NEVER_CONFIRMED - DAY
+    Draft.objects.create(member=begun, community=riverside, what="ask", answers="{}", kept_at=late)
+    retention.sweep(now=now + retention.NEVER_CONFIRMED)
+    assert not Member.objects.filter(pk=begun.pk).exists()
+
+
+def test_what_cannot_go_now_keeps_nothing_else_from_going(
+    maya: Member, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(now: datetime) -> int:
+        raise RuntimeError
+
+    Session.objects.create(session_key="over", session_data="", expire_date=now - DAY)
+    monkeypatch.setattr(retention, "SWEEPS", (fails, *retention.SWEEPS))
+    retention.sweep(now=now)
+    assert not Session.objects.exists()
 
 
 def test_a_large_heap_goes_little_by_little(maya: Member, now: datetime) -> None:
