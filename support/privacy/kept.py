@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Delivery, Invitation, Member
 from matching import matches
 from matching.models import Match
-from support.models import Decision, Message, Report, Session, Thanks
+from support.models import Message, Report, Session, Thanks
+from support.privacy.own_data import decisions_told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -273,7 +274,7 @@ CARE = Chapter(
                 "As long as the community is here. If you erase your account, your name and the reason go."
             ),
             holds={"support.Decision": "community by kind member refers_to because words made_at"},
-            count=lambda me: Decision.objects.filter(member=me).count(),
+            count=lambda me: decisions_told(me).count(),
         ),
         Kept(
             what=_("When a moderator looked at something of yours"),

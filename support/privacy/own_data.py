@@ -4,13 +4,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts import live
 from accounts.models import Member
 from matching import matches
 from matching.models import Match
 from support import drafts
-from support.models import DELIVERED, Decision, Export, Message, Report, Session
+from support.models import DELIVERED, Decision, DecisionKind, Export, Message, Report, Session
 from support.privacy import looks
 
 Told = dict[str, Any]
@@ -32,7 +33,7 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
         ],
         "decisions_about_me": [
             {"community": row.community.name, "what": row.kind, "told_me": row.words, "made_at": row.made_at}
-            for row in Decision.objects.filter(member=member).select_related("community").order_by("pk")
+            for row in decisions_told(member).select_related("community").order_by("pk")
         ],
         "moderators_looked": [
             {"community": look.community, "at": str(look.what), "why": str(look.why), "when": look.when}
@@ -70,6 +71,14 @@ def _conversation(match: Match, member: Member) -> Told:
     }
 
 
+def decisions_told(member: Member) -> QuerySet[Decision]:
+    """What moderators decided about a member, as far as they may know: not that a report about them was looked into.
+
+    Whoever was reported would learn from it that somebody spoke up, and when.
+    """
+    return Decision.objects.filter(member=member).exclude(kind=DecisionKind.REPORT_CLOSED)
+
+
 def erase(member: Member) -> None:
     """Takes away what nobody else reads. What was said to another stays with them as long as any conversation does.
 
@@ -88,3 +97,4 @@ def erase(member: Member) -> None:
 def close_doors(member: Member) -> None:
     """Signs the member out everywhere; what was begun stays until it is erased or too old."""
     Session.objects.filter(member_key=member.pk).delete()
+    live.ended(member.pk)

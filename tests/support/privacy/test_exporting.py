@@ -12,8 +12,9 @@ from django.db import connection
 
 from accounts.models import Member, Notification
 from matching.models import Match
-from support.models import Export, ExportState
-from support.privacy import erasing, exporting, files, retention
+from support.models import Export, ExportState, Report
+from support.moderation import reports as moderated
+from support.privacy import erasing, exporting, files, kept, retention
 from support.privacy.labels import LABELS, TITLES
 
 Rung = list[tuple[str, dict[str, object]]]
@@ -73,6 +74,25 @@ def test_a_copy_holds_nothing_of_the_other_person(full_life: Match, maya: Member
         assert foreign not in json.dumps(everything), foreign
     (talk,) = everything["conversations"]
     assert talk["messages_from_the_other"] == 1
+
+
+def test_whoever_was_reported_cannot_tell_from_a_copy_that_a_moderator_looked_into_it(
+    full_life: Match, maya: Member, omar: Member, nour: Member, now: datetime
+) -> None:
+    before = decided_about(maya), decided_about(omar)
+    for report in Report.objects.all():
+        moderated.close(report=report, by=nour, because="Talked to both.", now=now)
+    for member in (maya, omar):
+        made(member, now)
+        everything, _readable = unpacked(member, now)
+        assert everything["decisions_about_me"] == []
+    assert (decided_about(maya), decided_about(omar)) == before
+
+
+def decided_about(member: Member) -> list[int | None]:
+    """How many decisions the page says there are."""
+    named = (row for _, rows in kept.counted(member) for row in rows)
+    return [number for row, number in named if "support.Decision" in row.holds]
 
 
 def test_a_seeker_cannot_tell_from_a_copy_that_somebody_is_asked_or_said_no(
