@@ -2,7 +2,7 @@
 
 import logging
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -16,8 +16,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        cache.set("healthz", "ok", timeout=10)
-        answered = cache.get("healthz") == "ok"
+        caches["valkey"].set("healthz", "ok", timeout=10)
+        answered = caches["valkey"].get("healthz") == "ok"
     except Exception as error:  # whatever it is, the answer is the same
         log.warning("Something that the service leans on does not answer: %s", type(error).__name__)
         answered = False

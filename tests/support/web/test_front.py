@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -90,7 +90,7 @@ def test_the_health_page_says_when_one_does_not(
     def refuse(*_: object, **__: object) -> None:
         raise ConnectionError("secret-host:5432 refused")
 
-    broken: tuple[object, str] = (connection, "cursor") if silent == "database" else (cache, "set")
+    broken: tuple[object, str] = (connection, "cursor") if silent == "database" else (caches["valkey"], "set")
     with monkeypatch.context() as patched:
         patched.setattr(*broken, refuse)
         response = Client().get("/healthz")
@@ -99,7 +99,7 @@ def test_the_health_page_says_when_one_does_not(
 
 
 def test_a_cache_that_forgets_is_not_healthy(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "get", lambda *_: None)
+    monkeypatch.setattr(caches["valkey"], "get", lambda *_: None)
     assert Client().get("/healthz").status_code == 503
 
 

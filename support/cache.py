@@ -1,0 +1,56 @@
+"""The cache, which may be away: what it holds (how often somebody has tried) is then kept in this process for a while.
+
+Signing in counts attempts here, so without this a cache that is down, full or frozen would lock everybody out. Counted
+in each process apart, a few more attempts get through for as long as that lasts.
+"""
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+REST_SECONDS = 5.0  # after a miss: a page that asks ten times must not wait ten times
+_rests_until = 0.0
+
+
+class Cache(RedisCache):
+    """Valkey's, or this process's own memory while Valkey does not answer."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._memory = LocMemCache("while the cache is away", params)
+
+    def _ask(self, what: str, *given: Any) -> Any:
+        global _rests_until
+        if time.monotonic() >= _rests_until:
+            try:
+                return getattr(super(), what)(*given)
+            except (OSError, RedisError) as error:
+                _rests_until = time.monotonic() + REST_SECONDS
+                log.warning("The cache does not answer: %s", type(error).__name__)
+        return getattr(self._memory, what)(*given)
+
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        return bool(self._ask("add", key, value, timeout, version))
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._ask("get", key, default, version)
+
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        self._ask("set", key, value, timeout, version)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return int(self._ask("incr", key, delta, version))
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return bool(self._ask("delete", key, version))
+
+    def clear(self) -> None:
+        self._memory.clear()
+        self._ask("clear")
