@@ -20,10 +20,7 @@ from support.models import Draft
 ASK, OFFER = "ask", "offer"
 KEPT = timedelta(days=14)  # a member's draft that nobody touches
 HELD = timedelta(hours=2)  # the draft of somebody who is not signed in
-LONGEST, MOST = (
-    20_000,
-    200,
-)  # of an answer, and of answers to one question: far more than any form lets through
+LONGEST, MOST = 20_000, 200  # letters and answers to one question: far more than any form lets through
 WORDS = "words"  # the field that is never replaced by another's: both are kept
 
 Answers = dict[str, list[str]]
@@ -70,7 +67,16 @@ def keep(
 
 
 def _short_enough(given: Mapping[str, Sequence[str]]) -> Answers:
-    return {name: [answer[:LONGEST] for answer in kept[:MOST]] for name, kept in given.items()}
+    return {name: list(_as_far_as_there_is_room(kept)) for name, kept in given.items()}
+
+
+def _as_far_as_there_is_room(kept: Sequence[str]) -> Iterator[str]:
+    room = LONGEST
+    for answer in kept[:MOST]:
+        yield answer[:room]
+        room -= len(answer)
+        if room <= 0:
+            return
 
 
 @contextmanager

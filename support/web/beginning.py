@@ -14,9 +14,11 @@ from support.web.access import now
 from support.web.drafts import ASK, Draft
 from support.web.forms_needs import WordsForm
 from support.web.going import JOINING
+from support.web.often import at_most
 from support.web.steps import LATER, Facts, Walk
 
 
+@at_most(60, "begin")  # each may leave a draft
 def begin(request: HttpRequest, place: Community) -> HttpResponse:
     """The first step for somebody who is not signed in. "Go on" leads to joining."""
     if not _may_come_in(request, place):

@@ -24,6 +24,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def too_often(request: HttpRequest, *, wait: int) -> HttpResponse:
+    """Somebody, or somebody's program, has done this very often; in so many seconds it may be done again."""
+    page = render(request, "429.html", status=429)
+    page.headers["Retry-After"] = str(wait)
+    return page
+
+
 def not_this_way(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
     """A page for whoever opens an address that only takes forms: an old bookmark, or a reload at the wrong moment."""
     page = render(request, "405.html", status=405)

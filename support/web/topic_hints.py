@@ -12,6 +12,7 @@ from matching.models import Topic
 from matching.needs import WORDS
 from matching.suggesting import suggest
 from support.web.access import any_community
+from support.web.often import at_most
 
 MOST = 6
 
@@ -23,10 +24,12 @@ def for_words(words: str, *, tapped: Collection[str], community: Community) -> l
     return [*chosen, *(topic for topic in likely if topic not in chosen)][: max(MOST, len(chosen))]
 
 
+# A pause of somebody who types is about half a second, so nobody comes near this.
 @require_POST
+@at_most(90, "topics")
 def topics(request: HttpRequest, community: str) -> HttpResponse:
     """The chips below the words while they are written. The words are neither kept nor written down."""
     place = any_community(community)
-    tapped = set(request.POST.getlist("topics"))
+    tapped = {slug for slug in request.POST.getlist("topics") if slug.isprintable()}
     found = for_words(request.POST.get("words", ""), tapped=tapped, community=place)
     return render(request, "web/needs/suggested.html", {"suggested": found, "tapped": tapped})
