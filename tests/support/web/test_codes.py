@@ -184,7 +184,9 @@ def closed(now: datetime) -> None:
 
 
 class TestNobodyFindsOut:
-    @pytest.mark.parametrize("who", [unsafe, unconfirmed, closed, None], ids=str)
+    @pytest.mark.parametrize(
+        "who", [unsafe, unconfirmed, closed, None], ids=lambda who: getattr(who, "__name__", "nobody")
+    )
     def test_the_answer_is_the_same_and_no_letter_goes_where_none_may(
         self, now: datetime, who: Callable[[datetime], None] | None
     ) -> None:
