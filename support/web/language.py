@@ -1,5 +1,7 @@
 """The language of the pages: chosen in the foot of each, kept with the account, and in this browser."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -39,7 +41,10 @@ def remember_here(answer: HttpResponse, chosen: str) -> None:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page before, if it is one of ours."""
-    before = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
-    return before if safe and before.startswith("/") else resolve_url("front")
+    """The page before, if it is one of ours. The browser says it: so no page has to hold its own address."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    path = urlsplit(before)._replace(scheme="", netloc="").geturl() if ours else ""
+    # What was ours with its host in front may lead elsewhere without it: //elsewhere.example.
+    safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, None)
+    return path if safe else resolve_url("front")
