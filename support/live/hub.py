@@ -16,7 +16,6 @@ from django.conf import settings
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from support.live import sessions
 from support.live.streams import Stream
@@ -39,6 +38,8 @@ ATTENTIVE: dict[str, Any] = {
     "retry": Retry(NoBackoff(), 0),
 }
 AT_ONCE = 0.2  # the same for the few that came before the first subscription
+
+_beginning = threading.Lock()
 
 
 class Hub:
@@ -111,8 +112,10 @@ class Hub:
         """One subscription for everybody. After a silence, all look again, not all at once."""
         spread = AT_ONCE
         while True:
-            with contextlib.suppress(OSError, RedisError, asyncio.TimeoutError):
+            try:
                 await self._subscribed(spread)
+            except Exception as error:  # whatever it is, whoever stopped listening would never hear again
+                log.warning("Rings are not heard for a moment: %s", type(error).__name__)
             spread = SPREAD
             await asyncio.sleep(uniform(0.5, 2))  # noqa: S311
 
@@ -127,7 +130,8 @@ class Hub:
             while True:
                 message = await told.get_message(timeout=5)
                 if message:
-                    self.heard(str(message["data"]))
+                    with contextlib.suppress(ValueError):  # not one of ours
+                        self.heard(str(message["data"]))
 
     def _all_look_again(self, spread: float) -> None:
         for stream in [stream for mine in self.streams.values() for stream in mine]:
@@ -151,9 +155,14 @@ class Hub:
                 stream.end("over")
 
 
-@lru_cache(maxsize=1)
 def here() -> Hub:
-    """This process's hub, begun with its first stream."""
+    """This process's hub, begun with its first stream; of two that come at once, one begins it."""
+    with _beginning:
+        return _hub()
+
+
+@lru_cache(maxsize=1)
+def _hub() -> Hub:
     _want_files()
     return Hub()
 

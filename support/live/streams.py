@@ -41,9 +41,11 @@ class Stream(asyncio.Protocol):
             self.transport.abort()
 
     def end(self, event: str) -> None:
-        """Says why, and closes."""
+        """Says why, and closes; whoever has not read what came before is not waited for."""
         self.say(event)
-        if self.transport:
+        if self.transport and self.transport.get_write_buffer_size():
+            self.transport.abort()
+        elif self.transport:
             self.transport.close()
 
     def _go_on(self) -> None:

@@ -1,7 +1,9 @@
 """Streams as gunicorn really gives them up: open pages hear, pages come meanwhile, whoever signs out hears no more."""
 
 import http.client
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -10,7 +12,8 @@ from django.conf import settings
 
 from accounts import live
 from accounts.models import Member
-from support.live import sessions
+from support.live import hub, sessions
+from support.live.streams import Stream
 from support.models import Session
 from tests.support.live.conftest import Web, Window
 
@@ -123,6 +126,59 @@ def test_after_the_broker_was_away_everybody_looks_again(
         event, _ = window.next()
     live.changed([maya.pk])
     assert live.mark(maya.pk) in marks(window, live.mark(maya.pk))
+
+
+def test_a_ring_that_makes_no_sense_keeps_nobody_from_hearing_the_next(
+    web: Web, maya: Member, session_of: SessionOf
+) -> None:
+    window = settled(web.open(session_of(maya)), maya)
+    redis.Redis.from_url(settings.LIVE_URL).publish(settings.LIVE_CHANNEL, "over somebody")
+    live.changed([maya.pk])
+    assert live.mark(maya.pk) in marks(window, live.mark(maya.pk))
+
+
+def test_two_that_come_at_once_begin_one_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[object] = []
+
+    def slowly() -> object:
+        time.sleep(0.05)
+        begun.append(object())
+        return begun[-1]
+
+    monkeypatch.setattr(hub, "Hub", slowly)
+    hub._hub.cache_clear()
+    with ThreadPoolExecutor(4) as together:
+        found = list(together.map(lambda _: hub.here(), range(4)))
+    hub._hub.cache_clear()
+    assert found == begun * 4
+
+
+class _Unread:
+    """The connection of somebody who reads nothing."""
+
+    def __init__(self) -> None:
+        self.gone = False
+
+    def is_closing(self) -> bool:
+        return False
+
+    def write(self, words: bytes) -> None: ...
+
+    def get_write_buffer_size(self) -> int:
+        return 100
+
+    def close(self) -> None:
+        raise AssertionError("waits for ever")
+
+    def abort(self) -> None:
+        self.gone = True
+
+
+def test_whoever_reads_nothing_is_not_waited_for_at_the_end() -> None:
+    stream, connection = Stream(None, b"", None), _Unread()  # type: ignore[arg-type]
+    stream.transport = connection  # type: ignore[assignment]
+    stream.end("over")
+    assert connection.gone
 
 
 @pytest.mark.parametrize("how", ["password", "closed", "expired", "somebody else's"])
