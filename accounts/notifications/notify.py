@@ -16,7 +16,8 @@ from accounts.tasks import deliver, sweep_deliveries
 FEW = 20  # letters written at once for each of which a doorbell rings
 A_SWEEP = 100  # of more than these, so many are left to one sweep
 
-# Nobody is told without the letter that belongs to it, and nobody gets the letter of what they were told already.
+# Nobody is told without the letter that belongs to it, and nobody gets the letter of what they were told already. Of
+# whoever erased their account nothing begins anew.
 TELL = """
 WITH told AS (
     INSERT INTO accounts_notification (uid, member_id, community_id, kind, event, refers_to, secret, created_at)
@@ -24,6 +25,7 @@ WITH told AS (
     FROM unnest(%(uids)s::uuid[], %(members)s::bigint[], %(communities)s::bigint[], %(kinds)s::text[],
         %(events)s::text[], %(refers_to)s::text[], %(secrets)s::text[], %(created)s::timestamptz[])
         AS new(uid, member, community, kind, event, refers_to, secret, created)
+    WHERE EXISTS (SELECT FROM accounts_member here WHERE here.id = member AND here.erased_at IS NULL)
     ON CONFLICT (member_id, event) DO NOTHING
     RETURNING id, uid
 ), sent AS (

@@ -30,7 +30,12 @@ def record(
     words: str = "",
     **refers_to: object,
 ) -> Decision:
-    """Writes the decision, in the transaction that carries it out. `refers_to` are ids and figures, never words."""
+    """Writes the decision, in the transaction that carries it out. `refers_to` are ids and figures, never words.
+
+    About somebody who has erased their account neither who it was nor any words are kept.
+    """
+    if member is not None and member.erased_at is not None:
+        member, because, words = None, "", ""
     return Decision.objects.create(
         community=remit.community,
         by=remit.moderator,

@@ -57,7 +57,9 @@ def emptied(now: datetime) -> int:
 
 
 def notifications(now: datetime) -> int:
-    return _some(Notification.objects.filter(created_at__lte=now - NOTIFICATIONS))
+    """Old ones, and what was told to somebody at the very moment in which their account was erased."""
+    old = Q(created_at__lte=now - NOTIFICATIONS) | Q(member__erased_at__isnull=False)
+    return _some(Notification.objects.filter(old))
 
 
 def reports(now: datetime) -> int:

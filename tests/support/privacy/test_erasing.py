@@ -13,7 +13,16 @@ from django.core.management import call_command
 from django.db import models
 
 from accounts import communities, live, members
-from accounts.models import Community, Delivery, DeliveryState, Member, Membership, Role, Tombstone
+from accounts.models import (
+    Community,
+    Delivery,
+    DeliveryState,
+    Member,
+    Membership,
+    Notification,
+    Role,
+    Tombstone,
+)
 from accounts.notifications import delivery, inbox
 from accounts.notifications.notify import notify
 from matching import blocks, needs, never_ask, offers, seen, standing
@@ -21,8 +30,9 @@ from matching.engine import rules
 from matching.models import Block, Match, MatchState, Need, NeedState, NeverAsk, Offer, OfferState
 from matching.sides import pair
 from support import audit, conversations
-from support.models import Message, Report, Session
-from support.privacy import erasing
+from support.models import Decision, Message, Report, Session
+from support.moderation import reports as moderated
+from support.privacy import erasing, retention
 from tests.support.conftest import Connect
 
 WEEK = erasing.GRACE
@@ -226,6 +236,29 @@ def test_reports_stay_for_the_moderators(full_life: Match, maya: Member, now: da
     gone(maya, now)
     assert Report.objects.count() == 2
     assert not Membership.objects.filter(member=maya).exists()
+
+
+def test_what_others_do_afterwards_begins_nothing_anew(
+    full_life: Match, maya: Member, omar: Member, nour: Member, now: datetime
+) -> None:
+    """Maya had reported Omar, and he her."""
+    gone(maya, now)
+    for report in Report.objects.all():
+        moderated.close(report=report, by=nour, because="Both were heard.", now=now + WEEK)
+    assert not maya.notifications.exists()
+    assert set(Decision.objects.values_list("member", flat=True)) == {omar.pk, None}
+    assert [row.because for row in Decision.objects.filter(member=None)] == [""]
+    assert omar.notifications.filter(kind="report_outcome").exists()
+    assert broken() == []
+
+
+def test_what_is_told_at_the_very_moment_of_going_goes_with_the_next_sweep(
+    full_life: Match, maya: Member, now: datetime
+) -> None:
+    gone(maya, now)
+    Notification.objects.create(member=maya, kind="thanks_said", event="late", created_at=now)
+    retention.sweep(now=now + WEEK)
+    assert not Notification.objects.filter(member=maya).exists()
 
 
 def test_what_never_reached_the_other_goes_at_once(full_life: Match, maya: Member, now: datetime) -> None:
