@@ -58,15 +58,20 @@ def hold_around(member: Member) -> Held:
 
 def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held | None:
     """One attempt; None when a match appeared between finding and locking."""
-    found = list(_live(live))
+    columns = ("pk", "need_id", "offer_id", "seeker_id", "helper_id")
+    found = list(_live(live).values_list(*columns, named=True))
     people = lock_members(members | {id for match in found for id in (match.seeker_id, match.helper_id)})
     held = Held(
         members=people,
         needs=_locked(Need.objects.defer("headline", "words"), needs | {match.need_id for match in found}),
         offers=_locked(Offer.objects.defer("experience"), offers | {match.offer_id for match in found}),
-        matches=list(_live(live).select_for_update(no_key=True).order_by("pk")),
+        matches=_locked_matches(live) if found or _live(live).exists() else [],
     )
     return held if {match.pk for match in held.matches} <= {match.pk for match in found} else None
+
+
+def _locked_matches(live: Q) -> list[Match]:
+    return list(_live(live).select_for_update(no_key=True).order_by("pk"))
 
 
 def _live(live: Q) -> QuerySet[Match]:

@@ -26,8 +26,8 @@ class ChangedMeanwhile(ValidationError):
 
 def weights_of(community_id: int) -> dict[str, int]:
     """What counts in this community: every score, nothing negative, together 10,000. One query."""
-    own = Policy.objects.filter(community=community_id).values_list("weights", flat=True).first()
-    return in_force(own or {})
+    own = Policy.objects.filter(community=community_id).values_list("weights", flat=True)
+    return in_force(next(iter(own), {}))
 
 
 def in_force(typed: Mapping[str, object]) -> dict[str, int]:

@@ -36,7 +36,7 @@ SELECT listing.offer_id, listing.member_id
 FROM matching_listing listing
 JOIN matching_offer offer ON offer.id = listing.offer_id AND offer.live < offer.capacity
 JOIN accounts_member helper ON helper.id = listing.member_id AND helper.helping < helper.max_people
-WHERE listing.community_id = %(community)s AND topic_id = ANY(%(reach)s) AND language = ANY(%(languages)s)
+WHERE listing.community_id = %(community)s AND topic_id = ANY(%(reach)s) AND listing.language = ANY(%(languages)s)
   AND listing.kinds & %(kind)s <> 0 AND listing.formats & %(formats)s <> 0 AND listing.member_id <> %(member)s
   AND (mask IS NULL OR good_until < %(until)s::timestamptz OR bit_count(mask & %(mask)s::bit(672)) >= 2)
 GROUP BY listing.offer_id, listing.member_id
@@ -73,7 +73,7 @@ def answer(bare: "Plain", need: int, facts: dict[str, Any]) -> None:
 
 
 def main(valkey: str, database: str) -> None:
-    bell = redis.Redis.from_url(valkey)
+    bell = redis.Redis.from_url(valkey, socket_timeout=None)  # it waits as long as nobody posts
     with psycopg.connect(database, autocommit=True) as bare:
         while True:
             rung: Any = bell.brpop([BELL])
