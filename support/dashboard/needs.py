@@ -31,6 +31,7 @@ def needs_list(request: Desk) -> HttpResponse:
     else:
         rows = found.filter(state__in=LOOKING).order_by("waiting_since", "pk")
     page = page_of(request, rows)
+    looks.at_list(remit, page, now=request.now)
     names = names_of(remit.community, (need.member_id for need in page))
     lines = [(need, headline(remit, need), seeker_name(remit, need, names)) for need in page]
     return show(request, "needs.html", page=page, lines=lines, reading=reading)

@@ -19,6 +19,7 @@ from support.dashboard.figures import in_percent
 from support.dashboard.masks import headline, seeker_name
 from support.parties import names_of
 from support.policies import Remit
+from support.privacy import looks
 
 LONGEST_WAITING = 5
 ROUNDS = 5
@@ -53,7 +54,7 @@ def overview(request: Desk) -> HttpResponse:
     return show(
         request,
         "overview.html",
-        queue=[_line(case, remit) for case in cases.waiting(remit, now=now)],
+        queue=_queue(remit, now),
         ages=_ages(remit, now),
         longest=_longest(remit, now),
         matches=_by_state(remit),
@@ -61,6 +62,12 @@ def overview(request: Desk) -> HttpResponse:
         given_up=_given_up(remit, now),
         lately=LATELY.days,
     )
+
+
+def _queue(remit: Remit, now: datetime) -> list[Line]:
+    waiting = list(cases.waiting(remit, now=now))
+    looks.at_list(remit, [case.about for case in waiting if case.kind == Kind.NEED], now=now)
+    return [_line(case, remit) for case in waiting]
 
 
 def _line(case: Case, remit: Remit) -> Line:
@@ -102,6 +109,7 @@ def _ages(remit: Remit, now: datetime) -> dict[str, int]:
 def _longest(remit: Remit, now: datetime) -> list[Waits]:
     looking = remit.needs().filter(state__in=LOOKING, live=0).order_by("waiting_since", "pk")
     needs = list(looking[:LONGEST_WAITING])
+    looks.at_list(remit, needs, now=now)
     names = names_of(remit.community, (need.member_id for need in needs))
     why = matchmaking.why_waiting(needs, remit, now=now)
     return [

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Community, Member
-from matching.models import Match, Need
+from matching.models import Match, Need, NeedState
 from support.models import Look, Looked, LookedWhy, Message, Report, ReportState
 from support.policies import Remit
 
 A_LOOK = timedelta(hours=1)  # a page that is opened again within this is the same look
+A_GLANCE = timedelta(days=1)  # the same for a list
 AFTER_A_REPORT = timedelta(days=90)
 KEPT = timedelta(days=365)
 SHOWN = 50
@@ -51,10 +52,29 @@ def _seen(row: Look, places: dict[int, Community]) -> Seen:
 
 def at_need(remit: Remit, need: Need, *, reading: bool, now: datetime) -> None:
     """`need` comes from `Remit.needs`; a fellow moderator's own that stays closed was not looked at."""
-    if remit.reads_headline(need):
-        told = LookedWhy.READING if reading else LookedWhy.SEARCH
-        why = LookedWhy.REPORT if getattr(need, "reported", False) else told
-        _note(remit, now, [(need.member_id, Looked.NEED, need.pk, why)])
+    _note(remit, now, _rows_of_needs(remit, [need], reading=reading))
+
+
+def at_list(remit: Remit, needs: Iterable[Need], *, now: datetime) -> None:
+    """The lines and names of many, from `Remit.needs`, one below the other: noted once a day for each, or the looks at
+    one of them would be lost among glances.
+    """
+    read = [need for need in needs if need.state == NeedState.IN_REVIEW]
+    others = [need for need in needs if need.state != NeedState.IN_REVIEW]
+    rows = [
+        *_rows_of_needs(remit, read, reading=True),
+        *_rows_of_needs(remit, others, reading=False),
+    ]
+    _note(remit, now, rows, within=A_GLANCE)
+
+
+def _rows_of_needs(remit: Remit, needs: Iterable[Need], *, reading: bool) -> "list[Row]":
+    told = LookedWhy.READING if reading else LookedWhy.SEARCH
+    return [
+        (need.member_id, Looked.NEED, need.pk, LookedWhy.REPORT if getattr(need, "reported", False) else told)
+        for need in needs
+        if remit.reads_headline(need)
+    ]
 
 
 def at_proposal(remit: Remit, match: Match, *, now: datetime) -> None:
@@ -88,9 +108,16 @@ def at_member(remit: Remit, member_id: int, *, now: datetime) -> None:
 Row = tuple[int, Looked, int, LookedWhy]
 
 
-def _note(remit: Remit, now: datetime, rows: Iterable[Row], speaks: Iterable[int] = ()) -> None:
+def _note(
+    remit: Remit,
+    now: datetime,
+    rows: Iterable[Row],
+    *,
+    speaks: Iterable[int] = (),
+    within: timedelta = A_LOOK,
+) -> None:
     """Writes what is new. `speaks` have reported themselves: they are told at once."""
-    wanted, known = list(rows), _lately(remit, now)
+    wanted, known = list(rows), _lately(remit, now - within)
     fresh = [row for row in wanted if (row[0], row[1], row[2]) not in known]
     Look.objects.bulk_create(
         Look(
@@ -107,6 +134,6 @@ def _note(remit: Remit, now: datetime, rows: Iterable[Row], speaks: Iterable[int
     )
 
 
-def _lately(remit: Remit, now: datetime) -> set[tuple[int, str, int]]:
-    same = Look.objects.filter(moderator_key=remit.moderator.pk, looked_at__gt=now - A_LOOK)
+def _lately(remit: Remit, since: datetime) -> set[tuple[int, str, int]]:
+    same = Look.objects.filter(moderator_key=remit.moderator.pk, looked_at__gt=since)
     return set(same.values_list("member_key", "what", "thing_key"))

@@ -323,4 +323,5 @@ def test_queries_do_not_grow(
     queries()
     few = queries()
     grow(2, 10)
+    queries()  # notes once, in one step, that they were looked at
     assert queries() == few

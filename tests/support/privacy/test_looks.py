@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Community, Member
-from matching.models import Match, Need
+from accounts.models import Community, Member, Role
+from matching.models import Match, Need, NeedState
 from support import conversations, reports
 from support.dashboard import desk as moderators_desk
 from support.models import Look
@@ -25,7 +25,12 @@ def desk(nour: Member, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Callab
 
     def look(page: str, *about: object, at: datetime = now) -> None:
         monkeypatch.setattr(moderators_desk, "database_now", lambda: at)
-        assert client.get(reverse(f"dashboard_{page}", args=["riverside", *about])).status_code == 200
+        assert (
+            client.get(
+                reverse("_".join(["dashboard", *page.split()]), args=["riverside", *about])
+            ).status_code
+            == 200
+        )
 
     return look
 
@@ -66,6 +71,40 @@ def test_opening_a_page_again_is_the_same_look_and_an_hour_later_another(
     for minutes in (0, 10, 59, 61):
         desk("need", need.uid, at=now + timedelta(minutes=minutes))
     assert len(seen(maya, now + timedelta(days=1))) == 2
+
+
+@pytest.mark.parametrize("page", ["needs", ""])
+def test_a_line_and_a_name_in_a_list_are_looked_at_too_and_noted_once_a_day(
+    page: str, maya: Member, post_need: Callable[..., Need], desk: Callable[..., None], now: datetime
+) -> None:
+    post_need(maya)
+    for hours in (0, 2, 23, 25):
+        desk(page, at=now + timedelta(hours=hours))
+    assert seen(maya, now + timedelta(days=2)) == [("your request", SEARCHING)] * 2
+
+
+def test_a_line_in_the_queue_is_looked_at_too(
+    maya: Member, post_need: Callable[..., Need], desk: Callable[..., None], now: datetime
+) -> None:
+    need = post_need(maya)
+    Need.objects.update(state=NeedState.IN_REVIEW)
+    desk("")
+    assert seen(maya, now) == [("your request", READ_FIRST)]
+    desk("need", need.uid, at=now + timedelta(hours=2))
+    assert seen(maya, now + timedelta(days=1)) == [("your request", READ_FIRST)] * 2
+
+
+def test_a_glance_at_a_moderators_own_request_shows_nothing_and_is_none(
+    nour: Member,
+    make_member: Callable[..., Member],
+    post_need: Callable[..., Need],
+    desk: Callable[..., None],
+) -> None:
+    fellow = make_member("Sam")
+    fellow.memberships.update(role=Role.MODERATOR)
+    post_need(fellow)
+    desk("needs")
+    assert not Look.objects.exists()
 
 
 def test_a_proposal_tells_neither_side_that_there_is_one(
