@@ -4,7 +4,7 @@ from matching.needs.clock import expire_due, tell_waiting
 from matching.needs.editing import close_all, edit, renew, reopen, withdraw
 from matching.needs.fields import HEADLINE, MOST_TOPICS, WORDS, check
 from matching.needs.life import PLACES, Frozen, may_renew
-from matching.needs.posting import MOST_OPEN, Asked, TooMany, post, post_many, read_first
+from matching.needs.posting import MOST_OPEN, Asked, TooMany, check_few, post, post_many, read_first
 from matching.needs.reading import give_back, release
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Frozen",
     "TooMany",
     "check",
+    "check_few",
     "close_all",
     "edit",
     "expire_due",

@@ -55,7 +55,7 @@ def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
     stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in asked]
     hold(Q(pk__in=[]), members={one.member.pk for one in asked})
     check_members([one.member for one in asked], community)
-    _check_few([one.member for one in asked if one.source_key is None], community)
+    check_few([one.member for one in asked if one.source_key is None], community)
     unread = _never_read([one.member for one in asked], community) if community.review_first_needs else set()
     posted = [
         _new(one, community, fields, one.member.pk in unread)
@@ -87,7 +87,7 @@ def _new(one: Asked, community: Community, stored: dict[str, Any], unread: bool)
     return need
 
 
-def _check_few(members: Collection[Member], community: Community) -> None:
+def check_few(members: Collection[Member], community: Community) -> None:
     alive = Need.objects.filter(
         member__in=members, community=community, state__in=[*ALIVE, NeedState.IN_REVIEW]
     )

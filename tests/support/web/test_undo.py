@@ -107,6 +107,18 @@ def test_a_closed_offer_comes_back_as_it_was(
         second_thoughts.bring_back_offer(offer=offer, was="open", paused_until=None)
 
 
+def test_undoing_does_not_lead_around_how_much_one_may_ask_at_once(
+    browser: Browser, maya: Member, post_need: Callable[..., Need], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.needs.posting.MOST_OPEN", 1)
+    first, client = post_need(maya), browser(maya)
+    key = done(client, f"/needs/{first.uid}/withdraw/")
+    post_need(maya)
+    assert "Undone" not in text_of(undone(client, key))
+    first.refresh_from_db()
+    assert first.state == NeedState.CLOSED
+
+
 def test_a_pause_is_taken_back(browser: Browser, omar: Member, post_offer: Callable[..., Offer]) -> None:
     offer, client = post_offer(omar), browser(omar)
     undone(client, done(client, f"/offers/{offer.uid}/pause/"))
