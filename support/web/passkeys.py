@@ -16,6 +16,7 @@ from allauth.mfa.webauthn.internal import auth, flows
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 
+LONGEST_NAME = 40
 NAME_MISSING = {"required": _("Give it a name by which you know the device.")}
 
 
@@ -60,7 +62,9 @@ class AddForm(SignupWebAuthnForm):  # type: ignore[misc]
         name = self.fields["name"]
         name.label = _("What do you call this device?")
         name.help_text = _("So that you recognise it in your list, such as “my phone”.")
-        name.max_length = 40
+        name.max_length = LONGEST_NAME
+        name.validators.append(MaxLengthValidator(LONGEST_NAME))
+        name.widget.attrs["maxlength"] = LONGEST_NAME
         self.fields["credential"].widget.attrs["data-passkey"] = ""
 
     def clean(self) -> dict[str, Any]:
@@ -71,7 +75,7 @@ class AddForm(SignupWebAuthnForm):  # type: ignore[misc]
 
 class NameForm(EditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(
-        label=_("What do you call this device?"), max_length=40, error_messages=NAME_MISSING
+        label=_("What do you call this device?"), max_length=LONGEST_NAME, error_messages=NAME_MISSING
     )
 
 

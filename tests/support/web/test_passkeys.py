@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Member
+from support.web import passkeys as passkeys_page
 from tests import passkeys
 from tests.support.web.signing import INES, PASSWORD, account, post, signed_in
 
@@ -70,6 +71,12 @@ def test_that_wears_off(ines: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/account/passkeys/add/").status_code == 200
     monkeypatch.setattr("time.time", lambda before=time: before() + 601)
     assert client.get("/account/passkeys/add/")["Location"].startswith(AGAIN)
+
+
+def test_a_name_is_short_from_the_beginning(ines: Member) -> None:
+    form = passkeys_page.AddForm({"name": "x" * 41}, user=ines)
+    assert "name" in form.errors
+    assert "name" not in passkeys_page.AddForm({"name": "x" * 40}, user=ines).errors
 
 
 def test_a_name_can_be_changed(ines: Member) -> None:
