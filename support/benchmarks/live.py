@@ -18,24 +18,22 @@ from itertools import pairwise
 from typing import Any
 
 import psutil
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from accounts import communities, live, members
 from accounts.clock import database_now
 from accounts.models import Member
+from support.benchmarks import serving
 from support.benchmarks.hosting import Host, Hosting
 from support.benchmarks.measure import A_MEGABYTE, percentile
 from support.benchmarks.report import Findings, Row, Table
+from support.benchmarks.serving import HERE, PATIENCE
 from support.benchmarks.wanted import Wanted
-from support.sessions import SessionStore
 
 STREAMS = 1_000
 PAGES = 400  # asked for in each of the three states, by so many at once:
 READERS = 2
 RINGS_A_SECOND = 20  # while pages are asked for
 HEARD = 300  # rings of which each is timed
-HERE, PATIENCE = "127.0.0.1", 60.0
 NOTE = (
     f"Milliseconds by the clock for /home/ (of a member with nothing on it), asked for {PAGES} times by {READERS} at "
     f"once from one gunicorn of one process and eight threads. Ringing: {RINGS_A_SECOND} rings a second, each for "
@@ -83,9 +81,9 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     """The same pages without streams, beside a thousand (or `--sizes`), and while many of these hear something."""
     streams = wanted.sizes[0] if wanted.sizes else STREAMS
     people = _people(streams + READERS, database_now())
-    port = _free_port()
-    web = hosting.script("web", "gunicorn", *_gunicorn(port))
-    _answers(port)
+    port = serving.free_port()
+    web = hosting.script("web", "gunicorn", *serving.gunicorn(port))
+    serving.answers(port)
     process = _worker(web)
     readers = list(people.items())[:READERS]
     listeners = Listener((HERE, port))
@@ -138,16 +136,7 @@ def _people(count: int, now: datetime) -> dict[int, str]:
     place = communities.create(name="Measured", slug="measured", by=founder, now=now, languages=["en"])
     for number, member in enumerate(made[:READERS]):
         communities.join(community=place, member=member, display_name=f"Reader {number}", now=now)
-    return {member.pk: _session(member) for member in made}
-
-
-def _session(member: Member) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(member.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    return {member.pk: serving.session_of(member) for member in made}
 
 
 def _pages(port: int, readers: Sequence[tuple[int, str]], count: int) -> list[float]:
@@ -225,38 +214,6 @@ def _row(way: str, streams: int, taken: Sequence[float], process: psutil.Process
         "mb": process.memory_info().rss // A_MEGABYTE,
         "threads": process.num_threads(),
     }
-
-
-def _gunicorn(port: int) -> Sequence[str]:
-    """As the service runs it (`support.local.commands`, which the service itself must not know)."""
-    few = (
-        "--worker-class=gthread",
-        "--workers=1",
-        "--threads=8",
-        "--no-control-socket",
-        "--log-level=warning",
-    )
-    return ("support.wsgi:application", *few, f"--bind={HERE}:{port}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _answers(port: int) -> None:
-    """Waits until the web is there. Raises TimeoutError."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection((HERE, port), timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise TimeoutError("The web did not start.") from None
-            time.sleep(0.1)
 
 
 def _worker(web: Host) -> psutil.Process:

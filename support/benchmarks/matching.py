@@ -16,6 +16,7 @@ PARTS = {
     "post": "post",
     "hosts": "hosts",
     "live": "live",
+    "pages": "pages",
 }
 PURE = {"round"}
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from support.benchmarks.wanted import ALONE
+
 BEGIN = "<!-- measured: {part}; `./manage.py benchmark matching --part {part} --write` rewrites this -->"
-BEGIN_LIVE = "<!-- measured: live; `./manage.py benchmark live --write` rewrites this -->"
+BEGIN_ALONE = "<!-- measured: {part}; `./manage.py benchmark {part} --write` rewrites this -->"
 END = "<!-- end of {part} -->"
 
 Row = dict[str, Any]
@@ -93,7 +95,8 @@ def write_into(page: Path, parts: Sequence[Findings]) -> None:
 
 def comments(part: str) -> tuple[str, str]:
     """What stands before and after a part on the page."""
-    return (BEGIN_LIVE if part == "live" else BEGIN.format(part=part)), END.format(part=part)
+    begin = BEGIN_ALONE if part in ALONE else BEGIN
+    return begin.format(part=part), END.format(part=part)
 
 
 def _rows_of(goals: Iterable[Goal]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""`./manage.py benchmark matching` and `benchmark live`: what may follow them. Standard library only until it runs."""
+"""`./manage.py benchmark matching`, `live` and `pages`: what may follow them. Standard library only until it runs."""
 
 import argparse
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from support.benchmarks.wanted import LEAST, MOST, PARTS, Wanted
+from support.benchmarks.wanted import ALONE, LEAST, MOST, PARTS, Wanted
 from support.local.options import OneLine
 
 REPEATS = 5
@@ -17,10 +17,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options; a slip is one line."""
     parser = OneLine(
         prog="./manage.py benchmark",
-        description="Measures the matcher, or a thousand open pages, on throw-away servers.",
+        description="Measures the matcher, a thousand open pages, or what a page weighs, on throw-away servers.",
         allow_abbrev=False,
     )
-    parser.add_argument("what", choices=["matching", "live"], metavar="matching|live")
+    parser.add_argument("what", choices=["matching", *ALONE], metavar="matching|live|pages")
     parser.add_argument("--full", action="store_true", help="up to 1,000,000 postings; takes about an hour")
     parser.add_argument(
         "--sizes", type=_sizes, default=(), metavar="N,N", help=f"postings, {LEAST:,} to {MOST:,}"
@@ -46,8 +46,8 @@ def run(root: Path, given: argparse.Namespace) -> None:
     from support.local import throwaway
 
     wanted = Wanted(
-        parts=("live",)
-        if given.what == "live"
+        parts=(given.what,)
+        if given.what in ALONE
         else tuple(part for part in PARTS if part in (given.part or PARTS)),
         sizes=given.sizes,
         repeats=given.repeats,

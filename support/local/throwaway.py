@@ -61,6 +61,7 @@ def servers(root: Path) -> Iterator[Throwaway]:
         SITE_URL="http://measured.example",
         DEMO="1",  # letters go into the folder
         MAIL_FOLDER=str(folder / "mail"),
+        STATIC_ROOT=str(folder / "static"),  # made by whoever wants the files collected
         DJANGO_SETTINGS_MODULE="support.settings",
     )
     try:
