@@ -11,6 +11,7 @@ from typing import Any
 PACKAGE = "lighthouse@12"
 PATIENCE = 300.0
 MARKS = ("performance", "accessibility", "best-practices")
+QUIETLY = ("--output=json", "--output-path=stdout", "--quiet", "--no-enable-error-reporting")
 ABSENT = (
     f"There is no Lighthouse here: set LIGHTHOUSE to its command, or install npm, whose npx runs {PACKAGE}."
 )
@@ -44,16 +45,8 @@ def program() -> list[str]:
 
 def look(words: list[str], address: str, *, device: str, port: int) -> Marks:
     """One visit, in the browser that listens at this port and with its cookies. Raises OSError where it fails."""
-    done = _run(
-        [*words, address, f"--port={port}", f"--only-categories={','.join(MARKS)}"]
-        + [
-            "--output=json",
-            "--output-path=stdout",
-            "--quiet",
-            "--no-enable-error-reporting",
-            *DEVICES[device],
-        ]
-    )
+    only, to = f"--only-categories={','.join(MARKS)}", f"--port={port}"
+    done = _run([*words, address, to, only, *QUIETLY, *DEVICES[device]])
     try:
         told = json.loads(done.stdout)
     except ValueError:

@@ -7,7 +7,7 @@ import pytest
 
 from support.benchmarks import report
 from support.benchmarks.report import Findings
-from support.benchmarks.wanted import PARTS
+from support.benchmarks.wanted import ALONE, PARTS
 from support.local import benchmarking
 from tests.local.test_door import manage, one_line
 
@@ -84,5 +84,5 @@ def test_only_what_stands_between_the_comments_is_rewritten(tmp_path: Path) -> N
 
 def test_the_page_has_a_place_for_every_part() -> None:
     text = PAGE.read_text()
-    for part in (*PARTS, "live"):
+    for part in (*PARTS, *ALONE):
         assert [text.count(comment) for comment in report.comments(part)] == [1, 1]
