@@ -26,6 +26,7 @@ from support.benchmarks.wanted import Wanted
 from support.demo import SIGN_INS, SLUG
 
 GOOD, FIRST, HOME = 95, 100_000, 30_000
+STILL = 0.01  # a tenth of what Lighthouse calls good: letters that arrive may stir a line by a pixel
 NOTE = (
     "Of a hundred each, the middle one of several visits with nothing kept; `lowest` is the worst performance among "
     "them. `shift` is CLS, the largest seen. Mobile: Lighthouse's slow line and slow processor; desktop: its preset."
@@ -131,4 +132,4 @@ def _judge(findings: Findings, rows: list[Row], wire: list[Row]) -> None:
     findings.at_most("G8", "bytes of a first visit, public page", public["first_visit"], FIRST)
     findings.at_most("G8", "bytes of home, signed in for the first time", home["first_visit"], FIRST)
     findings.at_most("G8", "bytes of home after that", home["next_visit"], HOME)
-    findings.at_most("G8", "the largest layout shift", max(row["shift"] for row in rows), 0.0)
+    findings.at_most("G8", "the largest layout shift", max(row["shift"] for row in rows), STILL)
