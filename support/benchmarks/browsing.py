@@ -1,14 +1,11 @@
 """A browser for measuring: what a page weighs on the wire, and a port at which Lighthouse finds it signed in."""
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -19,25 +16,18 @@ QUIET = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
-ABSENT = "There is no Chromium here: set CHROMIUM to its path, or install it (apt-get install chromium)."
 PHONE = {"width": 360, "height": 740}
 SETTLED_MS = 1500  # after a page is there: what its scripts ask for
 
 
-def program() -> str:
-    """CHROMIUM, or the first of the usual names. Leaves with one line where there is none."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        raise SystemExit(ABSENT)
-    return found
-
-
 @contextmanager
-def at_port(playwright: Playwright, port: int, *, site: str, session: str | None) -> Iterator[None]:
+def at_port(
+    playwright: Playwright, port: int, *, program: str, site: str, session: str | None
+) -> Iterator[None]:
     """A browser that others may steer through this port, signed in where a session is given."""
     with tempfile.TemporaryDirectory(prefix="support-browser-", ignore_cleanup_errors=True) as folder:
         browser = playwright.chromium.launch_persistent_context(
-            folder, executable_path=program(), args=[*QUIET, f"--remote-debugging-port={port}"]
+            folder, executable_path=program, args=[*QUIET, f"--remote-debugging-port={port}"]
         )
         _sign_in(browser, site, session)
         try:
@@ -46,12 +36,14 @@ def at_port(playwright: Playwright, port: int, *, site: str, session: str | None
             browser.close()
 
 
-def weigh(playwright: Playwright, address: str, *, site: str, session: str | None) -> tuple[int, int]:
+def weigh(
+    playwright: Playwright, address: str, *, program: str, site: str, session: str | None
+) -> tuple[int, int]:
     """Bytes on the wire of a visit with nothing kept, and of the next one.
 
     Without the service worker: it would answer files itself, and what it fetches for later belongs to no page.
     """
-    browser = playwright.chromium.launch(executable_path=program(), args=QUIET)
+    browser = playwright.chromium.launch(executable_path=program, args=QUIET)
     try:
         context = browser.new_context(viewport=PHONE, service_workers="block")  # type: ignore[arg-type]
         _sign_in(context, site, session)

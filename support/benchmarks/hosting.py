@@ -13,8 +13,12 @@ class Host(Protocol):
 
 
 class Hosting(Protocol):
-    """Starts workers and scripts that find the same database and broker."""
+    """Starts workers and scripts that find the same database and broker, and finds programs that are not ours."""
 
     def worker(self, name: str, *options: str) -> Host: ...
 
     def script(self, name: str, module: str, *arguments: str) -> Host: ...
+
+    def lighthouse(self) -> list[str]: ...  # its command; leaves with one line where there is none
+
+    def chromium(self) -> str: ...  # likewise

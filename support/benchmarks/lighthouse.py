@@ -1,20 +1,13 @@
-"""Lighthouse, a program that marks pages: where it is, and what it says of one. It is no part of the service."""
+"""Lighthouse, a program that marks pages: what it says of one. It is no part of the service."""
 
 import json
-import os
-import shlex
-import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import Any
 
-PACKAGE = "lighthouse@12"
 PATIENCE = 300.0
 MARKS = ("performance", "accessibility", "best-practices")
 QUIETLY = ("--output=json", "--output-path=stdout", "--quiet", "--no-enable-error-reporting")
-ABSENT = (
-    f"There is no Lighthouse here: set LIGHTHOUSE to its command, or install npm, whose npx runs {PACKAGE}."
-)
 DEVICES: dict[str, tuple[str, ...]] = {"mobile": (), "desktop": ("--preset=desktop",)}
 
 
@@ -27,20 +20,6 @@ class Marks:
     best_practices: int
     layout_shift: float
     missed: tuple[str, ...]  # the checks that took something off a mark
-
-
-def program() -> list[str]:
-    """LIGHTHOUSE, or npx. Leaves with one line where neither answers."""
-    given = os.environ.get("LIGHTHOUSE")
-    npx = shutil.which("npx")
-    words = shlex.split(given) if given else [npx, "--yes", PACKAGE] if npx else []
-    try:
-        answered = bool(words) and _run([*words, "--version"]).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        answered = False
-    if not answered:
-        raise SystemExit(ABSENT)
-    return words
 
 
 def look(words: list[str], address: str, *, device: str, port: int) -> Marks:

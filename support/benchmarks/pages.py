@@ -46,8 +46,7 @@ class Page(NamedTuple):
 
 def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     """Each page on each device, so many times as `--repeats` says."""
-    words = lighthouse.program()
-    browsing.program()
+    words, program = hosting.lighthouse(), hosting.chromium()
     port = serving.free_port()
     site = f"http://{serving.HERE}:{port}"
     _collect(hosting)
@@ -55,9 +54,9 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     web = hosting.script("web", "gunicorn", *serving.gunicorn(port))
     serving.answers(port)
     try:
-        wire = [_weigh(page, site) for page in pages]
+        wire = [_weigh(program, page, site) for page in pages]
         rows = [
-            _marks(words, page, site, device, wanted.repeats)
+            _marks(words, program, page, site, device, wanted.repeats)
             for device in lighthouse.DEVICES
             for page in pages
         ]
@@ -97,17 +96,19 @@ def _pages(site: str) -> list[Page]:
     ]
 
 
-def _weigh(page: Page, site: str) -> Row:
+def _weigh(program: str, page: Page, site: str) -> Row:
     with sync_playwright() as playwright:
-        first, again = browsing.weigh(playwright, page.address, site=site, session=page.session)
+        first, again = browsing.weigh(
+            playwright, page.address, program=program, site=site, session=page.session
+        )
     return {"page": page.name, "first_visit": first, "next_visit": again}
 
 
-def _marks(words: list[str], page: Page, site: str, device: str, repeats: int) -> Row:
+def _marks(words: list[str], program: str, page: Page, site: str, device: str, repeats: int) -> Row:
     port = serving.free_port()
     with (
         sync_playwright() as playwright,
-        browsing.at_port(playwright, port, site=site, session=page.session),
+        browsing.at_port(playwright, port, program=program, site=site, session=page.session),
     ):
         seen = [lighthouse.look(words, page.address, device=device, port=port) for _ in range(repeats)]
     return {

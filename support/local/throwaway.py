@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from support.local import commands, processes, services
+from support.local import commands, processes, services, tools
 from support.local.postgres import Postgres
 from support.local.valkey import Valkey
 
@@ -34,6 +34,12 @@ class Throwaway:
     def script(self, name: str, module: str, *arguments: str) -> processes.Child:
         """A module of ours as a program of its own."""
         return self._program(name, ["-m", module, *arguments])
+
+    def lighthouse(self) -> list[str]:
+        return tools.lighthouse()
+
+    def chromium(self) -> str:
+        return tools.chromium()
 
     def _program(self, name: str, words: Sequence[str]) -> processes.Child:
         log = self.folder / f"{name}.log"

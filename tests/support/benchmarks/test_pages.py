@@ -10,6 +10,7 @@ import pytest
 
 from support.benchmarks import lighthouse
 from support.benchmarks.lighthouse import Marks
+from support.local import tools
 from tests import chromium
 from tests.local.test_door import manage
 
@@ -42,9 +43,9 @@ def test_marks_are_of_a_hundred_and_say_what_was_missed() -> None:
 def test_without_lighthouse_one_line_says_so(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIGHTHOUSE", given)
     with pytest.raises(SystemExit) as left:
-        lighthouse.program()
-    assert str(left.value) == lighthouse.ABSENT
-    assert "\n" not in lighthouse.ABSENT
+        tools.lighthouse()
+    assert str(left.value) == tools.NO_LIGHTHOUSE
+    assert "\n" not in tools.NO_LIGHTHOUSE
 
 
 def test_a_page_that_lighthouse_could_not_see_is_told(tmp_path: Path) -> None:
