@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
 from types import SimpleNamespace
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -19,16 +18,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import communities, members
+from accounts import communities
 from accounts.clock import database_now
-from accounts.models import Community, Delivery, Joining, Member, Notification
-from accounts.notifications import delivery
+from accounts.models import Community, Delivery, Joining, Member
 from support.web import unhurried
-from support.web.account import Adapter
+from tests.support.web.signing import PASSWORD, account, post, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "four small green apples"
 ANSWERS = {
     "password1": PASSWORD,
     "email_safe": "yes",
@@ -51,29 +48,11 @@ def sign_up(client: Client, email: str = "ines@members.example", **answers: str)
     return client.post(reverse("account_signup"), {**ANSWERS, "email": email, **answers})  # type: ignore[return-value]
 
 
-def post() -> list[mail.EmailMessage]:
-    """Sends what waits; the letters that came of it."""
-    before = len(mail.outbox)
-    delivery.sweep(clock=database_now)
-    return mail.outbox[before:]
-
-
 def link(letter: mail.EmailMessage) -> str:
     """The path behind a letter's button."""
     found = re.search(r"http://testserver(/account/\S+)", str(letter.body))
     assert found
     return found[1]
-
-
-def signed_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
-
-
-def account(now: datetime, email: str = "ines@members.example") -> Member:
-    """Somebody who signed up and confirmed a while ago."""
-    member = members.sign_up(email=email, password=PASSWORD, now=now, adult=True, consent=True)
-    EmailAddress.objects.create(user=member, email=email, primary=True, verified=True)
-    return member
 
 
 def text_of(response: HttpResponse) -> str:
@@ -394,173 +373,6 @@ class TestNobodyOpensTheDoorForAStranger:
         address, other = link(post()[0]), Client()
         answers = [other.post(address, {"password": "a guess"}).status_code for _ in range(3)]
         assert answers == [200, 200, 429]
-
-
-class TestBeginningAgain:
-    """Somebody signs up on an address that was never confirmed: perhaps its owner, after somebody else."""
-
-    def test_the_last_password_counts_and_the_first_is_gone(self, client: Client) -> None:
-        sign_up(Client(), password1="what a stranger chose")
-        sign_up(client)
-        member = Member.objects.get()
-        assert member.check_password(PASSWORD)
-
-    def test_the_letter_that_was_sent_already_still_works(self, client: Client) -> None:
-        sign_up(client)
-        sign_up(client)
-        letters = post()
-        assert len(letters) == 1
-        client.post(link(letters[0]))
-        assert signed_in(client)
-
-    def test_a_confirmed_account_is_never_begun_again(self, client: Client) -> None:
-        sign_up(client)
-        client.post(link(post()[0]))
-        cache.clear()
-        sign_up(Client(), password1="what a stranger chose")
-        assert Member.objects.get().check_password(PASSWORD)
-        assert [letter.subject for letter in post()] == ["You already have an account"]
-
-    def test_an_operators_account_is_never_begun_again(self, client: Client, now: datetime) -> None:
-        operator = Member.objects.create_superuser("ines@members.example", PASSWORD, created_at=now)
-        sign_up(client, password1="what a stranger chose")
-        operator.refresh_from_db()
-        assert operator.check_password(PASSWORD)
-
-
-class TestSigningIn:
-    def test_in_and_out(self, client: Client, now: datetime) -> None:
-        account(now)
-        answer = client.post(
-            reverse("account_login"), {"login": " Ines@Members.Example ", "password": PASSWORD}
-        )
-        assert answer["Location"] == reverse("home")
-        assert signed_in(client)
-        client.get(reverse("account_logout"))
-        assert signed_in(client)
-        answer = client.post(reverse("account_logout"))
-        assert answer["Location"] == reverse("front")
-        assert not signed_in(client)
-        assert answer["Clear-Site-Data"] == '"cache", "storage"'
-
-    def test_nobody_is_in_before_their_address_is_confirmed(self, client: Client) -> None:
-        sign_up(Client())
-        cache.clear()
-        answer = client.post(
-            reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD}
-        )
-        assert answer["Location"] == reverse("account_email_verification_sent")
-        assert not signed_in(client)
-
-    def test_a_closed_account_says_so_to_who_knows_its_password(self, client: Client, now: datetime) -> None:
-        member = account(now)
-        Member.objects.filter(pk=member.pk).update(is_active=False)
-        answer = client.post(
-            reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD}, follow=True
-        )
-        assert "This account is closed" in answer.content.decode()
-
-    def test_guessing_is_stopped(self, client: Client, now: datetime) -> None:
-        account(now)
-        for _ in range(5):
-            client.post(reverse("account_login"), {"login": "ines@members.example", "password": "a guess"})
-        answer = client.post(
-            reverse("account_login"), {"login": "ines@members.example", "password": PASSWORD}
-        )
-        assert "Too many attempts" in answer.content.decode()
-        assert not signed_in(client)
-
-    def test_nobody_is_led_elsewhere(self, client: Client, now: datetime) -> None:
-        account(now)
-        answer = client.post(
-            f"{reverse('account_login')}?next=https://elsewhere.example/",
-            {"login": "ines@members.example", "password": PASSWORD},
-        )
-        assert answer["Location"] == reverse("home")
-
-
-class TestPasswords:
-    def test_a_new_one_by_letter(self, client: Client, now: datetime) -> None:
-        member = account(now)
-        client.post(reverse("account_reset_password"), {"email": "ines@members.example"})
-        (letter,) = post()
-        form = client.get(link(letter), follow=True)
-        assert not signed_in(client)
-        address = form.redirect_chain[-1][0]
-        answer = client.post(address, {"password1": "seven white stones"})
-        assert answer["Location"] == reverse("account_reset_password_from_key_done")
-        assert not signed_in(client)
-        member.refresh_from_db()
-        assert member.check_password("seven white stones")
-        assert [letter.subject for letter in post()] == ["Your password was changed"]
-        assert "This link no longer works" in Client().get(link(letter), follow=True).content.decode()
-
-    def test_the_secret_of_a_letter_is_gone_once_it_was_sent(self, client: Client, now: datetime) -> None:
-        account(now)
-        client.post(reverse("account_reset_password"), {"email": "ines@members.example"})
-        assert Notification.objects.get().secret
-        post()
-        assert Notification.objects.get().secret == ""
-
-    def test_changed_by_who_knows_it(self, client: Client, now: datetime) -> None:
-        member = account(now)
-        client.force_login(member)
-        form = {"oldpassword": "not this one", "password1": "seven white stones"}
-        page = client.post(reverse("account_change_password"), form)
-        assert "not the password that you use now" in page.content.decode()
-        answer = client.post(reverse("account_change_password"), {**form, "oldpassword": PASSWORD})
-        assert answer["Location"] == reverse("me")
-        assert signed_in(client)
-        assert [letter.subject for letter in post()] == ["Your password was changed"]
-
-    def test_a_change_and_its_letter_are_one(self, now: datetime, rf: Any) -> None:
-        member = account(now)
-        with patch("support.web.account.notify", side_effect=LookupError), pytest.raises(LookupError):
-            Adapter(rf.get("/")).set_password(member, "seven white stones")
-        assert Member.objects.get().check_password(PASSWORD)
-
-
-class TestPages:
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "account_signup",
-            "account_login",
-            "account_inactive",
-            "account_email_verification_sent",
-            "account_reset_password",
-            "account_reset_password_done",
-            "account_reset_password_from_key_done",
-        ],
-    )
-    def test_a_page_for_those_who_are_not_signed_in(self, client: Client, name: str) -> None:
-        assert client.get(reverse(name)).status_code == 200
-
-    @pytest.mark.parametrize("name", ["account_logout", "account_change_password", "account_reauthenticate"])
-    def test_a_page_for_members(self, client: Client, now: datetime, name: str) -> None:
-        client.force_login(account(now))
-        assert client.get(reverse(name)).status_code == 200
-
-    @pytest.mark.parametrize(
-        "path", ["email", "password/set", "login/code", "login/code/confirm", "inactive", ""]
-    )
-    def test_what_is_not_used_does_not_exist(self, client: Client, now: datetime, path: str) -> None:
-        client.force_login(account(now))
-        assert client.get(f"/account/{path}/".replace("//", "/")).status_code == 404
-
-    def test_a_link_that_is_no_link_explains_itself(self, client: Client) -> None:
-        page = client.get(reverse("account_confirm_email", args=["no:such:key"]))
-        assert "This link no longer works" in page.content.decode()
-
-    def test_looking_at_somebody_elses_link_signs_nobody_out(self, client: Client, now: datetime) -> None:
-        sign_up(Client())
-        client.force_login(account(now, "omar@members.example"))
-        client.get(link(post()[0]))
-        assert signed_in(client)
-
-    def test_every_letter_is_a_kind_of_ours(self, rf: Any) -> None:
-        with pytest.raises(NotImplementedError):
-            Adapter(rf.get("/")).send_mail("account/email/unknown", "ines@members.example", {})
 
 
 _real_encode = Argon2PasswordHasher.encode
