@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 REST_SECONDS = 5.0  # after a miss: a page that asks ten times must not wait ten times
+MOST_MEANWHILE = 10_000  # entries in this process's memory
 _rests_until = 0.0
 
 
@@ -24,7 +25,7 @@ class Cache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._memory = LocMemCache("while the cache is away", params)
+        self._memory = LocMemCache("while the cache is away", params | {"max_entries": MOST_MEANWHILE})
 
     def _ask(self, what: str, *given: Any) -> Any:
         global _rests_until
