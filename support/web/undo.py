@@ -111,7 +111,9 @@ def _pause(member: Member, facts: Facts, now: datetime) -> None:
 
 
 def _unblocking(member: Member, facts: Facts, now: datetime) -> None:
-    blocks.block(blocker=member, blocked=Member.objects.get(pk=int(facts["blocked"])), now=now)
+    # Of whoever is gone, what kept them apart under their address went with the block: no button brings that back.
+    blocked = Member.objects.get(pk=int(facts["blocked"]), erased_at=None)
+    blocks.block(blocker=member, blocked=blocked, now=now)
 
 
 def _back_from_away(member: Member, facts: Facts, now: datetime) -> None:

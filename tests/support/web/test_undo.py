@@ -11,6 +11,7 @@ from accounts.models import Community, Member
 from accounts.notifications.notify import notify
 from matching import availability, blocks, needs, never_ask, offers, second_thoughts
 from matching.models import Block, Match, MatchState, Need, NeedState, Offer, OfferState
+from support.privacy import erasing
 from support.web import undo
 from tests.support.web.conftest import Browser, Clock, Page, Propose, text_of
 
@@ -145,6 +146,18 @@ def test_a_block_holds_again_and_its_key_names_nobody(
     assert not Block.objects.exists()
     undone(client, key)
     assert Block.objects.get().blocked == omar
+
+
+def test_a_block_of_somebody_who_is_gone_is_not_said_to_be_as_it_was(
+    browser: Browser, maya: Member, omar: Member, now: datetime
+) -> None:
+    client = browser(maya)
+    blocks.block(blocker=maya, blocked=omar, now=now)
+    erasing.ask(member=omar, now=now)
+    erasing.erase_due(now=now + erasing.GRACE)
+    key = done(client, f"/me/blocks/{Block.objects.get().pk}/remove/")
+    assert "This can no longer be undone." in text_of(undone(client, key))
+    assert not Block.objects.exists()
 
 
 def test_days_away_and_an_address_come_back(browser: Browser, maya: Member, now: datetime) -> None:
