@@ -65,8 +65,10 @@ def open_window(stack: Stack, browser: Browser) -> Iterator[Callable[..., Window
 def arrive(stack: Stack, open_window: Callable[..., Window]) -> Arrive:
     """Somebody of a world sits down at a window of their own."""
 
-    def arrive(name: str, device: str, world: str = "riverside", **options: object) -> Person:
-        return Person(name, open_window(device, **options), stack, world)
+    def arrive(
+        name: str, device: str, world: str = "riverside", album: str = "", as_: type[Person] = Person, **options: object
+    ) -> Person:
+        return as_(name, open_window(device, **options), stack, world, album)
 
     return arrive
 

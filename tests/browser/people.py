@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import pictures
 from tests.browser.letters import link_in
 from tests.browser.stack import Stack
 from tests.browser.windows import Window
@@ -20,6 +21,7 @@ class Person:
     window: Window
     stack: Stack
     world: str
+    album: str = ""  # whose pictures hang in the gallery under this name
 
     @property
     def page(self) -> Page:
@@ -57,6 +59,11 @@ class Person:
         """Neither on the page nor hidden in it."""
         content = self.page.content()
         assert [word for word in words if word in content] == []
+
+    def is_pictured(self, where: str) -> None:
+        """For the gallery, if somebody walks there to be seen."""
+        if self.album:
+            pictures.keep(self.page, f"{self.album}-{where}")
 
     def waits_for(self, path: str, what: Locator, called: str) -> None:
         """Looks at a page again and again, until what somebody else or a worker does shows there."""

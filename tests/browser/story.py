@@ -1,6 +1,5 @@
 """What happens between somebody who asks and somebody who helps, step by step, in their own browsers."""
 
-from tests.browser import pictures
 from tests.browser.people import Person
 
 WORDS = "My father died in March, and everybody has moved on but me."
@@ -15,7 +14,7 @@ PRIVATE = (WORDS, HEADLINE, TOPIC, EXPERIENCE, HELLO, ANSWER, THANKS)
 def says_what_is_going_on(seeker: Person) -> None:
     """The first two of the four steps."""
     seeker.writes(words=WORDS)
-    pictures.keep(seeker.page, "ask-phone")
+    seeker.is_pictured("ask")
     seeker.presses("Go on")
     seeker.writes(headline=HEADLINE)
     seeker.unfolds(TOPICS)
@@ -28,6 +27,7 @@ def says_how(seeker: Person) -> None:
     seeker.chooses("Somebody who listens", "Chat", "English", "This week")
     seeker.presses("Go on")
     seeker.sees("Look at it first")
+    seeker.is_pictured("look")
 
 
 def asks_for_it(seeker: Person) -> None:
@@ -44,6 +44,7 @@ def says_what_to_offer(helper: Person) -> None:
     helper.chooses("Somebody who listens", "Chat", "English")
     helper.presses("Go on")
     helper.sees("Is there something a person should know about you?")
+    helper.is_pictured("offer")
 
 
 def offers_to_listen(helper: Person) -> None:
@@ -61,7 +62,7 @@ def says_yes_to_a_headline(helper: Person, seeker: Person) -> None:
     helper.sees(HEADLINE)
     helper.sees("Wednesday")
     helper.sees_nothing_of(WORDS, seeker.name)
-    pictures.keep(helper.page, "match-desktop")
+    helper.is_pictured("match")
     helper.presses("Yes, I can")
     helper.sees("Thank you for your yes.")
     helper.sees_nothing_of(WORDS, seeker.name)
@@ -71,10 +72,11 @@ def says_yes_to_a_person(seeker: Person, helper: Person) -> None:
     seeker.is_told("We are asking around for you", letter="Your request is on its way")
     seeker.opens("/home/")
     seeker.sees(f"{helper.name} would like to be there for you")
-    pictures.keep(seeker.page, "home-phone")
+    seeker.is_pictured("home")
     seeker.is_told("Somebody has said yes", letter="Good news is waiting for you")
     seeker.sees(f"Would you like to talk with {helper.name}?")
     seeker.sees(EXPERIENCE)
+    seeker.is_pictured("yes")
     seeker.presses("Yes, connect us")
     seeker.sees(f"You and {helper.name}")
 
@@ -96,6 +98,7 @@ def write_to_each_other(helper: Person, seeker: Person) -> None:
     seeker.presses("Send")
     helper.is_told("A message is waiting for you", letter="A message is waiting for you")
     helper.sees(ANSWER)
+    helper.is_pictured("talk")
 
 
 def brings_it_to_a_good_end(seeker: Person) -> None:

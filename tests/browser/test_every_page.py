@@ -10,11 +10,11 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
 from support.letters import BETWEEN
+from tests.accessibility import too_small_to_hit, violations
 from tests.browser import story
 from tests.browser.conftest import Arrive
 from tests.browser.people import Person
@@ -132,7 +132,7 @@ def look_at(page: Page) -> None:
         for way_out in ("Crisis help", "Leave quickly"):
             shown = expect(page.get_by_role("banner").get_by_role("link", name=way_out))
             shown.to_be_in_viewport() if device == "phone" else shown.to_be_visible()
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], (device, theme)
+        assert violations(page) == [], (device, theme)
+        assert too_small_to_hit(page) == [], device
     page.set_viewport_size(NARROWEST)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("riverside")]
 
 
 def test_a_need_meets_an_offer(stack: Stack, arrive: Arrive, daylight: tuple[str, str]) -> None:
-    maya = arrive("Maya", "phone", timezone_id=daylight[0])
-    omar = arrive("Omar", "desktop", timezone_id=daylight[1])
+    maya = arrive("Maya", "phone", timezone_id=daylight[0], album="seeker")
+    omar = arrive("Omar", "desktop", timezone_id=daylight[1], color_scheme="dark", album="helper")
     nour = arrive("Nour", "desktop")
     nour.signs_in()
 

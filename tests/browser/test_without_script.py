@@ -15,8 +15,8 @@ WEDNESDAY = 2
 
 def test_asking_and_helping_need_no_script(stack: Stack, arrive: Arrive) -> None:
     stack.make("lakeside")
-    maya = arrive("Maya", "phone", "lakeside", java_script_enabled=False)
-    omar = arrive("Omar", "desktop", "lakeside", java_script_enabled=False)
+    maya = arrive("Maya", "desktop", "lakeside", java_script_enabled=False, color_scheme="dark")
+    omar = arrive("Omar", "phone", "lakeside", java_script_enabled=False)
 
     maya.signs_in()
     maya.follows("Say when")

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.template import engines
 from playwright.sync_api import Browser, Page, Route, expect
@@ -14,6 +13,7 @@ from matching.engine.side import Window
 from support.web.forms import Chips, ChipsOne, WeekField, Words, ZoneSelect
 from support.web.weekpicture import read_only
 from tests import chromium
+from tests.accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -117,7 +117,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     page.set_viewport_size({"width": width, "height": 740})
     page.locator("summary").evaluate_all("all => all.forEach(summary => summary.parentElement.open = true)")
     page.wait_for_function("document.getAnimations().every(animation => animation.playState === 'finished')")
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

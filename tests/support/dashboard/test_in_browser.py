@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -15,6 +14,7 @@ from accounts.models import Community, Member, Standing
 from matching.models import Match, Need, NeedState, Offer, Round
 from support import conversations, reports
 from tests import chromium
+from tests.accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -112,7 +112,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         page = visit(path, width=width, theme=theme)
         page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
         page.wait_for_function("document.getAnimations().every(it => it.playState === 'finished')")
-        assert Axe().run(page).response["violations"] == [], path
+        assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 

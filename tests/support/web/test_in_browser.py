@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Route, ViewportSize, expect
@@ -20,6 +19,7 @@ from matching import availability, blocks, matches, never_ask
 from matching.models import Match, Need, Offer
 from support import conversations, followup, safety
 from tests import chromium
+from tests.accessibility import violations
 from tests.support.web.conftest import Browser, Propose
 from tests.support.web.test_ask import ABOUT, HOW, WORDS, walk
 
@@ -181,9 +181,9 @@ def test_axe_finds_nothing_on_any_page(
     for client, pages in ((seeker, house.maya), (browser(omar), house.omar), (Client(), house.anybody)):
         visit = window(client, size, color_scheme=scheme)
         for path in pages:
-            found = Axe().run(visit.open(path)).response["violations"]
+            found = violations(visit.open(path))
             if found:
-                wrong[path] = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
+                wrong[path] = found
     assert wrong == {}
 
 
