@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 WHAT_TO_SAY = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 LEAST = 24  # CSS pixels
 
-# Each thing that can be pressed and is smaller than the least, unless a circle of that width around it touches nothing else
-# that can be pressed, or it is a link within a sentence. A tick is as large as itself and its words.
+# Each thing that can be pressed and is smaller than the least, unless a circle of that width around it touches nothing
+# else that can be pressed, or it is a link within a sentence. A tick is as large as itself and its words.
 TOO_SMALL = """least => {
-  const pressed = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=gridcell], [tabindex='0']";
-  const seen = it => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !it.closest(".heard");
+  const pressed = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=gridcell]";
+  const shows = { visibilityProperty: true, opacityProperty: true };
+  const seen = it => it.checkVisibility(shows) && !it.closest(".heard");
   const around = (a, b) => ({ left: Math.min(a.left, b.left), right: Math.max(a.right, b.right),
     top: Math.min(a.top, b.top), bottom: Math.max(a.bottom, b.bottom) });
   const box = it => [...(/^(checkbox|radio)$/.test(it.type) ? it.labels : [])].filter(seen)
@@ -25,13 +26,16 @@ TOO_SMALL = """least => {
     it.parentElement.textContent.replace(it.textContent, "").trim() !== "";
   const all = [...document.querySelectorAll(pressed)].filter(seen).map(it => ({ it, box: box(it) }))
     .filter(({ box }) => box.right - box.left > 1); // the way past the bar shows when it has the focus
-  const away = ({ x, y }, box) => Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
-  const small = all.filter(({ it, box }) => Math.min(box.right - box.left, box.bottom - box.top) < least - .01 && !inSentence(it));
+  const beside = (at, from, to) => Math.max(from - at, 0, at - to);
+  const away = ({ x, y }, box) => Math.hypot(beside(x, box.left, box.right), beside(y, box.top, box.bottom));
+  const short = box => Math.min(box.right - box.left, box.bottom - box.top);
+  const small = all.filter(({ it, box }) => short(box) < least - .01 && !inSentence(it));
   const middle = ({ left, right, top, bottom }) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
-  return small.filter(one => all.some(other => other !== one && !one.it.contains(other.it) && !other.it.contains(one.it) &&
-    (away(middle(one.box), other.box) < least / 2 || (small.includes(other) &&
-      Math.hypot(middle(one.box).x - middle(other.box).x, middle(one.box).y - middle(other.box).y) < least))))
-    .map(({ it, box }) => `${Math.round(box.right - box.left)} x ${Math.round(box.bottom - box.top)}: ${it.outerHTML.slice(0, 160)}`);
+  const apart = (a, b) => Math.hypot(middle(a).x - middle(b).x, middle(a).y - middle(b).y);
+  const crowds = (one, other) => other !== one && !one.it.contains(other.it) && !other.it.contains(one.it) &&
+    (away(middle(one.box), other.box) < least / 2 || (small.includes(other) && apart(one.box, other.box) < least));
+  return small.filter(one => all.some(other => crowds(one, other)))
+    .map(({ it, box }) => `${Math.round(short(box))}: ${it.outerHTML.slice(0, 160)}`);
 }"""
 
 

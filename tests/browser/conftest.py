@@ -45,6 +45,13 @@ def riverside(stack: Stack) -> None:
     stack.make("riverside")
 
 
+@pytest.fixture(scope="package")
+def meadow(stack: Stack) -> dict[str, str]:
+    """One of everything, and how each thing is called in addresses."""
+    things: dict[str, str] = stack.make("meadow")
+    return things
+
+
 @pytest.fixture
 def open_window(stack: Stack, browser: Browser) -> Iterator[Callable[..., Window]]:
     """Opens a window on a "phone" or a "desktop". Afterwards nothing may have gone wrong in any of them."""
@@ -66,7 +73,12 @@ def arrive(stack: Stack, open_window: Callable[..., Window]) -> Arrive:
     """Somebody of a world sits down at a window of their own."""
 
     def arrive(
-        name: str, device: str, world: str = "riverside", album: str = "", as_: type[Person] = Person, **options: object
+        name: str,
+        device: str,
+        world: str = "riverside",
+        album: str = "",
+        as_: type[Person] = Person,
+        **options: object,
     ) -> Person:
         return as_(name, open_window(device, **options), stack, world, album)
 

@@ -1,7 +1,7 @@
 """A gallery of what people see on their way, made by every run of the browser tests.
 
-It lies in `.data/gallery`, which git does not keep, or in the folder that GALLERY names; GALLERY= makes none. With PICTURES=1
-the best three are renewed in the README as well.
+It lies in `.data/gallery`, which git does not keep, or in the folder that GALLERY names; GALLERY= makes none. With
+PICTURES=1 the best three are renewed in the README as well.
 """
 
 import os
@@ -49,5 +49,7 @@ def _place(folder: Path, name: str) -> Path:
 def _hang(gallery: Path) -> None:
     """One page that shows them all, beside each other."""
     pictures = sorted(picture.name for picture in gallery.glob("*.png"))
-    shown = "".join(f'<a href="{it}"><img src="{it}" alt="{it}" title="{it}" height="450"></a>\n' for it in pictures)
+    shown = "".join(
+        f'<a href="{it}"><img src="{it}" alt="{it}" title="{it}" height="450"></a>\n' for it in pictures
+    )
     (gallery / "index.html").write_text(f"<!doctype html><title>Gallery</title>\n{shown}", encoding="utf-8")

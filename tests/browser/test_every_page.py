@@ -34,12 +34,6 @@ NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="package")
-def meadow(stack: Stack) -> dict[str, str]:
-    things: dict[str, str] = stack.make("meadow")
-    return things
-
-
-@pytest.fixture(scope="package")
 def cookies() -> dict[str, Any]:
     """Who has signed in so far, and stays so."""
     return {}

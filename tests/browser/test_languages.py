@@ -1,12 +1,11 @@
 """Pages in other languages, one of them right to left: chosen in the foot, well on the narrowest phone, kept."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.accessibility import violations
 from tests.browser.conftest import Arrive
-from tests.browser.stack import Stack
 from tests.browser.windows import settle
 
 pytestmark = pytest.mark.browser
@@ -15,12 +14,6 @@ OWN_NAMES = {"es": "Español", "fr": "Français", "ar": "العربية"}
 FOR_EVERYBODY = ("front", "crisis", "about", "privacy", "account_signup")
 FOR_ME = ("home", "hours", "me", "notifications")
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="package")
-def meadow(stack: Stack) -> dict[str, str]:
-    things: dict[str, str] = stack.make("meadow")
-    return things
 
 
 @pytest.mark.parametrize("language", OWN_NAMES)
@@ -53,7 +46,6 @@ def is_well_in(language: str, page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
     page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
     settle(page)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert violations(page) == []
     page.set_viewport_size(NARROWEST)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

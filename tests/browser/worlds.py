@@ -21,7 +21,7 @@ def address(name: str, world: str) -> str:
     return f"{name.lower()}@{world}.example"
 
 
-def account(name: str, world: str, languages: tuple[str, ...] = ("en",)) -> Member:
+def account(name: str, world: str, languages: tuple[str, ...] = ("en",), language: str = "") -> Member:
     """Somebody with a confirmed address, whose letters never wait for the morning."""
     member = members.sign_up(
         email=address(name, world), password=PASSWORD, now=database_now(), adult=True, consent=True
@@ -34,6 +34,8 @@ def account(name: str, world: str, languages: tuple[str, ...] = ("en",)) -> Memb
         quiet_from=time(0),
         quiet_until=time(0),
     )
+    if language:
+        members.update_profile(member=member, language=language)
     return member
 
 
@@ -60,8 +62,28 @@ def riverside() -> None:
 
 def lakeside() -> None:
     """Maya, whose hours are not known yet, and Omar, who is always free."""
-    place = community("Lakeside", account("Nour", "lakeside"))
-    maya, omar = account("Maya", "lakeside"), account("Omar", "lakeside")
+    _two_who_have_not_met("Lakeside")
+
+
+def millpond() -> None:
+    """The same two, for those who have no mouse."""
+    _two_who_have_not_met("Millpond")
+
+
+def oasis() -> None:
+    """The same two, who read Arabic."""
+    _two_who_have_not_met("Oasis", language="ar")
+
+
+def hollow() -> None:
+    """A community that nobody has found yet."""
+    community("Hollow", account("Nour", "hollow"))
+
+
+def _two_who_have_not_met(name: str, language: str = "") -> None:
+    world = name.lower()
+    place = community(name, account("Nour", world))
+    maya, omar = (account(one, world, language=language) for one in ("Maya", "Omar"))
     for member, name in ((maya, "Maya"), (omar, "Omar")):
         communities.join(community=place, member=member, display_name=name, now=database_now())
     availability.replace(member=omar, windows=ALWAYS, now=database_now())
@@ -76,8 +98,18 @@ def meadow() -> dict[str, str]:
 
 def orchard() -> dict[str, str]:
     """Maya and Omar, who talk with each other; and another need of hers, about which nobody can be asked."""
-    place = community("Orchard", account("Nour", "orchard"))
-    maya, omar = account("Maya", "orchard"), account("Omar", "orchard")
+    return _two_who_talk("Orchard")
+
+
+def garden() -> dict[str, str]:
+    """The same, and about her other need Omar has said yes: it is for her to answer."""
+    return _two_who_talk("Garden", asked=True)
+
+
+def _two_who_talk(name: str, *, asked: bool = False) -> dict[str, str]:
+    world = name.lower()
+    place = community(name, account("Nour", world))
+    maya, omar = account("Maya", world), account("Omar", world)
     for member, name in ((maya, "Maya"), (omar, "Omar")):
         communities.join(community=place, member=member, display_name=name, now=database_now())
         availability.replace(member=member, windows=ALWAYS, now=database_now())
@@ -87,8 +119,8 @@ def orchard() -> dict[str, str]:
         grief, other = Topic.objects.get(slug="losing-somebody"), Topic.objects.get(slug="sleep")
         need = needs.post(member=maya, community=place, now=database_now(), topics=[grief], **words, **shared)
         offer = offers.post(
-            member=omar, community=place, now=database_now(), topics=[grief], avoids=[],
-            kinds=["listening"], **shared,
+            member=omar, community=place, now=database_now(), topics=[grief, other] if asked else [grief], avoids=[],
+            kinds=["listening"], capacity=2, **shared,
         )  # fmt: skip
         met = matches.propose(need_id=need.pk, offer_id=offer.pk, now=database_now())
         for member in (omar, maya):
@@ -96,4 +128,7 @@ def orchard() -> dict[str, str]:
         looking = needs.post(
             member=maya, community=place, now=database_now(), topics=[other], **words, **shared
         )
+        if asked:
+            second = matches.propose(need_id=looking.pk, offer_id=offer.pk, now=database_now())
+            matches.answer(match=second, member=omar, answer="yes", seen=(1, 1), now=database_now())
     return {"met": str(met.uid), "looking": str(looking.uid)}
