@@ -64,7 +64,7 @@ class Reader(Person):
     own_words: tuple[str, ...] = ()  # names, and what people wrote
 
     def said(self, english: str) -> str:
-        return in_arabic(english)
+        return english if english in self.own_words else in_arabic(english)
 
     def sees(self, words: str) -> None:
         within = "[\u2066-\u2069]*".join(map(re.escape, self.said(words)))  # names keep their own direction
