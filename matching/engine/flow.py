@@ -142,7 +142,7 @@ def _through_gates(network: Network, needs: Numbers, problem: Problem) -> Number
     """Where each edge leaves its need: at the need or, where its helper has several edges for it, at a gate."""
     leaves = needs[problem.need]
     if np.bincount(problem.helper, minlength=1).max() <= 1:
-        return leaves  # each helper has one offer, and so one edge for a need
+        return leaves  # each helper has one offer, and so one edge for a need: no pair comes twice
     width = len(problem.helper_room)
     ways = problem.need * width + problem.helper[problem.offer]
     order = np.argsort(ways, kind="stable")
@@ -185,9 +185,13 @@ def _always_enough(problem: Problem) -> int:
 
 
 def canonical(edges: Sequence[tuple[int, int, int]]) -> Numbers:
-    """The edges as rows of need, offer and score, in order of the ids."""
+    """The edges as rows of need, offer and score, in order of the ids; of a pair given twice, its better score."""
     rows = np.fromiter(chain.from_iterable(edges), dtype=np.int64, count=3 * len(edges)).reshape(-1, 3)
-    return rows[np.lexsort(rows.T[::-1])]
+    rows = rows[np.lexsort(rows.T[::-1])]
+    pairs = rows[:, :2]
+    last = np.ones(len(rows), dtype=np.bool_)
+    last[:-1] = (pairs[1:] != pairs[:-1]).any(axis=1)
+    return rows[last]
 
 
 def problem(

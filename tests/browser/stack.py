@@ -50,6 +50,7 @@ class Stack:
         """A second web beside the first, as in the embedded default: it shows a folder's letters. Gives its site."""
         up = _up(folder, self.up.env)
         up.env |= {"DEMO": "1", "MAIL_FOLDER": str(folder), "SITE_URL": f"http://{up.address}"}
+        up.env["STATIC_ROOT"] = self.up.env["STATIC_ROOT"]  # the files are collected there already
         try:
             web = up.start("web", commands.web(address=up.address))
             ready = listening.answers(up.address, "/healthz", site=up.env["SITE_URL"])

@@ -54,6 +54,7 @@ def test_what_a_member_types_is_kept_and_found_on_another_device(stack: Stack, a
     phone = arrive("Nour", "phone")
     phone.signs_in()
     phone.opens(ASK)
+    phone.page.locator("[name=words]").fill("")
     type_words(phone.page, story.WORDS)
     phone.sees("Saved. Only you can see it.")
 

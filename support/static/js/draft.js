@@ -3,7 +3,7 @@
  * page loses nothing. Only on this device, only for who typed it; shelf.js says where, and what makes it forget.
  */
 
-import { forgetAll, forgetSomebodyElses, isUnheard, PREFIX, shelf } from "./shelf.js";
+import { changedUnheard, forgetAll, forgetSomebodyElses, heard, isUnheard, PREFIX, shelf } from "./shelf.js";
 
 const SENT = "sent:";
 
@@ -12,8 +12,19 @@ function keep(field) {
   const key = PREFIX + location.pathname + ":" + field.dataset.draft;
   const kept = shelf().getItem(key);
   if (kept && (isUnheard(key) || !field.value)) field.value = kept;
-  field.addEventListener("input", () => shelf().setItem(key, field.value));
+  // Where the service keeps what is typed, what it has not heard of is newer than what it brings.
+  const asTyped = field.form?.hasAttribute("data-keep") ? changedUnheard : save;
+  field.addEventListener("input", () => asTyped(key, field.value));
+  field.form?.addEventListener("kept", () => heard(key));
   field.form?.addEventListener("submit", () => sessionStorage.setItem(SENT + key, "1"));
+}
+
+/**
+ * @param {string} key
+ * @param {string} words
+ */
+function save(key, words) {
+  shelf().setItem(key, words);
 }
 
 /**
@@ -24,7 +35,10 @@ function forgetArrived() {
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const arrived = visit?.type !== "back_forward" && !document.querySelector("[data-nothing-arrived]");
   for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith(SENT))) {
-    if (arrived) shelf().removeItem(key.slice(SENT.length));
+    if (arrived) {
+      shelf().removeItem(key.slice(SENT.length));
+      heard(key.slice(SENT.length));
+    }
     sessionStorage.removeItem(key);
   }
 }

@@ -39,6 +39,7 @@ function keepWhileTyping(form, note) {
       const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: last, signal });
       if (answer.status !== 204) throw new Error("not kept");
       kept = now;
+      if (written() === now) form.dispatchEvent(new Event("kept"));
       say("done");
     } catch {
       say("not");

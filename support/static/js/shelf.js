@@ -26,11 +26,14 @@ export function changedUnheard(key, words) {
   shelf().setItem(NEWER + key, "yes");
 }
 
-/** Whether the service has not heard of these words yet; asked once. @param {string} key */
+/** Whether the service has not heard of these words yet. @param {string} key */
 export function isUnheard(key) {
-  const unheard = shelf().getItem(NEWER + key) !== null;
+  return shelf().getItem(NEWER + key) !== null;
+}
+
+/** The service has these words now. @param {string} key */
+export function heard(key) {
   shelf().removeItem(NEWER + key);
-  return unheard;
 }
 
 /** @param {Storage} place */
