@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, Route
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, Route
 
 DEVICES: dict[str, dict[str, Any]] = {
     "phone": {
@@ -63,6 +63,14 @@ def opened(browser: Browser, site: str, device: str, **options: Any) -> Window:
 
 
 def settle(page: Page) -> None:
-    """Waits until the letters are there and nothing moves any more."""
+    """Waits until the letters are there and nothing moves any more; on the next page, if one comes in between."""
     moves = "document.getAnimations().map(it => it.finished)"
-    page.evaluate(f"Promise.allSettled([document.fonts.ready, ...{moves}]).then(() => null)")
+    while True:
+        try:
+            page.evaluate(f"Promise.allSettled([document.fonts.ready, ...{moves}]).then(() => null)")
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            page.wait_for_load_state()
+        else:
+            return

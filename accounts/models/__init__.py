@@ -1,0 +1,28 @@
+"""Who a member is, which communities they belong to, and how to reach them: fields, constraints, nothing else."""
+
+from accounts.models.communities import Area, Community, Joining
+from accounts.models.leaving import StillSuspended, Tombstone
+from accounts.models.members import AgeBand, Gender, Member, MemberManager
+from accounts.models.memberships import Arrival, Invitation, Membership, Role, Standing
+from accounts.models.notifications import Channel, Delivery, DeliveryState, Notification
+
+__all__ = [
+    "AgeBand",
+    "Area",
+    "Arrival",
+    "Channel",
+    "Community",
+    "Delivery",
+    "DeliveryState",
+    "Gender",
+    "Invitation",
+    "Joining",
+    "Member",
+    "MemberManager",
+    "Membership",
+    "Notification",
+    "Role",
+    "Standing",
+    "StillSuspended",
+    "Tombstone",
+]

@@ -1,0 +1,54 @@
+"""The places that members belong to."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Joining(models.TextChoices):
+    OPEN = "open", _("Anyone may join")
+    REQUEST = "request", _("People ask to join and a moderator says yes")
+    INVITATION = "invitation", _("By invitation only")
+
+
+class Community(models.Model):
+    slug = models.SlugField(unique=True, max_length=40)
+    name = models.CharField(_("Name"), max_length=80)
+    about = models.TextField(_("What this place is"), blank=True, max_length=2000)
+    run_by = models.CharField(_("Who runs it"), blank=True, max_length=200)
+    joining = models.CharField(
+        _("How people join"), max_length=16, choices=Joining.choices, default=Joining.OPEN
+    )
+    listed = models.BooleanField(_("Shown on the front page"), default=True)
+    languages = ArrayField(models.CharField(max_length=16), default=list)
+    country = models.CharField(max_length=2, blank=True)
+    in_person = models.BooleanField(_("People may meet in person"), default=False)
+    moderator_hours = models.CharField(_("When moderators are there"), blank=True, max_length=200)
+    response_hours = models.PositiveSmallIntegerField(_("Hours until a moderator answers"), default=24)
+    review_first_needs = models.BooleanField(_("A moderator reads somebody's first need"), default=False)
+    review_first_messages = models.BooleanField(
+        _("A moderator reads somebody's first message"), default=False
+    )
+    review_proposals = models.BooleanField(_("A moderator looks at every proposal"), default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "communities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """A coarse part of the map, as a community draws it; never an address."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="areas")
+    name = models.CharField(max_length=80)
+    neighbours = models.ManyToManyField("self", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("community", Lower("name"), name="area_once_a_community")]
+
+    def __str__(self) -> str:
+        return self.name

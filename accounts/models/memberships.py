@@ -1,0 +1,89 @@
+"""Who belongs where, and how they come in."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import EncryptedTextField
+from accounts.models.communities import Community
+from accounts.models.members import Member
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("Member")
+    MODERATOR = "moderator", _("Moderator")
+    OWNER = "owner", _("Owner")
+
+
+class Standing(models.TextChoices):
+    ASKED = "asked", _("Asked to join")
+    GOOD = "good", _("Member")
+    SUSPENDED = "suspended", _("Suspended")
+    LEFT = "left", _("Left")
+
+
+class Membership(models.Model):
+    """A member in a community: the chosen name, the role and the standing there."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
+    display_name = models.CharField(_("The name others see"), max_length=40)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.MEMBER)
+    standing = models.CharField(max_length=16, choices=Standing.choices, default=Standing.ASKED)
+    asked_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True)
+    # Set by a moderator or by the safety numbers; no new matches until a moderator lifts it.
+    matching_paused_at = models.DateTimeField(null=True)
+    # Trained for needs that speak of danger; the helper's own wish stands on the offer.
+    trained_for_danger_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("community", "member", name="membership_once"),
+            models.UniqueConstraint("community", Lower("display_name"), name="display_name_once"),
+            models.CheckConstraint(
+                name="membership_joined_when_good", condition=~Q(standing="good") | Q(joined_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def moderates(self) -> bool:
+        return self.standing == Standing.GOOD and self.role in (Role.MODERATOR, Role.OWNER)
+
+
+class Invitation(models.Model):
+    """A link that lets people join. Only a fingerprint of its secret is kept; the link itself is shown once."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    uses_left = models.PositiveSmallIntegerField(default=1)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class Arrival(models.Model):
+    """What somebody chose while signing up. It comes true when their address is confirmed, in whatever browser that is.
+
+    Until then they are no member and hold no name: whether an address was new shows nowhere.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="arrival")
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    display_name = models.CharField(max_length=40)
+    # The invitation's secret, where one led here.
+    secret = EncryptedTextField(blank=True, default="")
+    # By which door they came: a word of the pages, "" where there was none.
+    door = models.CharField(max_length=8, blank=True, default="", db_default="")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"

@@ -1,0 +1,53 @@
+"""About being in a community, and what waits for its moderators."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notifications.kinds.kind import COMMUNITY, Kind
+
+BELONGING: dict[str, Kind] = {
+    "membership_asked": Kind(
+        subject=_("Somebody would like to join"),
+        title=_("Somebody would like to join"),
+        sentence=_("They are waiting for a moderator's answer."),
+        action=_("See who is asking"),
+        route="dashboard_members",
+        args=COMMUNITY,
+        email=False,
+    ),
+    "membership_admitted": Kind(
+        subject=_("You are welcome"),
+        title=_("You are in"),
+        sentence=_("The moderators have said yes. You can ask for help here now, and offer it."),
+        action=_("Come in"),
+        route="community",
+        args=COMMUNITY,
+    ),
+    "membership_turned_away": Kind(
+        subject=_("About your wish to join"),
+        title=_("About your wish to join"),
+        sentence=_(
+            "The moderators have not let you in this time. This is no judgement of you; you may ask again, or look "
+            "for another community."
+        ),
+        action=_("Look at the communities"),
+        route="front",
+    ),
+    "place_review": Kind(
+        subject=_("Something waits for a moderator"),
+        title=_("Something waits for a moderator"),
+        sentence=_("Somebody's next step waits until a moderator has looked at it."),
+        action=_("See what waits"),
+        route="dashboard",
+        args=COMMUNITY,
+        email=False,
+    ),
+    "report_outcome": Kind(
+        subject=_("About what you told us"),
+        title=_("A moderator has looked at your report"),
+        sentence=_(
+            "Thank you for speaking up. What you told us was read with care, and the moderators have decided."
+        ),
+        action=_("Go to my notifications"),
+        route="notifications",
+    ),
+}

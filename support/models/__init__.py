@@ -1,0 +1,30 @@
+"""What stands around a match: words exchanged, thanks, reports, decisions, and where to turn in a crisis."""
+
+from support.models.crisis import CrisisResource
+from support.models.decisions import Decision, DecisionKind
+from support.models.drafts import Draft
+from support.models.exports import Export, ExportState
+from support.models.looks import Look, Looked, LookedWhy
+from support.models.messages import DELIVERED, WAITING, Message
+from support.models.reports import Report, ReportState
+from support.models.sessions import Session
+from support.models.thanks import Thanks
+
+__all__ = [
+    "DELIVERED",
+    "WAITING",
+    "CrisisResource",
+    "Decision",
+    "DecisionKind",
+    "Draft",
+    "Export",
+    "ExportState",
+    "Look",
+    "Looked",
+    "LookedWhy",
+    "Message",
+    "Report",
+    "ReportState",
+    "Session",
+    "Thanks",
+]

@@ -1,0 +1,22 @@
+"""Where to turn in a crisis."""
+
+from django.db import models
+
+
+class CrisisResource(models.Model):
+    """Where to turn right now. Data with a source and an expiry; see `support.safety`."""
+
+    country = models.CharField(max_length=2, blank=True)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40)
+    note = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=200)
+    verified_on = models.DateField(null=True)
+    expires_on = models.DateField()
+
+    class Meta:
+        ordering = ["country", "name"]
+        constraints = [models.UniqueConstraint("country", "phone", name="crisis_resource_once")]
+
+    def __str__(self) -> str:
+        return self.name

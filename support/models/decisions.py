@@ -1,0 +1,44 @@
+"""What moderators did."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import EncryptedTextField
+from accounts.models import Community, Member
+
+
+class DecisionKind(models.TextChoices):
+    ADMITTED = "admitted", _("Admitted to the community")
+    NOT_ADMITTED = "not_admitted", _("Not admitted")
+    NEED_RELEASED = "need_released", _("Need released after reading")
+    NEED_RETURNED = "need_returned", _("Need returned to its writer")
+    PROPOSAL_RELEASED = "proposal_released", _("Proposal released")
+    PROPOSAL_REFUSED = "proposal_refused", _("Proposal refused")
+    MATCHED_BY_HAND = "matched_by_hand", _("Two people matched by hand")
+    MESSAGE_RELEASED = "message_released", _("Message released after reading")
+    MESSAGE_RETURNED = "message_returned", _("Message returned to its writer")
+    MATCHING_PAUSED = "matching_paused", _("Matching paused")
+    MATCHING_RESUMED = "matching_resumed", _("Matching resumed")
+    SUSPENDED = "suspended", _("Suspended")
+    REINSTATED = "reinstated", _("Reinstated")
+    REPORT_CLOSED = "report_closed", _("Report closed")
+    WEIGHTS_CHANGED = "weights_changed", _("What counts in the search changed")
+
+
+class Decision(models.Model):
+    """What a moderator did, to what, and why. Written in the transaction that does it."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=24, choices=DecisionKind.choices)
+    member = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    refers_to = models.JSONField(default=dict)  # ids and figures, never words
+    because = EncryptedTextField(blank=True, default="")
+    words = EncryptedTextField(blank=True, default="")  # what the member is told
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "-made_at"], name="decision_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
