@@ -1,11 +1,62 @@
 """Members are locked first, and always in id order, so that no two transactions wait for each other."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection
+from django.db.models import Model
 
 from accounts.models import Member
+from accounts.rows import select
+
+Row = TypeVar("Row", bound=Model)
 
 
 def lock_members(ids: Iterable[int]) -> dict[int, Member]:
     """Locks these members' rows until the transaction ends and returns them by id."""
-    rows = Member.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
-    return {member.pk: member for member in rows}
+    return lock_rows(Member, set(ids))
+
+
+def lock_rows(model: type[Row], ids: Collection[int], *, but: frozenset[str] = frozenset()) -> dict[int, Row]:
+    """Locks these rows in id order until the transaction ends and returns them by id, as the ORM would read them.
+
+    What is left out (`but`) is read when somebody asks for it. Every change of a match begins here, several times: one
+    prepared statement for each table takes a tenth of the time that it takes to write one anew.
+    """
+    if not ids:
+        return {}
+    how = _reading(model, but)
+    rows = (model.from_db(connection.alias, how.names, how.read(row)) for row in select(how.sql, ids=sorted(ids)))
+    return {row.pk: row for row in rows}
+
+
+class _Reading(NamedTuple):
+    """How the rows of a table are read: the statement, and what makes of each value what the model holds."""
+
+    sql: str
+    names: list[str]
+    converters: list[tuple[int, Any]]
+
+    def read(self, row: tuple[Any, ...]) -> list[Any]:
+        values = list(row)
+        for place, convert in self.converters:
+            values[place] = convert(values[place], None, connection)
+        return values
+
+
+@cache
+def _reading(model: type[Model], but: frozenset[str]) -> _Reading:
+    fields = [field for field in model._meta.concrete_fields if field.name not in but]
+    named = ", ".join(f'"{field.column}"' for field in fields)
+    sql = (
+        f'SELECT {named} FROM "{model._meta.db_table}" '  # noqa: S608 - constants only
+        "WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+    )
+    # As the ORM does: PostgreSQL's backend has none of its own.
+    converters = [
+        (place, convert)
+        for place, field in enumerate(fields)
+        for convert in field.get_db_converters(connection)
+    ]
+    return _Reading(sql, [field.attname for field in fields], converters)

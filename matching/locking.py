@@ -7,18 +7,17 @@ the same rows.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.db import OperationalError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.locking import lock_members
+from accounts.locking import lock_members, lock_rows
 from accounts.models import Member
 from matching.models import LIVE, Match, Need, Offer
 
-Row = TypeVar("Row", bound=Model)
-
 TRIES = 5
+WORDS = frozenset({"headline", "words"})
+EXPERIENCE = frozenset({"experience"})
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held
     people = lock_members(members | {id for match in found for id in (match.seeker_id, match.helper_id)})
     held = Held(
         members=people,
-        needs=_locked(Need.objects.defer("headline", "words"), needs | {match.need_id for match in found}),
-        offers=_locked(Offer.objects.defer("experience"), offers | {match.offer_id for match in found}),
+        needs=lock_rows(Need, needs | {match.need_id for match in found}, but=WORDS),
+        offers=lock_rows(Offer, offers | {match.offer_id for match in found}, but=EXPERIENCE),
         matches=_locked_matches(live) if found or _live(live).exists() else [],
     )
     return held if {match.pk for match in held.matches} <= {match.pk for match in found} else None
@@ -76,7 +75,3 @@ def _locked_matches(live: Q) -> list[Match]:
 
 def _live(live: Q) -> QuerySet[Match]:
     return Match.objects.filter(live, state__in=LIVE)
-
-
-def _locked(rows: "QuerySet[Row]", ids: set[int]) -> "dict[int, Row]":
-    return {row.pk: row for row in rows.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
