@@ -27,7 +27,9 @@ def lock_rows(model: type[Row], ids: Collection[int], *, but: frozenset[str] = f
     if not ids:
         return {}
     how = _reading(model, but)
-    rows = (model.from_db(connection.alias, how.names, how.read(row)) for row in select(how.sql, ids=sorted(ids)))
+    rows = (
+        model.from_db(connection.alias, how.names, how.read(row)) for row in select(how.sql, ids=sorted(ids))
+    )
     return {row.pk: row for row in rows}
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from accounts.fields import keyed_hash
 from accounts.languages import speaking_to
 from accounts.models import Channel, Notification
-from accounts.notifications import failures, links
+from accounts.notifications import enclosures, failures, links
 from accounts.notifications.kinds import KINDS
 
 
@@ -32,6 +32,8 @@ def letter(notification: Notification) -> EmailMultiAlternatives:
             headers={"Message-ID": message_id(notification), "Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
+        if enclosed := enclosures.of(notification):
+            message.attach(enclosed.name, enclosed.content, enclosed.content_type)
     return message
 
 

@@ -86,13 +86,13 @@ def call_back(
 ) -> None:
     """Letters of these kinds that still wait are not sent any more: what they say is no longer so.
 
-    In the app everything stays as it was told.
+    `refers_to` are ids that they name, perhaps among others. In the app everything stays as it was told.
     """
     Delivery.objects.filter(
         state=DeliveryState.WAITING,
         notification__member__in=members,
         notification__kind__in=kinds,
-        notification__refers_to=refers_to,
+        notification__refers_to__contains=refers_to,
     ).update(state=DeliveryState.CANCELLED, finished_at=now)
 
 

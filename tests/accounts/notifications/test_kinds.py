@@ -10,7 +10,7 @@ from django.urls import resolve
 
 import accounts
 from accounts.models import Member
-from accounts.notifications import email, links
+from accounts.notifications import email, enclosures, links
 from accounts.notifications.kinds import ACCOUNT, KINDS
 from tests.accounts.notifications.conftest import Tell
 
@@ -128,3 +128,14 @@ def test_a_letter_is_at_home_in_the_dark(tell: Tell) -> None:
     _, html = parts(letter(tell, "match_asked"))
     assert '<meta name="color-scheme" content="light dark">' in html
     assert "@media (prefers-color-scheme: dark)" in html
+
+
+@pytest.mark.django_db
+def test_what_is_registered_goes_out_with_the_letter(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enclosures, "_makers", {})
+    enclosed = enclosures.Enclosure("entry.ics", "BEGIN:VCALENDAR", "text/calendar; method=REQUEST")
+    enclosures.register(["match_asked"], lambda notification: enclosed)
+    [part] = [part for part in letter(tell, "match_asked").message().walk() if part.get_filename()]
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
+    assert [part.get_filename() for part in letter(tell, "message_new").message().walk()].count(None) > 0
+    assert not letter(tell, "message_new").attachments
