@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from matching import matches, waiting, week_masks
 from matching.engine.side import Hours, Window
-from matching.locking import hold_around
+from matching.locking import Held, hold_around
 from matching.models import Availability, Away, WeekMask
 
 QUARTER = 15
@@ -35,13 +35,13 @@ def replace(*, member: Member, windows: Iterable[Window], now: datetime) -> None
     Windows may come in any order and may touch or overlap. Raises ValidationError for one that is no stretch of a day
     in whole quarter-hours.
     """
-    hold_around(member)
+    held = hold_around(member)
     member.availability.all().delete()
     Availability.objects.bulk_create(
         Availability(member=member, weekday=window.weekday, start=window.start, end=window.end)
         for window in _tidy(windows)
     )
-    hours_changed(member=member, now=now)
+    _changed(member, held, now)
 
 
 def add_away(*, member: Member, first_day: date, last_day: date, now: datetime) -> Away:
@@ -69,9 +69,12 @@ def away_of(member: Member) -> QuerySet[Away]:
 @transaction.atomic
 def hours_changed(*, member: Member, now: datetime) -> None:
     """To be called after hours, away dates or the time zone changed: renews what is derived, asks the rules again."""
-    hold_around(member)
+    _changed(member, hold_around(member), now)
+
+
+def _changed(member: Member, held: Held, now: datetime) -> None:
     write_masks([member.pk], now=now)
-    matches.recheck(member=member, now=now, by=member)
+    matches.recheck(member=member, now=now, by=member, held=held)
     waiting.stir_around(member)
 
 

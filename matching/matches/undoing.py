@@ -47,12 +47,12 @@ def supersede(held: Held, *, now: datetime, by: Member | None = None) -> None:
 
 
 @transaction.atomic
-def recheck(*, member: Member, now: datetime, by: Member | None = None) -> int:
+def recheck(*, member: Member, now: datetime, by: Member | None = None, held: Held | None = None) -> int:
     """What the rules know of a member changed: takes back their open proposals that a rule now forbids.
 
-    `by` is whose doing that is: they need not be told.
+    `by` is whose doing that is: they need not be told. `held` is what the caller holds around the member already.
     """
-    held = hold_around(member)
+    held = held or hold_around(member)
     gone = 0
     for match in held.matches:
         if match.state in OPEN_PROPOSAL and not _still_holds(match, held, now):
