@@ -244,6 +244,20 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Culture of Support <hello@localhost>")
 
+# Private keys, made by `./manage.py make_push_keys`: the first is given to new browsers, the others go on ringing those
+# that know them. Without any, nobody is offered to be rung.
+PUSH_KEYS: list[str] = env.list("PUSH_KEYS", default=[])
+# A browser names the address where it is rung; nothing but these is ever asked. A dot in front stands for what ends so.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
+# For a stand-in in the tests alone: addresses inside of a house, and who vouches for its certificate.
+PUSH_TO_PRIVATE = False
+PUSH_CA: str | None = None
+
 # --- languages and time
 
 LANGUAGE_CODE = "en"

@@ -5,6 +5,7 @@ from accounts.models.leaving import StillSuspended, Tombstone
 from accounts.models.members import AgeBand, Gender, Member, MemberManager
 from accounts.models.memberships import Arrival, Invitation, Membership, Role, Standing
 from accounts.models.notifications import Channel, Delivery, DeliveryState, Notification
+from accounts.models.push import PushReceipt, PushSubscription
 
 __all__ = [
     "AgeBand",
@@ -21,6 +22,8 @@ __all__ = [
     "MemberManager",
     "Membership",
     "Notification",
+    "PushReceipt",
+    "PushSubscription",
     "Role",
     "Standing",
     "StillSuspended",

@@ -40,6 +40,7 @@ class Notification(models.Model):
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
+    PUSH = "push", _("On my devices")
 
 
 class DeliveryState(models.TextChoices):

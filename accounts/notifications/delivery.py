@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Channel, Delivery, DeliveryState, Notification
-from accounts.notifications import email
+from accounts.notifications import email, push
 from accounts.notifications.failures import Failed
 from accounts.notifications.kinds import KINDS
 from accounts.notifications.notify import channels, due_at
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-CHANNELS = {Channel.EMAIL: email.send}
+CHANNELS = {Channel.EMAIL: email.send, Channel.PUSH: push.send}
 
 # Longer than a worker's hard time limit: when a lease has run out, its holder is dead.
 LEASE = timedelta(seconds=60)
@@ -131,7 +131,7 @@ def _fail(delivery: Delivery, failed: Failed, now: datetime) -> None:
     else:
         _mine(delivery).update(
             state=DeliveryState.WAITING,
-            due_at=now + wait_after(delivery.attempts),
+            due_at=now + max(wait_after(delivery.attempts), failed.wait),
             lease_until=None,
             failure=failed.kind,
         )

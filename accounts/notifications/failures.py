@@ -1,15 +1,25 @@
 """Why a message could not be sent, in one word: what the other side wrote may name people and is not kept."""
 
 import smtplib
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+LONGEST_WAIT = timedelta(days=1)  # that somebody else may ask of us
 
 
 class Failed(Exception):
-    """A message was not sent. `for_good`: trying again is useless. `unreachable`: so is trying others just now."""
+    """A message was not sent. `for_good`: trying again is useless. `unreachable`: so is trying others just now.
 
-    def __init__(self, kind: str, *, for_good: bool = False, unreachable: bool = False) -> None:
+    `wait`: the other side asked for so much patience; we wait no less, and as long as after any failure.
+    """
+
+    def __init__(
+        self, kind: str, *, for_good: bool = False, unreachable: bool = False, wait: timedelta = timedelta()
+    ) -> None:
         super().__init__(kind)
         self.kind = kind
         self.for_good = for_good
+        self.wait = wait
         self.unreachable = unreachable
 
 
@@ -32,3 +42,29 @@ def _code(error: OSError) -> int:
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code
     return 0
+
+
+def of_push(status: int, retry_after: str, *, now: datetime) -> Failed | None:
+    """What a push service's answer means; None is a yes.
+
+    A redirect is none of ours to follow, and a request that it does not like will not be liked better tomorrow.
+    """
+    if 200 <= status < 300:
+        return None
+    later = status in {408, 425, 429} or status >= 500
+    return Failed(
+        f"HTTP {status}", for_good=not later, wait=patience(retry_after, now=now) if later else timedelta()
+    )
+
+
+def patience(retry_after: str, *, now: datetime) -> timedelta:
+    """How long a Retry-After asks us to wait: seconds, or a date. Within reason."""
+    try:
+        asked = (
+            timedelta(seconds=int(retry_after))
+            if retry_after.isdecimal()
+            else parsedate_to_datetime(retry_after) - now
+        )
+    except (ValueError, TypeError, OverflowError):  # no date, or one without a zone
+        return timedelta()
+    return min(max(asked, timedelta()), LONGEST_WAIT)

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -24,6 +24,20 @@ OURS = "Culture of Support keeps its local data here"
 WORDS = f"""{OURS}: the database, the broker, the sent e-mails, the keys and the logs.
 `./manage.py up --fresh` throws all of it away and starts anew.
 """
+
+
+def _random(most: int = 0xFF) -> str:
+    """32 bytes; the first of them no more than `most`."""
+    first, *others = secrets.token_bytes(32)
+    return base64.urlsafe_b64encode(bytes([first & most, *others])).decode()
+
+
+KEYS: Mapping[str, Callable[[], str]] = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(48),
+    "FIELD_KEYS": _random,
+    # A number below the order of the curve, whose first bits are all set.
+    "PUSH_KEYS": lambda: _random(0x7F),
+}
 
 
 class DataFolder:
@@ -123,18 +137,15 @@ class DataFolder:
         self.prepare()
 
     def keys(self) -> dict[str, str]:
-        """SECRET_KEY and FIELD_KEYS, made once, readable by their owner alone, never replaced."""
-        if not self.keys_file.exists():
-            made = {
-                "SECRET_KEY": secrets.token_urlsafe(48),
-                "FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-            }
+        """SECRET_KEY, FIELD_KEYS and PUSH_KEYS, made once, readable by their owner alone, never replaced."""
+        made: dict[str, str] = json.loads(self.keys_file.read_text()) if self.keys_file.exists() else {}
+        missing = {name: make() for name, make in KEYS.items() if name not in made}
+        if missing:
             handle, name = tempfile.mkstemp(dir=self.path)  # mode 0600
             with os.fdopen(handle, "w") as file:
-                json.dump(made, file, indent=2)
+                json.dump(made | missing, file, indent=2)
             Path(name).rename(self.keys_file)
-        keys: dict[str, str] = json.loads(self.keys_file.read_text())
-        return keys
+        return made | missing
 
 
 def private_folder(path: Path) -> Path:

@@ -41,6 +41,14 @@ def test_keys_are_made_once_and_are_their_owners_alone(folder: DataFolder) -> No
     assert len(keys["SECRET_KEY"]) >= 50
 
 
+def test_a_folder_from_before_a_key_was_needed_gets_it_and_keeps_the_others(folder: DataFolder) -> None:
+    folder.keys_file.write_text('{"SECRET_KEY": "old", "FIELD_KEYS": "old too"}')
+    keys = folder.keys()
+    assert (keys["SECRET_KEY"], keys["FIELD_KEYS"]) == ("old", "old too")
+    assert folder.keys() == keys
+    assert len(base64.urlsafe_b64decode(keys["PUSH_KEYS"])) == 32
+
+
 def test_a_folder_with_something_else_in_it_is_refused_and_untouched(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").touch()
     with pytest.raises(SystemExit, match="holds something else"):

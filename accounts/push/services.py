@@ -1,0 +1,29 @@
+"""Which push services we speak with. A browser names the address, so anything could stand there; only these are asked."""
+
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+LONGEST = 2000
+
+
+def is_known(endpoint: str) -> bool:
+    """Whether this is an https address of a push service of `settings.PUSH_SERVICES`, and of nothing else."""
+    try:
+        where = urlsplit(endpoint)
+        return len(endpoint) <= LONGEST and endpoint.isascii() and endpoint.isprintable() and _fits(where)
+    except ValueError:  # a port that is no number, brackets that do not close
+        return False
+
+
+def _fits(where: SplitResult) -> bool:
+    plain = not (where.username or where.password or where.fragment or " " in where.geturl())
+    return where.scheme == "https" and plain and any(_is(where, known) for known in settings.PUSH_SERVICES)
+
+
+def _is(where: SplitResult, known: str) -> bool:
+    """`.push.apple.com` stands for whatever ends so; any other name for itself. A port only where one is named."""
+    name, _, port = known.partition(":")
+    host = where.hostname or ""
+    same = host.endswith(name) and host != name if name.startswith(".") else host == name
+    return same and where.port in ({int(port)} if port else {None, 443})
