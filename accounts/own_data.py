@@ -21,6 +21,7 @@ from accounts.models import (
     StillSuspended,
     Tombstone,
 )
+from accounts.push import devices
 from accounts.roles import hand_on
 
 SUSPENSIONS_KEPT = timedelta(days=365)  # after the account is gone
@@ -34,6 +35,10 @@ def export(member: Member) -> dict[str, list[Told]]:
         "account": [_account(member)],
         "communities": [_membership(row) for row in member.memberships.select_related("community")],
         "notifications": [_notification(row) for row in _notifications(member)],
+        "devices": [
+            {"name": row.name, "since": row.made_at, "last_told_at": row.last_used_at}
+            for row in devices.of(member)
+        ],
         "invitations": [
             {"community": row.community.name, "made_at": row.made_at, "works_until": row.expires_at}
             for row in Invitation.objects.filter(made_by=member).select_related("community")
@@ -101,6 +106,7 @@ def erase(member: Member, *, now: datetime) -> None:
     _keep_suspensions(member, now)
     Tombstone.objects.get_or_create(fingerprint=fingerprint(member), defaults={"erased_at": now})
     member.notifications.all().delete()  # and with them the letters that still wait
+    devices.of(member).delete()
     Arrival.objects.filter(member=member).delete()
     Invitation.objects.filter(made_by=member).delete()
     member.memberships.all().delete()

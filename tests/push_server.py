@@ -1,4 +1,4 @@
-"""A push service and the browsers behind it: real TLS with an authority of its own, and keys that really open letters."""
+"""A push service and the browsers behind it: real TLS with its own authority, and keys that really open letters."""
 
 import json
 import socket

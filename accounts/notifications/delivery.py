@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Channel, Delivery, DeliveryState, Notification
 from accounts.notifications import email, push
-from accounts.notifications.failures import Failed
+from accounts.notifications.failures import Failed, NobodyThere
 from accounts.notifications.kinds import KINDS
 from accounts.notifications.notify import channels, due_at
 
@@ -113,6 +113,8 @@ def _send(delivery: Delivery) -> bool:
         CHANNELS[Channel(delivery.channel)](notification)
     except Failed:
         raise
+    except NobodyThere:
+        return False
     except Exception as error:  # a mistake of ours: as bounded and as visible as a failure of theirs
         raise Failed(type(error).__name__) from error
     return True

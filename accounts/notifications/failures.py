@@ -23,6 +23,10 @@ class Failed(Exception):
         self.unreachable = unreachable
 
 
+class NobodyThere(Exception):
+    """There is nobody who could hear this in this way, any more."""
+
+
 def of_smtp(error: OSError) -> Failed:
     """What a mail server's refusal, or its silence, means.
 

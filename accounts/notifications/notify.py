@@ -16,6 +16,7 @@ from accounts.tasks import deliver, sweep_deliveries
 FEW = 20  # letters written at once for each of which a doorbell rings
 A_SWEEP = 100  # of more than these, so many are left to one sweep
 
+# Only whoever has a browser that may be rung gets a letter for it.
 # Nobody is told without the letter that belongs to it, and nobody gets the letter of what they were told already. Of
 # whoever erased their account nothing begins anew.
 TELL = """
@@ -27,14 +28,17 @@ WITH told AS (
         AS new(uid, member, community, kind, event, refers_to, secret, created)
     WHERE EXISTS (SELECT FROM accounts_member here WHERE here.id = member AND here.erased_at IS NULL)
     ON CONFLICT (member_id, event) DO NOTHING
-    RETURNING id, uid
+    RETURNING id, uid, member_id
 ), sent AS (
     INSERT INTO accounts_delivery (notification_id, channel, state, due_at, attempts, failure)
     SELECT told.id, channel, 'waiting', due, 0, ''
     FROM unnest(%(letters)s::uuid[], %(channels)s::text[], %(due)s::timestamptz[]) AS letter(uid, channel, due)
     JOIN told USING (uid)
+    WHERE channel <> 'push'
+        OR EXISTS (SELECT FROM accounts_pushsubscription browser WHERE browser.member_id = told.member_id)
+    RETURNING notification_id
 )
-SELECT uid, id FROM told
+SELECT uid, id, EXISTS (SELECT FROM sent WHERE sent.notification_id = told.id) FROM told
 """
 
 
@@ -74,9 +78,8 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification
     """Tells everybody what they have not been told yet, and returns what was new. One statement, however many."""
     rows = [_row(notice, now) for notice in notices]
     letters = [letter for row in rows for letter in _letters(row, now)]
-    told = _write(rows, letters) if rows else []
-    known = {row.uid for row in told}
-    _ring_for([letter.row for letter in letters if letter.row.uid in known and letter.due_at <= now])
+    told, to_send = _write(rows, letters) if rows else ([], set())
+    _ring_for([row for row in told if row.pk in to_send and due_at(row.member, KINDS[row.kind], now) <= now])
     live.changed(row.member_id for row in told)
     return told
 
@@ -125,8 +128,11 @@ def _letters(row: Notification, now: datetime) -> list[_Letter]:
     return [_Letter(row, channel, due) for channel in channels(row.member, kind)]
 
 
-def _write(rows: list[Notification], letters: Sequence[_Letter]) -> list[Notification]:
-    """Inserts the rows whose event was not told yet; the database decides, whoever else is writing."""
+def _write(rows: list[Notification], letters: Sequence[_Letter]) -> tuple[list[Notification], set[int]]:
+    """Inserts the rows whose event was not told yet; the database decides, whoever else is writing.
+
+    Returns the new ones, and the ids of those of which something is to be sent.
+    """
     secret = Notification._meta.get_field("secret")
     written = select(
         TELL,
@@ -142,10 +148,10 @@ def _write(rows: list[Notification], letters: Sequence[_Letter]) -> list[Notific
         channels=[str(letter.channel) for letter in letters],
         due=[letter.due_at for letter in letters],
     )
-    ids = dict(written)
+    ids = {uid: pk for uid, pk, _sent in written}
     for row in rows:
         row.pk = ids.get(row.uid)
-    return [row for row in rows if row.pk]
+    return [row for row in rows if row.pk], {pk for _uid, pk, sent in written if sent}
 
 
 def _ring_for(due: Sequence[Notification]) -> None:
@@ -163,8 +169,14 @@ def channels(member: Member, kind: Kind) -> list[Channel]:
 
     Whoever has asked for their account to be erased hears nothing more but what they need to come back.
     """
-    wanted = kind.account or (kind.email and member.email_safe and member.erase_asked_at is None)
-    return [Channel.EMAIL] if wanted and member.is_active else []
+    here = member.is_active and member.erase_asked_at is None
+    mailed = kind.account or (kind.email and member.email_safe and here)
+    wanted = {
+        Channel.EMAIL: mailed and member.is_active,
+        # Whether there is a browser to ring, the database knows. Nothing about the account rings on a lock screen.
+        Channel.PUSH: kind.email and not kind.account and here,
+    }
+    return [channel for channel, yes in wanted.items() if yes]
 
 
 def due_at(member: Member, kind: Kind, now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""The web push channel: a title that says nothing private and a path, sealed for each browser of the member.
+"""The web push channel: a subject that says nothing private and a path, sealed for each browser of the member.
 
 One message rings every browser once: an attempt that is repeated leaves those out that have it. If we die between a
 push service's yes and our mark, the next attempt carries the same Topic and tag, and the browser shows one.
@@ -17,7 +17,7 @@ from accounts.fields import keyed_hash
 from accounts.languages import speaking_to
 from accounts.models import Channel, Notification, PushReceipt, PushSubscription
 from accounts.notifications import failures
-from accounts.notifications.failures import Failed
+from accounts.notifications.failures import Failed, NobodyThere
 from accounts.notifications.kinds import KINDS
 from accounts.push import keys, line, sealing
 
@@ -41,8 +41,8 @@ def send(notification: Notification) -> None:
     again = [one for one in failed if not one.for_good]
     if again:
         raise max(again, key=lambda one: one.wait)
-    if failed and not reached and not PushReceipt.objects.filter(notification=notification).exists():
-        raise failed[0]
+    if not reached and not PushReceipt.objects.filter(notification=notification).exists():
+        raise failed[0] if failed else NobodyThere
 
 
 def _not_yet(notification: Notification) -> QuerySet[PushSubscription]:
@@ -52,7 +52,9 @@ def _not_yet(notification: Notification) -> QuerySet[PushSubscription]:
 
 def _ring(browser: PushSubscription, notification: Notification, words: bytes) -> None:
     try:
-        answer = line.post(browser.endpoint, **_request(browser, notification, words))
+        answer = line.post(
+            browser.endpoint, body=_sealed(browser, words), headers=_headers(browser, notification)
+        )
     except line.Refused as refused:
         raise Failed(str(refused), for_good=True) from refused
     except (OSError, http.client.HTTPException) as error:
@@ -68,22 +70,22 @@ def _ring(browser: PushSubscription, notification: Notification, words: bytes) -
     PushSubscription.objects.filter(pk=browser.pk).update(last_used_at=now)
 
 
-def _request(browser: PushSubscription, notification: Notification, words: bytes) -> dict[str, object]:
+def _sealed(browser: PushSubscription, words: bytes) -> bytes:
+    return sealing.seal(words, p256dh=keys.from_text(browser.p256dh), auth=keys.from_text(browser.auth))
+
+
+def _headers(browser: PushSubscription, notification: Notification) -> dict[str, str]:
     key = keys.by_public(browser.signed_with)
-    if key is None:
+    if key is None:  # taken out of PUSH_KEYS: this browser lets nothing through that another one signed
         raise Failed("UnknownKey", for_good=True)
-    p256dh, auth = keys.from_text(browser.p256dh), keys.from_text(browser.auth)
     urgent = KINDS[notification.kind].urgent
     return {
-        "body": sealing.seal(words, p256dh=p256dh, auth=auth),
-        "headers": {
-            "Authorization": key.authorization(endpoint=browser.endpoint, now=database_now()),
-            "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
-            "TTL": str(KEPT_FOR_URGENT if urgent else KEPT_FOR),
-            "Urgency": "high" if urgent else "normal",
-            "Topic": tag(notification),
-        },
+        "Authorization": key.authorization(endpoint=browser.endpoint, now=database_now()),
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(KEPT_FOR_URGENT if urgent else KEPT_FOR),
+        "Urgency": "high" if urgent else "normal",
+        "Topic": tag(notification),
     }
 
 
@@ -95,7 +97,7 @@ def tag(notification: Notification) -> str:
 def _words(notification: Notification) -> bytes:
     with speaking_to(notification.member):
         shown = {
-            "title": str(KINDS[notification.kind].title),
+            "title": str(KINDS[notification.kind].subject),
             "path": reverse("notification", kwargs={"uid": notification.uid}),
             "tag": tag(notification),
             "lang": get_language() or "",

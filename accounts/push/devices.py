@@ -67,7 +67,8 @@ def take_out(*, member: Member, uid: UUID) -> bool:
 
 def take_out_others(*, member: Member, but: str) -> None:
     """A new password shuts every other door: only the browser with this uid, if any, may still be rung."""
-    member.push_subscriptions.exclude(uid=UUID(but) if but else None).delete()
+    others = member.push_subscriptions.exclude(uid=but) if but else member.push_subscriptions.all()
+    others.delete()
 
 
 def _look_at(endpoint: str, p256dh: str, auth: str, signed_with: str) -> None:

@@ -1,4 +1,4 @@
-"""A message that only one browser can open (RFC 8291, over RFC 8188's aes128gcm): the push service carries it unread."""
+"""A message that only one browser can open (RFC 8291 over RFC 8188): the push service carries it unread."""
 
 import os
 

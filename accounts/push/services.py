@@ -1,4 +1,4 @@
-"""Which push services we speak with. A browser names the address, so anything could stand there; only these are asked."""
+"""Which push services we speak with. A browser names the address, so it could be any; only these are asked."""
 
 from urllib.parse import SplitResult, urlsplit
 

@@ -80,6 +80,20 @@ WHO_YOU_ARE = Chapter(
             count=lambda me: Session.objects.filter(member_key=me.pk).count(),
         ),
         Kept(
+            what=_("The devices that may ring, if you add any"),
+            why=_(
+                "To tell you there what is new. What is sent is locked, so that only your device can read it."
+            ),
+            seen_by=FOR_YOU_ALONE,
+            how_long=_("Until you take them out, sign out there, or erase your account."),
+            holds={
+                "accounts.PushSubscription": "member name endpoint fingerprint p256dh auth signed_with made_at"
+                " last_used_at",
+                "accounts.PushReceipt": "subscription notification sent_at",
+            },
+            count=lambda me: me.push_subscriptions.count(),
+        ),
+        Kept(
             what=_("That you are 18 or older, and that you agreed to this"),
             why=_("Because we may not keep anything without it."),
             seen_by=FOR_YOU_ALONE,
@@ -356,6 +370,8 @@ TECHNICAL = {
     "accounts.Invitation": "id",
     "accounts.Notification": "id uid",
     "accounts.Delivery": "id",
+    "accounts.PushSubscription": "id uid",
+    "accounts.PushReceipt": "id",
     "accounts.Tombstone": "id",
     "accounts.StillSuspended": "id",
     "matching.Topic": "id slug name names words parent sensitive position current",

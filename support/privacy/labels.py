@@ -18,6 +18,7 @@ TITLES = {
     "communities": _("Your communities"),
     "notifications": _("What you were told"),
     "invitations": _("Invitations that you made"),
+    "devices": _("Devices that may ring"),
     "hours": _("Your weekly hours"),
     "days_away": _("Your days away"),
     "requests": _("Your requests"),
@@ -38,6 +39,7 @@ TITLES = {
 
 LABELS = {
     "email": _("E-mail address"),
+    "last_told_at": _("Last rung"),
     "verified": _("Confirmed"),
     "primary": _("The one we write to"),
     "safe_to_email": _("It is safe to e-mail you"),

@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from accounts.models import Arrival, Member, Notification, StillSuspended, Tombstone
+from accounts.models import Arrival, Member, Notification, PushReceipt, StillSuspended, Tombstone
 from matching import matches
 from matching import own_data as of_matching
 from matching.models import Match, Round
@@ -23,6 +23,7 @@ NOTIFICATIONS = timedelta(days=365)
 REPORTS = timedelta(days=365)
 ROUNDS = timedelta(days=90)
 COPIES = timedelta(days=7)
+RECEIPTS = timedelta(days=7)
 NEVER_CONFIRMED = timedelta(days=30)
 
 BATCH = 500
@@ -79,6 +80,11 @@ def sessions(now: datetime) -> int:
     return _some(Session.objects.filter(expire_date__lte=now))
 
 
+def receipts(now: datetime) -> int:
+    """Which device has heard what: asked for only while the same message may be tried again."""
+    return _some(PushReceipt.objects.filter(sent_at__lte=now - RECEIPTS))
+
+
 def fingerprints(now: datetime) -> int:
     """Of accounts that were suspended when they were erased, and of all that were, once no backup holds them."""
     suspended = _some(StillSuspended.objects.filter(until__lte=now))
@@ -121,6 +127,7 @@ SWEEPS: tuple[Sweep, ...] = (
     copies,
     never_confirmed,
     notifications,
+    receipts,
     sessions,
     fingerprints,
     looked,

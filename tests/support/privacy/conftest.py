@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from accounts import communities
-from accounts.models import Community, Member
+from accounts.models import Community, Member, PushSubscription
 from matching import availability, blocks, matches, never_ask
 from matching.models import Match, MayKnow, Need, Offer
 from support import conversations, followup, reports
@@ -54,6 +54,9 @@ def full_life(
     communities.invite(community=riverside, by=maya, now=now)
     EmailAddress.objects.create(user=maya, email=maya.email, primary=True, verified=True)
     Authenticator.objects.create(user=maya, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone"})
+    PushSubscription.objects.create(
+        member=maya, name="The blue one", endpoint="https://push.test/1", fingerprint="1", made_at=now
+    )
     Draft.objects.create(
         member=maya, community=riverside, what="ask", answers='{"words": ["Half a sentence"]}', kept_at=now
     )

@@ -60,6 +60,7 @@ def test_a_copy_holds_what_its_owner_wrote_and_said(full_life: Match, maya: Memb
         "Riverside",
         "Half a sentence",
         "My phone",
+        "The blue one",
     ):
         assert words in json.dumps(everything), words
         assert words in readable, words
