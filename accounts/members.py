@@ -83,6 +83,7 @@ class Profile(TypedDict, total=False):
     quiet_until: time
     asked_in_quiet_hours: bool
     email_safe: bool
+    shows_seen: bool
     country: str
     gender: str
     age_band: str

@@ -17,6 +17,7 @@ from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
 from matching.models import Match, MatchState
+from support import unsent
 from support.holding import to_be_held
 from support.models import DELIVERED, WAITING, Message
 from support.parties import blocked, is_side, locked, other_side
@@ -70,12 +71,13 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
     The same form sent twice is one message. Raises NotYours, ConversationClosed, NothingSaid, TooLong, AlreadySent.
     """
     other = other_side(match, author)
-    words = _readable(words)
+    words = readable(words)
     match = locked(match)
     sent = Message.objects.filter(match=match, author=author, form_key=form_key).first()
     if sent is not None:
         return _same(sent, words)
-    _require_open(match)
+    require_open(match)
+    unsent.forget(match=match, author=author)
     message = Message.objects.create(
         match=match,
         author=author,
@@ -85,7 +87,7 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
         held_at=now if to_be_held(match, author, words) else None,
     )
     if message.held_at is None:
-        _tell(message, to=other, now=now)
+        tell(message, to=other, now=now)
     else:
         call_moderators(
             community=match.community,
@@ -98,20 +100,33 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
 
 @transaction.atomic
 def mark_read(*, match: Match, reader: Member, now: datetime) -> None:
-    """Notes that `reader` has seen all that was delivered to them here."""
-    if is_side(match, reader):
-        new = match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader)
-        if new.update(read_at=now):
-            live.changed([reader.pk])
+    """Notes that `reader` has read all that was delivered to them here; "seen" only where both show it, and now.
+
+    Nobody else hears of it, unless both show it: by a ring one could tell who is looking.
+    """
+    if not is_side(match, reader):
+        return
+    new = match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader)
+    if not new.exists():
+        return
+    match = locked(match)
+    seen = is_open(match) and both_show_seen(match)
+    if new.update(read_at=now, seen_at=now if seen else None):
+        live.changed([match.seeker_id, match.helper_id] if seen else [reader.pk])
+
+
+def both_show_seen(match: Match) -> bool:
+    """Whether both have said that the other may see what they have read."""
+    return Member.objects.filter(pk__in=(match.seeker_id, match.helper_id), shows_seen=True).count() == 2
 
 
 @transaction.atomic
 def release(*, message: Message, now: datetime) -> None:
     """A moderator has read a held message: it is passed on. Raises NotWaiting or ConversationClosed."""
     match = locked(message.match)
-    _require_open(match)
+    require_open(match)
     _settle(message, released_at=now)
-    _tell(message, to=other_side(match, message.author), now=now)
+    tell(message, to=other_side(match, message.author), now=now)
 
 
 @transaction.atomic
@@ -121,7 +136,8 @@ def give_back(*, message: Message, now: datetime) -> None:
     live.changed([message.author_id])
 
 
-def _readable(words: str) -> str:
+def readable(words: str) -> str:
+    """The words as they are kept. Raises NothingSaid or TooLong."""
     words = words.strip()
     if not words:
         raise NothingSaid(_("There is nothing to send yet. A few words are enough."))
@@ -134,25 +150,30 @@ def _readable(words: str) -> str:
 
 
 def _same(sent: Message, words: str) -> Message:
-    if sent.words != words:
+    changed_since = sent.edited_at or sent.taken_back_at
+    if sent.words != words and not changed_since:
         raise AlreadySent(_("This message was already sent as it was. To say more, please write a new one."))
     return sent
 
 
-def _require_open(match: Match) -> None:
+def require_open(match: Match) -> None:
+    """Raises ConversationClosed. `match` comes from `parties.locked`, so that it stays true."""
     if not is_open(match):
         raise ConversationClosed(_("This conversation has ended. You can still read it."))
 
 
 def _settle(message: Message, **moment: datetime) -> None:
-    """Of two moderators at once, one is told that it was already looked at."""
-    if not Message.objects.filter(WAITING, pk=message.pk).update(**moment):
+    """Of two moderators at once, one is told that it was already looked at. Words that were changed since wait on."""
+    if not Message.objects.filter(WAITING, pk=message.pk, uid=message.uid).update(**moment):
         raise NotWaiting(_("Somebody has already looked at this message."))
     message.refresh_from_db()
 
 
-def _tell(message: Message, *, to: Member, now: datetime) -> None:
-    """One notification for all that is unread: its event is the oldest unread message. Open pages hear of each."""
+def tell(message: Message, *, to: Member, now: datetime) -> None:
+    """Lets `to` know of a message that reached them. Open pages hear of each.
+
+    One notification stands for all that is unread: its event is the oldest unread message.
+    """
     live.changed([to.pk, message.author_id])
     unread = Message.objects.filter(
         DELIVERED, match=message.match_id, author=message.author_id, read_at__isnull=True

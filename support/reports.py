@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
@@ -12,12 +11,12 @@ from accounts.models import Member
 from accounts.notifications.notify import notify
 from matching.models import Match
 from support.conversations import messages_of
-from support.models import DELIVERED, Message, Report, ReportState
+from support.models import DELIVERED, FormerWords, Message, Report, ReportState
 from support.parties import other_side
 from support.review import call_moderators
 
 LONGEST = 4000
-BEFORE = 3  # messages that a moderator reads before the reported one
+BEFORE, AFTER = 5, 5  # messages that a moderator reads on either side of the reported one
 
 
 class NothingTold(ValidationError):
@@ -85,14 +84,23 @@ def close(*, report: Report, now: datetime) -> None:
     )
 
 
-def surroundings(report: Report) -> QuerySet[Message]:
-    """The reported message and the few before it, oldest first: all that a moderator reads of a conversation."""
+def surroundings(report: Report) -> list[Message]:
+    """The reported message and a few on either side of it, oldest first: all that a moderator reads of a conversation.
+
+    Nothing that was said after the report: to speak up opens no window onto what comes.
+    """
     message = report.message
     if message is None:
-        return Message.objects.none()
-    until = Message.objects.filter(DELIVERED, match=message.match_id, pk__lte=message.pk)
-    newest = until.order_by("-pk").values("pk")[: BEFORE + 1]
-    return Message.objects.filter(pk__in=newest).order_by("pk")
+        return []
+    said = Message.objects.filter(DELIVERED, match=message.match_id, sent_at__lte=report.created_at)
+    before = said.filter(pk__lt=message.pk).order_by("-pk")[:BEFORE]
+    after = said.filter(pk__gt=message.pk).order_by("pk")[:AFTER]
+    return [*reversed(before), message, *after]
+
+
+def what_it_said(report: Report) -> list[FormerWords]:
+    """What the reported message said before it was changed or taken back, oldest first; of no other message."""
+    return list(report.message.former.all()) if report.message else []
 
 
 def _readable(words: str) -> str:

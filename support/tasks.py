@@ -7,16 +7,20 @@ from accounts.clock import database_now
 
 @shared_task(name="support.forget_drafts")
 def forget_drafts() -> None:
-    from support import drafts
+    from support import drafts, unsent
 
-    drafts.forget_old(now=database_now())
+    now = database_now()
+    drafts.forget_old(now=now)
+    unsent.forget_old(now=now)
 
 
 @shared_task(name="support.sweep_silent")
 def sweep_silent() -> None:
-    from support import silence
+    from support import silence, unanswered
 
-    silence.sweep_silent(now=database_now())
+    now = database_now()
+    silence.sweep_silent(now=now)
+    unanswered.sweep_unanswered(now=now)
 
 
 @shared_task(name="support.make_export", soft_time_limit=90, time_limit=110)

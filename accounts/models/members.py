@@ -64,6 +64,9 @@ class Member(AbstractBaseUser):
         _("Urgent requests may reach me in quiet hours"), default=False
     )
 
+    # Whether "seen" may stand below messages: it does where both say so, and then for both.
+    shows_seen = models.BooleanField(_("Show when messages were seen"), default=False, db_default=False)
+
     # Optional, never shown to members: they serve wishes about the other person, and crisis lines.
     country = models.CharField(max_length=2, blank=True)
     gender = models.CharField(max_length=16, blank=True, choices=Gender.choices)

@@ -1,4 +1,4 @@
-"""Reports: what was not right, with the reported message and the few before it, and nothing else."""
+"""Reports: what was not right, with the reported message and a few around it, and nothing else."""
 
 from uuid import UUID
 
@@ -30,7 +30,7 @@ def reports_list(request: Desk) -> HttpResponse:
 @require_safe
 def report(request: Desk, uid: UUID) -> HttpResponse:
     found, remit = _report(request, uid), request.remit
-    said = list(reports.surroundings(found))
+    said = reports.surroundings(found)
     looks.at_report(remit, found, said, now=request.now)
     names = names_of(remit.community, [found.reporter_id, found.about_id])
     earlier = remit.reports().filter(about=found.about_id).exclude(pk=found.pk)
@@ -44,6 +44,7 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
         about=remit.memberships().filter(member=found.about_id).first(),
         reporter=names.get(found.reporter_id, ""),
         said=[(message, names.get(message.author_id, "")) for message in said],
+        former=reports.what_it_said(found),
         earlier=earlier.count(),
         closing=closing,
         actions=actions.REPORT if found.state == ReportState.OPEN else [],

@@ -5,7 +5,7 @@ from support.models.decisions import Decision, DecisionKind
 from support.models.drafts import Draft
 from support.models.exports import Export, ExportState
 from support.models.looks import Look, Looked, LookedWhy
-from support.models.messages import DELIVERED, WAITING, Message
+from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
 from support.models.reports import Report, ReportState
 from support.models.sessions import Session
 from support.models.thanks import Thanks
@@ -19,6 +19,7 @@ __all__ = [
     "Draft",
     "Export",
     "ExportState",
+    "FormerWords",
     "Look",
     "Looked",
     "LookedWhy",
@@ -27,4 +28,5 @@ __all__ = [
     "ReportState",
     "Session",
     "Thanks",
+    "UnsentWords",
 ]

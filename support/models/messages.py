@@ -30,6 +30,11 @@ class Message(models.Model):
     released_at = models.DateTimeField(null=True)
     # A moderator gave it back: its author alone keeps it, and the moderator's words with it.
     returned_at = models.DateTimeField(null=True)
+    # Read while both had said that such things may show; otherwise empty for ever.
+    seen_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)
+    # Its words are gone then, but for `FormerWords`.
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["sent_at", "pk"]
@@ -45,3 +50,35 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class FormerWords(models.Model):
+    """What a message said before it was changed or taken back: for a moderator, if the message is reported.
+
+    Without this, whoever hurt somebody could make it undone. It goes when the message does.
+    """
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="former")
+    words = EncryptedTextField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"former words {self.pk}"
+
+
+class UnsentWords(models.Model):
+    """What somebody has begun to write in a conversation: theirs alone, until it is sent or too old."""
+
+    match = models.ForeignKey(Match, models.CASCADE, related_name="unsent")
+    author = models.ForeignKey(Member, models.CASCADE, related_name="unsent")
+    words = EncryptedTextField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("match", "author", name="unsent_once")]
+
+    def __str__(self) -> str:
+        return f"unsent words {self.pk}"

@@ -115,6 +115,15 @@ WHO_YOU_ARE = Chapter(
             count=lambda me: me.availability.count() + me.away.count(),
         ),
         Kept(
+            what=_("Whether others may see that you have read something"),
+            why=_("So that it shows only where both of you want it. At first nobody sees it."),
+            seen_by=_(
+                'Nobody. People you talk with see "Seen" only if you and they have both switched it on.'
+            ),
+            how_long=UNTIL_ERASED,
+            holds={"accounts.Member": "shows_seen"},
+        ),
+        Kept(
             what=_("Your country, gender and age group, if you said them"),
             why=_("For wishes about the other person, and for the right crisis line."),
             seen_by=_("Nobody is shown them."),
@@ -176,14 +185,18 @@ YOUR_WORDS = Chapter(
             why=_("So that the two of you can talk. Kept encrypted."),
             seen_by=_(
                 "The two of you. Moderators do not read conversations. If somebody reports a message, they read "
-                "that one and the three before it. A first message may wait for a moderator where the community "
-                "wants that, or where it seems to hold a phone number, an address or a link."
+                "that one, also what it said before it was changed or taken back, and up to five on either side. A "
+                "first message may wait for a moderator where the community wants that, or where it seems to hold a "
+                "phone number, an address or a link."
             ),
             how_long=_(
-                "Until 90 days after a conversation has ended. If something was reported: until that is settled."
+                "Until 90 days after a conversation has ended. If something was reported: until that is settled. "
+                "What you change or take back is kept just as long, and only for that."
             ),
             holds={
-                "support.Message": "match author words form_key sent_at read_at held_at released_at returned_at",
+                "support.Message": "match author words form_key sent_at read_at held_at released_at returned_at"
+                " seen_at edited_at taken_back_at",
+                "support.FormerWords": "message words until_at",
                 "support.Thanks": "match author words said_at",
             },
             count=lambda me: (
@@ -207,8 +220,11 @@ YOUR_WORDS = Chapter(
             how_long=_(
                 "Until you post it, or for two weeks after you last wrote in it. Without an account: for two hours."
             ),
-            holds={"support.Draft": "uid member community what answers kept_at"},
-            count=lambda me: me.drafts.count(),
+            holds={
+                "support.Draft": "uid member community what answers kept_at",
+                "support.UnsentWords": "match author words kept_at",
+            },
+            count=lambda me: me.drafts.count() + me.unsent.count(),
         ),
     ),
 )
@@ -391,6 +407,8 @@ TECHNICAL = {
     "matching.Policy": "community weights version changed_at changed_by",
     "matching.Match": "id uid",
     "support.Message": "id uid",
+    "support.FormerWords": "id",
+    "support.UnsentWords": "id",
     "support.Draft": "id",
     "mfa.Authenticator": "id",
     "support.Thanks": "id",

@@ -11,7 +11,17 @@ from accounts.models import Member
 from matching import matches
 from matching.models import Match
 from support import drafts
-from support.models import DELIVERED, Decision, DecisionKind, Export, Message, Report, Session
+from support.models import (
+    DELIVERED,
+    Decision,
+    DecisionKind,
+    Export,
+    FormerWords,
+    Message,
+    Report,
+    Session,
+    UnsentWords,
+)
 from support.privacy import looks
 
 Told = dict[str, Any]
@@ -64,11 +74,20 @@ def _conversation(match: Match, member: Member) -> Told:
         "community": match.community.name,
         "began_at": match.connected_at,
         "ended_at": match.ended_at,
-        "i_wrote": [{"words": row.words, "sent_at": row.sent_at, "read_at": row.read_at} for row in mine],
+        "i_wrote": [_message(row) for row in mine.prefetch_related("former")],
+        "i_have_begun": [row.words for row in match.unsent.filter(author=member)],
         "messages_from_the_other": match.messages.filter(DELIVERED).exclude(author=member).count(),
         "my_thanks": [row.words for row in match.thanks.filter(author=member)],
         "thanks_from_the_other": match.thanks.exclude(author=member).count(),
     }
+
+
+def _message(row: Message) -> Told:
+    """When the other has read it is theirs, unless both said that it may show."""
+    told = {"words": row.words, "sent_at": row.sent_at, "seen_at": row.seen_at}
+    if former := [before.words for before in row.former.all()]:
+        told |= {"said_before": former, "changed_at": row.edited_at, "taken_back_at": row.taken_back_at}
+    return told
 
 
 def decisions_told(member: Member) -> QuerySet[Decision]:
@@ -89,6 +108,9 @@ def erase(member: Member) -> None:
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
     drafts.forget_all(member)
+    UnsentWords.objects.filter(author=member).delete()
+    # What nobody has reported is of no use to anybody any more.
+    FormerWords.objects.filter(message__author=member, message__reports=None).delete()
     Message.objects.filter(author=member).exclude(DELIVERED).delete()
     Decision.objects.filter(member=member).update(member=None, because="", words="")
     Decision.objects.filter(by=member).update(by=None)

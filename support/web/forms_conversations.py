@@ -44,7 +44,7 @@ class ReportForm(forms.Form):
     message = forms.ChoiceField(
         label=gettext_lazy("Is it about one message?"),
         help_text=gettext_lazy(
-            "If you choose one, moderators read it and the three before it, and no others."
+            "If you choose one, moderators read it, up to five before and five after it, and no others."
         ),
         required=False,
     )

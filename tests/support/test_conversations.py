@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from accounts import live
 from accounts.models import Community, Member
 from matching import blocks, matches
 from matching.models import Block, Match
@@ -269,13 +270,13 @@ def test_no_message_crosses_a_block(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A message either came before the block or was refused, with a pause between the check and the write."""
-    require_open = conversations._require_open
+    require_open = conversations.require_open
 
     def slowly(match: Match) -> None:
         require_open(match)
         time.sleep(0.05)
 
-    monkeypatch.setattr(conversations, "_require_open", slowly)
+    monkeypatch.setattr(conversations, "require_open", slowly)
     start, order = Barrier(2), []
 
     def send() -> None:
@@ -300,3 +301,43 @@ def test_no_message_crosses_a_block(
             done.result()
     assert order in (["sent", "blocked"], ["blocked", "refused"])
     assert Message.objects.exists() == (order[0] == "sent")
+
+
+# --- seen
+
+
+@pytest.mark.parametrize("on", [(), ("maya",), ("omar",), ("maya", "omar")])
+def test_seen_shows_only_where_both_have_switched_it_on(
+    connected: Match, maya: Member, omar: Member, on: tuple[str, ...], now: datetime
+) -> None:
+    names = {"maya": maya, "omar": omar}
+    Member.objects.filter(pk__in=[names[name].pk for name in on]).update(shows_seen=True)
+    message = say(connected, maya, "Hello", now)
+    conversations.mark_read(match=connected, reader=omar, now=now)
+    message.refresh_from_db()
+    assert message.read_at == now
+    assert (message.seen_at == now) == (len(on) == 2)
+
+
+def test_what_was_read_before_does_not_show_later_or_after_the_end(
+    connected: Match, maya: Member, omar: Member, now: datetime
+) -> None:
+    before = say(connected, maya, "Hello", now)
+    conversations.mark_read(match=connected, reader=omar, now=now)
+    Member.objects.filter(pk__in=[maya.pk, omar.pk]).update(shows_seen=True)
+    last = say(connected, maya, "Good night", now)
+    blocks.block(blocker=maya, blocked=omar, now=now)
+    conversations.mark_read(match=connected, reader=omar, now=now)
+    for message in (before, last):
+        message.refresh_from_db()
+        assert (message.read_at, message.seen_at) == (now, None)
+
+
+def test_reading_rings_for_nobody_else(
+    connected: Match, maya: Member, omar: Member, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(connected, maya, "Hello", now)
+    rings: list[list[int]] = []
+    monkeypatch.setattr(live, "changed", lambda members: rings.append(list(members)))
+    conversations.mark_read(match=connected, reader=omar, now=now)
+    assert rings == [[omar.pk]]

@@ -1,7 +1,7 @@
 """Telling the moderators: who may, who is called, and how much of a conversation they read."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -74,15 +74,21 @@ def test_only_what_the_other_said_to_me_is_reported(
             tell(connected, maya, now, message)
 
 
-def test_a_moderator_reads_the_message_and_the_few_before_it(
+def test_a_moderator_reads_the_message_and_a_few_around_it(
     connected: Match, maya: Member, omar: Member, now: datetime
 ) -> None:
-    said = [say(connected, omar, f"Message {number}", now) for number in range(7)]
-    report = tell(connected, maya, now, said[5])
-    assert [message.words for message in reports.surroundings(report)] == [
-        f"Message {n}" for n in (2, 3, 4, 5)
-    ]
-    assert not reports.surroundings(tell(connected, maya, now)).exists()
+    said = [say(connected, omar, str(number), now) for number in range(14)]
+    report = tell(connected, maya, now, said[7])
+    assert [message.words for message in reports.surroundings(report)] == [str(n) for n in range(2, 13)]
+    assert reports.surroundings(tell(connected, maya, now)) == []
+
+
+def test_a_report_opens_no_window_onto_what_is_said_afterwards(
+    connected: Match, maya: Member, omar: Member, now: datetime
+) -> None:
+    report = tell(connected, maya, now, say(connected, omar, "Go away", now))
+    say(connected, maya, "Something new", now + timedelta(seconds=1))
+    assert [message.words for message in reports.surroundings(report)] == ["Go away"]
 
 
 def test_a_moderator_who_is_a_party_is_not_called(

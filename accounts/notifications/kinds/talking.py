@@ -13,6 +13,18 @@ TALKING: dict[str, Kind] = {
         route="conversation",
         args=MATCH,
     ),
+    # Once, two days after a first message, to whoever has not answered; never to its writer.
+    "message_unanswered": Kind(
+        subject=_("Somebody has written to you"),
+        title=_("A first message waits for a word from you"),
+        sentence=_(
+            "There is no hurry, and a few words are enough. If it does not suit you any more, you can end the "
+            "conversation there; nobody asks why."
+        ),
+        action=_("Go to the conversation"),
+        route="conversation",
+        args=MATCH,
+    ),
     "thanks_said": Kind(
         subject=_("A word of thanks is waiting for you"),
         title=_("Somebody has thanked you"),

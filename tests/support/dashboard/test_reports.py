@@ -1,4 +1,4 @@
-"""Reports: the words, the message with the few before it, and nothing else of the conversation."""
+"""Reports: the words, the message with a few around it, and nothing else of the conversation."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,9 +22,9 @@ Read = Callable[..., str]
 def report(connected: Match, maya: Member, omar: Member, now: datetime) -> Report:
     said = [
         conversations.send(match=connected, author=omar, words=f"Line {number}.", form_key=uuid4(), now=now)
-        for number in range(7)
+        for number in range(14)
     ]
-    return reports.report(reporter=maya, match=connected, words="It hurt", now=now, message=said[5])
+    return reports.report(reporter=maya, match=connected, words="It hurt", now=now, message=said[7])
 
 
 def test_the_list_says_about_whom_and_not_what(desk: Client, at: At, read: Read, report: Report) -> None:
@@ -39,7 +39,7 @@ def test_the_reported_message_is_read_with_its_surroundings_only(
 ) -> None:
     text = read(desk.get(at("report", report.uid)))
     assert "It hurt" in text
-    assert [number for number in range(7) if f"Line {number}." in text] == [2, 3, 4, 5]
+    assert [number for number in range(14) if f"Line {number}." in text] == list(range(2, 13))
     assert report.match is not None
     assert report.match.need.words not in text
 

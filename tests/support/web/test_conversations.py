@@ -244,5 +244,5 @@ def test_a_silent_conversation_asks_whether_it_goes_on(
 def test_what_moderators_read_of_a_report_is_said_as_it_is(
     page: str, browser: Browser, maya: Member, address: str
 ) -> None:
-    in_words = {1: "the one before it", 3: "the three before it"}[reports.BEFORE]
+    in_words = {(5, 5): "up to five on either side"}[reports.BEFORE, reports.AFTER]
     assert in_words in text_of(browser(maya).get(page.format(address=address)))
