@@ -22,6 +22,7 @@ PREFIX = "support-tests-"
 FIXED = {
     "SECRET_KEY": "only-for-tests",
     "FIELD_KEYS": "dGhlLXRlc3RzLWhhdmUtbm8tc2VjcmV0cy1hdC1hbGw=",
+    "PUSH_KEYS": "b25seS1mb3ItdGVzdHMtYS1udW1iZXItMzItYnl0ZXM=",
     "SITE_URL": "http://testserver",
     "DB_POOL": "0",
 }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import keyed_hash
 from accounts.models import Member
 from accounts.notifications.notify import notify
+from support.web import devices
 from support.web.access import now
 
 LETTERS = {
@@ -100,6 +101,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         moment = now()
         with transaction.atomic():
             super().set_password(user, password)
+            devices.silence_others(getattr(self.request, "session", None), user)
             notify(
                 member=user,
                 kind="password_changed",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts import communities, live
 from accounts.models import Member
-from support.web import going
+from support.web import devices, going
 from support.web.access import now
 from support.web.account_forms import ConfirmForm, chose_password_here
 
@@ -65,10 +65,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
     """Takes along what the browser kept, in every tab: begun words, and pages that "back" would show."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        member = self.request.user.pk
+        member = self.request.user
+        if member.pk:
+            devices.silence_this(self.request.session, member)
         answer: HttpResponse = super().post(*args, **kwargs)
-        if member:
-            live.ended(member)
+        if member.pk:
+            live.ended(member.pk)
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 

@@ -13,11 +13,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from accounts.languages import pages_in
+from accounts.push import keys
 from support.web import files
 from support.web.crisis import lines_for
 
@@ -73,9 +75,28 @@ def _script() -> str:
         "files": settings.STATIC_URL,
         "keptFiles": _files_of(render_to_string("offline.html")),
         "namedByContent": files.are_named_by_their_content(),
+        "ring": _ring(),
     }
     source = (files.SUPPORT / "static" / "js" / "service-worker.js").read_text()
     return f"self.SHELL = {json.dumps(shell)};\n{source}"
+
+
+def _ring() -> dict[str, Any]:
+    """What it needs to show what is new, and to say where it is rung when that changes while no page is open."""
+    key = keys.current()
+    return {
+        "key": key.public if key else "",
+        "moved": reverse("device_moved"),
+        "page": reverse("notifications"),
+        "icon": static("icons/icon-192.png"),
+        # Shown where a message came that it cannot read: browsers want something to be shown.
+        "words": {language: _said_in(language) for language in pages_in()},
+    }
+
+
+def _said_in(language: str) -> str:
+    with override(language):
+        return _("Something new is waiting for you")
 
 
 def _files_of(page: str) -> list[str]:

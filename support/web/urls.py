@@ -8,6 +8,7 @@ from support.web import (
     communities,
     conversations,
     crisis,
+    devices,
     front,
     health,
     home,
@@ -97,6 +98,9 @@ urlpatterns: list[URLPattern] = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="notifications_read"),
     path("notifications/<uuid:uid>/", notifications.notification, name="notification"),
+    path("me/devices/", devices.devices, name="devices"),
+    path("me/devices/moved/", devices.device_moved, name="device_moved"),
+    path("me/devices/<uuid:uid>/remove/", devices.device_remove, name="device_remove"),
     path("undo/", undo.undo, name="undo"),
     # Letters, where this machine keeps them.
     path("local/mail/", local_mail.local_mail, name="local_mail"),

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts import communities
 from accounts.clock import database_now
-from accounts.models import Joining, Member
+from accounts.models import Joining, Member, PushSubscription
 from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.models import Match, Need, Offer, Posting, Topic
 from support import conversations, followup, policies, reports
@@ -190,6 +190,9 @@ class Meadow:
     def people(self) -> Things:
         """Maya blocks somebody, lists somebody and goes away; Lena asks to join; Alder's own place is empty."""
         blocks.block(blocker=self.maya, blocked=self.joined("Thorn"), now=self.now)
+        PushSubscription.objects.create(
+            member=self.maya, name="Phone", endpoint="https://push.test/", fingerprint="1", made_at=self.now
+        )
         never_ask.add(member=self.maya, address="somebody@else.example", now=self.now)
         day = self.now.date() + timedelta(days=20)
         availability.add_away(member=self.maya, first_day=day, last_day=day, now=self.now)

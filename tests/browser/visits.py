@@ -96,6 +96,7 @@ VISITS = [
         *(
             "blocks",
             "never_ask",
+            "devices",
             "leave brook",
             "ask brook",
             *(f"ask brook ?step={step}" for step in (2, 3, 4)),
@@ -114,7 +115,15 @@ VISITS = [
     *visits("Hazel", "erase", "export"),
     *visits(
         "Maya",
-        *("home", "notifications", "community meadow", "blocks", "never_ask", "never_ask !Add to my list"),
+        *(
+            "home",
+            "notifications",
+            "community meadow",
+            "blocks",
+            "devices",
+            "never_ask",
+            "never_ask !Add to my list",
+        ),
         *("my_privacy", "export", "privacy"),
         *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
         *("need withdrawn", "need_edit looking", "match yes", "match met", "match over", "conversation met"),
@@ -161,6 +170,8 @@ LEAD_ON = {
         "away_remove",
         "unblock",
         "never_ask_remove",
+        "device_remove",
+        "device_moved",
         "need_withdraw",
         "need_renew",
         "need_reopen",

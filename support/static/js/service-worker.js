@@ -12,6 +12,9 @@ const NAMED_BY_CONTENT = /\.[0-9a-f]{12}\.\w+$/;
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => event.waitUntil(refresh(event.data ?? {})));
+self.addEventListener("push", (event) => event.waitUntil(ring(event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(moved(event)));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -88,4 +91,45 @@ async function keep(address, query = new URLSearchParams()) {
 
 async function find(address) {
   return (await caches.open(CACHE)).match(address, { ignoreVary: true });
+}
+
+/** Shows the words that came, which say nothing private. Of two with one tag, the second takes the place of the first. */
+async function ring(data) {
+  const { title, path, tag, lang, dir } = read(data);
+  const { words, icon, page: notifications } = SHELL.ring;
+  const fallback = words[navigator.language.slice(0, 2)] ?? words.en;
+  const shown = { tag, lang, dir: dir === "rtl" ? "rtl" : "ltr", icon, badge: icon, data: { path: path ?? notifications } };
+  await self.registration.showNotification(title || fallback, shown);
+}
+
+function read(data) {
+  try {
+    return data?.json() ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The page that it is about, on this site and no other; one that is open there already comes to the front. */
+async function open(notification) {
+  notification.close();
+  const asked = new URL(`${notification.data?.path ?? ""}`, location.origin);
+  const url = asked.origin === location.origin ? asked : new URL(SHELL.ring.page, location.origin);
+  const windows = await self.clients.matchAll({ type: "window" });
+  const there = windows.find((client) => new URL(client.url).pathname === url.pathname);
+  await (there ? there.focus() : self.clients.openWindow(url.href));
+}
+
+/** The push service moved this browser: the service learns where it is rung from now on. */
+async function moved({ oldSubscription, newSubscription }) {
+  if (!oldSubscription) return; // without the old address nobody knows whose it is; the page of devices offers it anew
+  const fresh = newSubscription ?? (await self.registration.pushManager.subscribe(oldSubscription.options));
+  const given = fresh.toJSON();
+  const key = fresh.options?.applicationServerKey ?? oldSubscription.options?.applicationServerKey;
+  const said = { old: oldSubscription.endpoint, endpoint: given.endpoint, ...given.keys, signed_with: key ? text(key) : SHELL.ring.key };
+  await fetch(SHELL.ring.moved, { method: "POST", body: new URLSearchParams(said), credentials: "omit" });
+}
+
+function text(buffer) {
+  return btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

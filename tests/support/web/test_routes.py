@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import communities
-from accounts.models import Community, Member, Notification, Standing
+from accounts.models import Community, Member, Notification, PushSubscription, Standing
 from accounts.notifications.notify import notify
 from matching import availability, blocks, matches, never_ask, standing
 from matching.models import Match, Need, Offer
@@ -32,6 +32,7 @@ KEPT = {"manifest", "service_worker", "offline", "offline_crisis"}
 PUBLIC |= KEPT
 MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"} | {
     "my_privacy",
+    "devices",
     "export",
 }
 AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
@@ -49,11 +50,12 @@ MATCH_ACTIONS = {"match_answer", "match_may_know"}
 OF_A_MEETING = {"conversation", "match_finish", "match_end", "match_thanks", "match_block", "match_report"}
 MEETING_ACTIONS = {"match_again"}
 OWN_THINGS = {"notification"}
-OWN_THING_ACTIONS = {"away_remove", "unblock", "never_ask_remove"}
+OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remove"}
 BY_SECRET = {"invitation"}
 ELSEWHERE = {
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
+    "device_moved",  # tests/support/web/test_devices.py
     "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
     "style",  # tests/support/web/test_style.py
@@ -120,7 +122,7 @@ class World:
     met: Match  # connected
     over: Match  # Lena's with Omar, ended
     notification: Notification
-    own: dict[str, int]
+    own: dict[str, int | UUID]
     secret: str
 
     def address(self, name: str) -> str:
@@ -172,7 +174,15 @@ def world(
     )
     assert told is not None
     _invitation, secret = communities.invite(community=riverside, by=nour, now=now)
-    own = {"away_remove": away.pk, "unblock": blocks.blocked_by(maya)[0].pk, "never_ask_remove": listed.pk}
+    device = PushSubscription.objects.create(
+        member=maya, name="Phone", endpoint="https://push.test/1", fingerprint="1", made_at=now
+    )
+    own: dict[str, int | UUID] = {
+        "device_remove": device.uid,
+        "away_remove": away.pk,
+        "unblock": blocks.blocked_by(maya)[0].pk,
+        "never_ask_remove": listed.pk,
+    }
     asked = put(post_need(nour), offer)
     return World(need, offer, asked, met, over, told, own, secret)
 
