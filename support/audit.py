@@ -112,7 +112,7 @@ PROMISES = {
                 AND erased.id IN (m.seeker_id, m.helper_id)))""",
     "every delivery is on its way or over": """
         SELECT id FROM accounts_delivery WHERE
-            (state IN ('sent', 'dead', 'cancelled')) = (finished_at IS NULL) OR attempts > 8""",
+            (state IN ('sent', 'dead', 'cancelled', 'folded')) = (finished_at IS NULL) OR attempts > 8""",
 }
 
 

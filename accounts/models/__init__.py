@@ -2,7 +2,7 @@
 
 from accounts.models.communities import Area, Community, Joining
 from accounts.models.leaving import StillSuspended, Tombstone
-from accounts.models.members import AgeBand, Gender, Member, MemberManager
+from accounts.models.members import AgeBand, Gender, Letters, Member, MemberManager
 from accounts.models.memberships import Arrival, Invitation, Membership, Role, Standing
 from accounts.models.notifications import Channel, Delivery, DeliveryState, Notification
 from accounts.models.push import PushReceipt, PushSubscription
@@ -18,6 +18,7 @@ __all__ = [
     "Gender",
     "Invitation",
     "Joining",
+    "Letters",
     "Member",
     "MemberManager",
     "Membership",

@@ -25,6 +25,14 @@ class AgeBand(models.TextChoices):
     OLDER = "60+", _("60 or older")
 
 
+class Letters(models.TextChoices):
+    """How often somebody wants to have letters."""
+
+    AT_ONCE = "at_once", _("As things happen")
+    DAILY = "daily", _("Once a day, all in one")
+    WEEKLY = "weekly", _("Once a week, all in one")
+
+
 class MemberManager(BaseUserManager["Member"]):
     """Makes accounts. People come in through `accounts.members.sign_up`, operators through `createsuperuser`."""
 
@@ -66,6 +74,14 @@ class Member(AbstractBaseUser):
 
     # Whether "seen" may stand below messages: it does where both say so, and then for both.
     shows_seen = models.BooleanField(_("Show when messages were seen"), default=False, db_default=False)
+    # How this member wants to be told, where it differs from what is usual: "email:messages". See `preferences`.
+    ways_on = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    ways_off = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    letters = models.CharField(max_length=8, choices=Letters.choices, default="at_once", db_default="at_once")
+    # When a digest comes, by their own clock.
+    letters_at = models.TimeField(default=time(18), db_default=time(18))
+    # A mail server said that there is nobody at this address: no letters but the account's until the owner says so.
+    email_stopped_at = models.DateTimeField(null=True, editable=False)
 
     # Optional, never shown to members: they serve wishes about the other person, and crisis lines.
     country = models.CharField(max_length=2, blank=True)

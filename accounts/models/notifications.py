@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField
@@ -49,6 +49,7 @@ class DeliveryState(models.TextChoices):
     SENT = "sent", _("Sent")
     DEAD = "dead", _("Given up")
     CANCELLED = "cancelled", _("No longer wanted")
+    FOLDED = "folded", _("Told together with others")
 
 
 class Delivery(models.Model):
@@ -58,6 +59,11 @@ class Delivery(models.Model):
     channel = models.CharField(max_length=16, choices=Channel.choices)
     state = models.CharField(max_length=16, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     due_at = models.DateTimeField()
+    # Goes before all others when many wait: what is urgent, and what is about the account.
+    first = models.BooleanField(default=False, db_default=False)
+    # Held for one letter that tells of several things: a digest, or what was too much for one day.
+    together = models.BooleanField(default=False, db_default=False)
+    told_in = models.ForeignKey("self", models.SET_NULL, null=True, related_name="tells_of")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -77,7 +83,13 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], name="delivery_due", condition=Q(state__in=["waiting", "sending"])
+                F("first").desc(),
+                "due_at",
+                name="delivery_next",
+                condition=Q(state__in=["waiting", "sending"], together=False),
+            ),
+            models.Index(
+                fields=["due_at"], name="delivery_together", condition=Q(state="waiting", together=True)
             ),
         ]
 

@@ -14,16 +14,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Channel, Delivery, DeliveryState, Notification
-from accounts.notifications import email, push
+from accounts.notifications import timing
+from accounts.notifications.channels import CHANNELS
 from accounts.notifications.failures import Failed, NobodyThere
 from accounts.notifications.kinds import KINDS
-from accounts.notifications.notify import channels, due_at
+from accounts.notifications.notify import channels
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-
-CHANNELS = {Channel.EMAIL: email.send, Channel.PUSH: push.send}
 
 # Longer than a worker's hard time limit: when a lease has run out, its holder is dead.
 LEASE = timedelta(seconds=60)
@@ -64,10 +63,10 @@ def _lost(now: datetime) -> Q:
 
 @transaction.atomic
 def _claim(which: Q, now: datetime) -> Delivery | None:
-    """Takes the delivery that has been due longest. Rows that others are claiming are passed over, not waited for."""
-    free = Delivery.objects.filter(which, _open(now), attempts__lt=MOST_ATTEMPTS)
+    """Takes the delivery that has been due longest, urgent ones first. Rows that others are claiming are left to them."""
+    free = Delivery.objects.filter(which, _open(now), together=False, attempts__lt=MOST_ATTEMPTS)
     rows = free.select_for_update(skip_locked=True, of=("self",))
-    delivery = rows.select_related("notification__member").order_by("due_at", "pk").first()
+    delivery = rows.select_related("notification__member").order_by("-first", "due_at", "pk").first()
     if delivery is None:
         return None
     delivery.state = DeliveryState.SENDING
@@ -94,11 +93,16 @@ def _carry(delivery: Delivery, clock: Clock) -> Failed | None:
 def _put_off(delivery: Delivery, now: datetime) -> bool:
     """Whether it is quiet for the member by now, because something held the letter up; then it waits, untried."""
     notification = delivery.notification
-    due = due_at(notification.member, KINDS[notification.kind], now)
-    if due <= now:
+    at, together = timing.due(notification.member, KINDS[notification.kind], Channel(delivery.channel), now)
+    if at <= now:
         return False
-    tried = delivery.attempts - 1
-    _mine(delivery).update(state=DeliveryState.WAITING, due_at=due, lease_until=None, attempts=tried)
+    _mine(delivery).update(
+        state=DeliveryState.WAITING,
+        due_at=at,
+        together=together,
+        lease_until=None,
+        attempts=delivery.attempts - 1,
+    )
     return True
 
 
@@ -110,7 +114,7 @@ def _send(delivery: Delivery) -> bool:
     ):
         return False
     try:
-        CHANNELS[Channel(delivery.channel)](notification)
+        CHANNELS[Channel(delivery.channel)].send(notification)
     except Failed:
         raise
     except NobodyThere:

@@ -8,9 +8,14 @@ from django.template.loader import render_to_string
 
 from accounts.fields import keyed_hash
 from accounts.languages import speaking_to
-from accounts.models import Channel, Notification
+from accounts.models import Channel, Member, Notification
 from accounts.notifications import enclosures, failures, links
-from accounts.notifications.kinds import KINDS
+from accounts.notifications.kinds import KINDS, Kind
+
+
+def reaches(member: Member, kind: Kind) -> bool:
+    """Letters about the account always go; all else only where that is safe, and where letters are not refused."""
+    return kind.account or (member.email_safe and member.email_stopped_at is None)
 
 
 def send(notification: Notification) -> None:

@@ -8,19 +8,30 @@ LONGEST_WAIT = timedelta(days=1)  # that somebody else may ask of us
 
 
 class Failed(Exception):
-    """A message was not sent. `for_good`: trying again is useless. `unreachable`: so is trying others just now.
+    """A message was not sent.
 
-    `wait`: the other side asked for so much patience; we wait no less, and as long as after any failure.
+    `for_good`: trying again is useless. `unreachable`: so is trying others just now. `uncertain`: the line broke after
+    it may have been handed over. `refused`: nobody can be reached at this address. `wait`: the other side asked for so
+    much patience; we wait no less, and as long as after any failure.
     """
 
     def __init__(
-        self, kind: str, *, for_good: bool = False, unreachable: bool = False, wait: timedelta = timedelta()
+        self,
+        kind: str,
+        *,
+        for_good: bool = False,
+        unreachable: bool = False,
+        uncertain: bool = False,
+        refused: bool = False,
+        wait: timedelta = timedelta(),
     ) -> None:
         super().__init__(kind)
         self.kind = kind
-        self.for_good = for_good
-        self.wait = wait
+        self.for_good = for_good or refused
         self.unreachable = unreachable
+        self.uncertain = uncertain
+        self.refused = refused
+        self.wait = wait
 
 
 class NobodyThere(Exception):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from accounts import doorbell, live
 from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
-from accounts.notifications import quiet
+from accounts.notifications import preferences, timing
+from accounts.notifications.channels import CHANNELS
 from accounts.notifications.kinds import KINDS, Kind
 from accounts.rows import select
 from accounts.tasks import deliver, sweep_deliveries
@@ -30,9 +31,10 @@ WITH told AS (
     ON CONFLICT (member_id, event) DO NOTHING
     RETURNING id, uid, member_id
 ), sent AS (
-    INSERT INTO accounts_delivery (notification_id, channel, state, due_at, attempts, failure)
-    SELECT told.id, channel, 'waiting', due, 0, ''
-    FROM unnest(%(letters)s::uuid[], %(channels)s::text[], %(due)s::timestamptz[]) AS letter(uid, channel, due)
+    INSERT INTO accounts_delivery (notification_id, channel, state, due_at, first, together, attempts, failure)
+    SELECT told.id, channel, 'waiting', due, first, together, 0, ''
+    FROM unnest(%(letters)s::uuid[], %(channels)s::text[], %(due)s::timestamptz[], %(first)s::boolean[],
+        %(together)s::boolean[]) AS letter(uid, channel, due, first, together)
     JOIN told USING (uid)
     WHERE channel <> 'push'
         OR EXISTS (SELECT FROM accounts_pushsubscription browser WHERE browser.member_id = told.member_id)
@@ -79,7 +81,8 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification
     rows = [_row(notice, now) for notice in notices]
     letters = [letter for row in rows for letter in _letters(row, now)]
     told, to_send = _write(rows, letters) if rows else ([], set())
-    _ring_for([row for row in told if row.pk in to_send and due_at(row.member, KINDS[row.kind], now) <= now])
+    due = {letter.row.uid for letter in letters if letter.due.at <= now}
+    _ring_for([row for row in told if row.pk in to_send and row.uid in due])
     live.changed(row.member_id for row in told)
     return told
 
@@ -118,14 +121,16 @@ class _Letter(NamedTuple):
 
     row: Notification
     channel: Channel
-    due_at: datetime
+    due: timing.Due
 
 
 def _letters(row: Notification, now: datetime) -> list[_Letter]:
     """One for each channel."""
     kind = KINDS[row.kind]
-    due = due_at(row.member, kind, now)
-    return [_Letter(row, channel, due) for channel in channels(row.member, kind)]
+    return [
+        _Letter(row, channel, timing.due(row.member, kind, channel, now))
+        for channel in channels(row.member, kind)
+    ]
 
 
 def _write(rows: list[Notification], letters: Sequence[_Letter]) -> tuple[list[Notification], set[int]]:
@@ -146,7 +151,9 @@ def _write(rows: list[Notification], letters: Sequence[_Letter]) -> tuple[list[N
         created=[row.created_at for row in rows],
         letters=[letter.row.uid for letter in letters],
         channels=[str(letter.channel) for letter in letters],
-        due=[letter.due_at for letter in letters],
+        due=[letter.due.at for letter in letters],
+        first=[KINDS[letter.row.kind].first for letter in letters],
+        together=[letter.due.together for letter in letters],
     )
     ids = {uid: pk for uid, pk, _sent in written}
     for row in rows:
@@ -169,17 +176,10 @@ def channels(member: Member, kind: Kind) -> list[Channel]:
 
     Whoever has asked for their account to be erased hears nothing more but what they need to come back.
     """
-    here = member.is_active and member.erase_asked_at is None
-    mailed = kind.account or (kind.email and member.email_safe and here)
-    wanted = {
-        Channel.EMAIL: mailed and member.is_active,
-        # Whether there is a browser to ring, the database knows. Nothing about the account rings on a lock screen.
-        Channel.PUSH: kind.email and not kind.account and here,
-    }
-    return [channel for channel, yes in wanted.items() if yes]
-
-
-def due_at(member: Member, kind: Kind, now: datetime) -> datetime:
-    """When a letter of this kind may reach the member: now, or after their quiet hours. Asked again at sending."""
-    at_any_hour = kind.account or (kind.urgent and member.asked_in_quiet_hours)
-    return now if at_any_hour else quiet.due_at(member, now)
+    if not member.is_active or (member.erase_asked_at and not kind.account):
+        return []
+    return [
+        channel
+        for channel, way in CHANNELS.items()
+        if preferences.wants(member, kind, channel) and way.reaches(member, kind)
+    ]

@@ -15,16 +15,21 @@ from django.utils.translation import get_language, get_language_bidi
 from accounts.clock import database_now
 from accounts.fields import keyed_hash
 from accounts.languages import speaking_to
-from accounts.models import Channel, Notification, PushReceipt, PushSubscription
+from accounts.models import Channel, Member, Notification, PushReceipt, PushSubscription
 from accounts.notifications import failures
 from accounts.notifications.failures import Failed, NobodyThere
-from accounts.notifications.kinds import KINDS
+from accounts.notifications.kinds import KINDS, Kind
 from accounts.push import keys, line, sealing
 
 # Whoever was away longer finds it in the app; a message that is older helps nobody on a lock screen.
 KEPT_FOR = 24 * 3600
 KEPT_FOR_URGENT = 4 * 3600
 SECONDS = 20.0  # for all browsers of one member: a task may not take longer than half a minute
+
+
+def reaches(member: Member, kind: Kind) -> bool:
+    """Whether there is a browser to ring, only the database knows: `notify` asks it in the same statement."""
+    return True
 
 
 def send(notification: Notification) -> None:

@@ -107,7 +107,8 @@ WHO_YOU_ARE = Chapter(
             how_long=UNTIL_ERASED,
             holds={
                 "accounts.Member": "time_zone time_zone_confirmed languages language quiet_from quiet_until"
-                " asked_in_quiet_hours max_people max_asks_week helping",
+                " asked_in_quiet_hours ways_on ways_off letters letters_at email_stopped_at"
+                " max_people max_asks_week helping",
                 "matching.Availability": "member weekday start end",
                 "matching.Away": "member first_day last_day",
                 "matching.WeekMask": "member mask good_until local",
@@ -273,7 +274,8 @@ YOU_AND_OTHERS = Chapter(
             how_long=_("For a year."),
             holds={
                 "accounts.Notification": "member community kind event refers_to secret created_at read_at",
-                "accounts.Delivery": "notification channel state due_at attempts claimed_at lease_until finished_at"
+                "accounts.Delivery": "notification channel state due_at first together told_in"
+                " attempts claimed_at lease_until finished_at"
                 " failure",
             },
             count=lambda me: (

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AgeBand, DeliveryState, Gender, Role, Standing
+from accounts.models import AgeBand, DeliveryState, Gender, Letters, Role, Standing
 from accounts.notifications.kinds import KINDS
 from matching.models import Answer, Format, Kind, OfferState, Urgency
 from matching.seen import NeedStage
@@ -53,6 +53,10 @@ LABELS = {
     "quiet_from": _("Quiet from"),
     "quiet_until": _("Quiet until"),
     "urgent_requests_in_quiet_hours": _("Urgent requests may reach you in quiet hours"),
+    "one_letter_comes_at": _("When one letter for all comes"),
+    "switched_on": _("Ways of telling you that you switched on"),
+    "switched_off": _("Ways of telling you that you switched off"),
+    "letters_came_back_at": _("When letters to you came back"),
     "country": _("Country"),
     "gender": _("Gender"),
     "age": _("Age"),
@@ -147,6 +151,7 @@ VALUES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("communities", "role"): dict(Role.choices),
     ("communities", "standing"): dict(Standing.choices),
     ("notifications", "kind"): {name: kind.title for name, kind in KINDS.items()},
+    ("account", "letters"): dict(Letters.choices),
     ("notifications", "state"): dict(DeliveryState.choices),
     ("hours", "weekday"): WEEKDAYS,
     ("requests", "kind"): dict(Kind.choices),

@@ -6,14 +6,15 @@ somebody wrote, or who somebody is. To add a kind, add a row to the file of its 
 
 from accounts.notifications.kinds.account import ACCOUNT
 from accounts.notifications.kinds.belonging import BELONGING
+from accounts.notifications.kinds.groups import CHOSEN, USUAL, Group
 from accounts.notifications.kinds.helping import HELPING
-from accounts.notifications.kinds.kind import Kind
+from accounts.notifications.kinds.kind import Kind, Uncertain
 from accounts.notifications.kinds.matching import MATCHING, TODAY
 from accounts.notifications.kinds.needing import NEEDING
 from accounts.notifications.kinds.privacy import PRIVACY
 from accounts.notifications.kinds.talking import TALKING
 
-__all__ = ["ACCOUNT", "IN_APP", "KINDS", "Kind"]
+__all__ = ["ACCOUNT", "CHOSEN", "IN_APP", "KINDS", "USUAL", "Group", "Kind", "Uncertain"]
 
 KINDS: dict[str, Kind] = {
     **ACCOUNT,

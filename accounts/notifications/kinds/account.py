@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.kinds.groups import Group
 from accounts.notifications.kinds.kind import Kind
 
 ACCOUNT: dict[str, Kind] = {
@@ -14,7 +15,9 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("Confirm my address"),
         route="account_login",
-        account=True,
+        group=Group.ACCOUNT,
+        who="whoever signed up",
+        when="signing up, or asking for the letter again",
     ),
     "account_exists": Kind(
         subject=_("You already have an account"),
@@ -25,7 +28,9 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("Sign in"),
         route="account_login",
-        account=True,
+        group=Group.ACCOUNT,
+        who="the owner of the address",
+        when="somebody signs up with an address that has an account",
     ),
     "account_reset": Kind(
         subject=_("Choose a new password"),
@@ -36,7 +41,9 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("Choose a new password"),
         route="account_reset_password",
-        account=True,
+        group=Group.ACCOUNT,
+        who="the owner of the address",
+        when="a new password is asked for",
     ),
     "account_code": Kind(
         subject=_("Your code to sign in"),
@@ -47,8 +54,10 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("Go to the page"),
         route="account_confirm_login_code",
-        account=True,
         code=True,
+        group=Group.ACCOUNT,
+        who="the owner of the address",
+        when="a code to sign in is asked for",
     ),
     "passkey_added": Kind(
         subject=_("There is a new way into your account"),
@@ -59,7 +68,9 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("See how I sign in"),
         route="me",
-        account=True,
+        group=Group.ACCOUNT,
+        who="the member",
+        when="a passkey was added",
     ),
     "passkey_removed": Kind(
         subject=_("A way into your account was taken out"),
@@ -70,7 +81,9 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("See how I sign in"),
         route="me",
-        account=True,
+        group=Group.ACCOUNT,
+        who="the member",
+        when="a passkey was taken out",
     ),
     "password_changed": Kind(
         subject=_("Your password was changed"),
@@ -81,6 +94,8 @@ ACCOUNT: dict[str, Kind] = {
         ),
         action=_("Choose a new password"),
         route="account_reset_password",
-        account=True,
+        group=Group.ACCOUNT,
+        who="the member",
+        when="the password was changed",
     ),
 }

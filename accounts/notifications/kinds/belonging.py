@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.kinds.groups import Group
 from accounts.notifications.kinds.kind import COMMUNITY, Kind
 
 BELONGING: dict[str, Kind] = {
@@ -12,7 +13,9 @@ BELONGING: dict[str, Kind] = {
         action=_("See who is asking"),
         route="dashboard_members",
         args=COMMUNITY,
-        email=False,
+        group=Group.MODERATING,
+        who="moderators",
+        when="somebody asks to join",
     ),
     "membership_admitted": Kind(
         subject=_("You are welcome"),
@@ -21,6 +24,9 @@ BELONGING: dict[str, Kind] = {
         action=_("Come in"),
         route="community",
         args=COMMUNITY,
+        group=Group.COMMUNITIES,
+        who="whoever asked to join",
+        when="a moderator says yes",
     ),
     "membership_turned_away": Kind(
         subject=_("About your wish to join"),
@@ -31,6 +37,9 @@ BELONGING: dict[str, Kind] = {
         ),
         action=_("Look at the communities"),
         route="front",
+        group=Group.COMMUNITIES,
+        who="whoever asked to join",
+        when="a moderator says no",
     ),
     "place_review": Kind(
         subject=_("Something waits for a moderator"),
@@ -39,7 +48,9 @@ BELONGING: dict[str, Kind] = {
         action=_("See what waits"),
         route="dashboard",
         args=COMMUNITY,
-        email=False,
+        group=Group.MODERATING,
+        who="moderators",
+        when="something waits for a look",
     ),
     "report_outcome": Kind(
         subject=_("About what you told us"),
@@ -49,5 +60,8 @@ BELONGING: dict[str, Kind] = {
         ),
         action=_("Go to my notifications"),
         route="notifications",
+        group=Group.COMMUNITIES,
+        who="whoever reported",
+        when="a moderator has decided",
     ),
 }

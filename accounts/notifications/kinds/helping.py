@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notifications.kinds.kind import OFFER, Kind
+from accounts.notifications.kinds.groups import Group
+from accounts.notifications.kinds.kind import OFFER, Kind, Uncertain
 
 PAUSE = Kind(
     subject=_("Would a break be good?"),
@@ -16,7 +17,16 @@ PAUSE = Kind(
     action=_("See my offer"),
     route="offer",
     args=OFFER,
+    group=Group.OFFERS,
+    who="a helper",
+    when="three questions in a row had no answer",
+    uncertain=Uncertain.PARKED,
 )
 
 # Asked again after more silence, it does not come as a letter.
-HELPING: dict[str, Kind] = {"pause_offered": PAUSE, "pause_offered_again": replace(PAUSE, email=False)}
+HELPING: dict[str, Kind] = {
+    "pause_offered": PAUSE,
+    "pause_offered_again": replace(
+        PAUSE, when="three more had none, without an answer since", email=False, push=False
+    ),
+}

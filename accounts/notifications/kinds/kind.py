@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.utils.functional import Promise
+
+from accounts.models import Channel
+from accounts.notifications.kinds.groups import Group
 
 MATCH = {"uid": "match"}
 NEED = {"uid": "need"}
@@ -11,9 +15,20 @@ OFFER = {"uid": "offer"}
 COMMUNITY = {"community": "community"}
 
 
-@dataclass(frozen=True)
+class Uncertain(StrEnum):
+    """The line broke after the message may have been handed over, or we died then: what is worse, twice or never?"""
+
+    REPEATED = "repeated"  # under the same name (Message-ID, topic), so that most programs show it once
+    PARKED = "parked"  # given up, and shown to operators: it waits in the app all the same
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of message. Its link is made from `route`, the name of a page, and `args`, taken from `refers_to`."""
+    """One kind of message. Its link is made from `route`, the name of a page, and `args`, taken from `refers_to`.
+
+    `group` is what its member chooses about. `who` and `when` are for docs/operating.md: to whom it goes, and what
+    causes it, in a few plain English words.
+    """
 
     subject: str | Promise
     title: str | Promise
@@ -21,10 +36,30 @@ class Kind:
     action: str | Promise
     route: str
     args: Mapping[str, str] = field(default_factory=dict)
-    # About the account itself: mailed at any hour, and also to those who otherwise want no mail. Not shown in the app.
-    account: bool = False
+    group: Group
+    who: str
+    when: str
+    # How it may leave the app at all; which of these are on at first, `groups.USUAL` says.
     email: bool = True
+    push: bool = True
+    # May reach people in their quiet hours who have said that urgent requests may. Goes first, and waits for no digest.
+    urgent: bool = False
+    uncertain: Uncertain = Uncertain.REPEATED
     # Its secret is a code to be read in the letter, not a page to be opened.
     code: bool = False
-    # May reach people in their quiet hours who have said that urgent requests may.
-    urgent: bool = False
+
+    @property
+    def account(self) -> bool:
+        """About the account itself: mailed at any hour, also to whoever wants no mail else; not shown in the app."""
+        return self.group is Group.ACCOUNT
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The ways that are open to it, beside being in the app."""
+        allowed = {Channel.EMAIL: self.email, Channel.PUSH: self.push and not self.account}
+        return frozenset(channel for channel, open_to_it in allowed.items() if open_to_it)
+
+    @property
+    def first(self) -> bool:
+        """Whether it goes before all others when many wait."""
+        return self.urgent or self.account

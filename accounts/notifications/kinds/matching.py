@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notifications.kinds.kind import MATCH, Kind
+from accounts.notifications.kinds.groups import Group
+from accounts.notifications.kinds.kind import MATCH, Kind, Uncertain
 
 MATCHING: dict[str, Kind] = {
     "match_asked": Kind(
@@ -16,6 +17,9 @@ MATCHING: dict[str, Kind] = {
         action=_("See what it is about"),
         route="match",
         args=MATCH,
+        group=Group.MATCHES,
+        who="the helper",
+        when="a request is put to them",
     ),
     "match_said_yes": Kind(
         subject=_("Good news is waiting for you"),
@@ -24,6 +28,9 @@ MATCHING: dict[str, Kind] = {
         action=_("See who said yes"),
         route="match",
         args=MATCH,
+        group=Group.MATCHES,
+        who="the seeker",
+        when="a helper says yes",
     ),
     "match_connected": Kind(
         subject=_("You are connected"),
@@ -32,6 +39,9 @@ MATCHING: dict[str, Kind] = {
         action=_("Say hello"),
         route="conversation",
         args=MATCH,
+        group=Group.MATCHES,
+        who="both",
+        when="both have said yes",
     ),
     "match_released": Kind(
         subject=_("Thank you for being there"),
@@ -42,6 +52,9 @@ MATCHING: dict[str, Kind] = {
         ),
         action=_("Go to my page"),
         route="home",
+        group=Group.MATCHES,
+        who="a helper who was asked",
+        when="the question is over before they answered",
     ),
     "match_fell_through": Kind(
         subject=_("Thank you for your yes"),
@@ -52,6 +65,9 @@ MATCHING: dict[str, Kind] = {
         ),
         action=_("Go to my page"),
         route="home",
+        group=Group.MATCHES,
+        who="a helper who said yes",
+        when="it did not come together",
     ),
     "match_over": Kind(
         subject=_("A conversation has come to its end"),
@@ -60,6 +76,9 @@ MATCHING: dict[str, Kind] = {
         action=_("Look back"),
         route="match",
         args=MATCH,
+        group=Group.MATCHES,
+        who="the other side",
+        when="a conversation was ended",
     ),
     "match_silent": Kind(
         subject=_("Are you still in touch?"),
@@ -71,6 +90,10 @@ MATCHING: dict[str, Kind] = {
         action=_("Go to the conversation"),
         route="conversation",
         args=MATCH,
+        group=Group.LOOKING_BACK,
+        who="both",
+        when="14 days of silence, once",
+        uncertain=Uncertain.PARKED,
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notifications.kinds.groups import Group
 from accounts.notifications.kinds.kind import NEED, Kind
 
 NEEDING: dict[str, Kind] = {
@@ -14,6 +15,9 @@ NEEDING: dict[str, Kind] = {
         action=_("See your request"),
         route="need",
         args=NEED,
+        group=Group.REQUESTS,
+        who="the seeker",
+        when="the first proposal, once a request",
     ),
     "need_no_match": Kind(
         subject=_("We are still looking"),
@@ -25,6 +29,9 @@ NEEDING: dict[str, Kind] = {
         action=_("See what could help"),
         route="need",
         args=NEED,
+        group=Group.REQUESTS,
+        who="the seeker",
+        when="nobody fits so far, once a request",
     ),
     "need_returned": Kind(
         subject=_("Your request needs another look"),
@@ -33,6 +40,9 @@ NEEDING: dict[str, Kind] = {
         action=_("Look at it again"),
         route="need",
         args=NEED,
+        group=Group.REQUESTS,
+        who="the seeker",
+        when="a moderator gave it back",
     ),
     "need_expiring": Kind(
         subject=_("Shall we go on looking?"),
@@ -41,6 +51,9 @@ NEEDING: dict[str, Kind] = {
         action=_("Decide"),
         route="need",
         args=NEED,
+        group=Group.REQUESTS,
+        who="the seeker",
+        when="some days before it closes, once",
     ),
     "need_expired": Kind(
         subject=_("Your request has closed"),
@@ -49,5 +62,8 @@ NEEDING: dict[str, Kind] = {
         action=_("Open it again"),
         route="need",
         args=NEED,
+        group=Group.REQUESTS,
+        who="the seeker",
+        when="it closed",
     ),
 }

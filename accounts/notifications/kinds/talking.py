@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notifications.kinds.kind import MATCH, Kind
+from accounts.notifications.kinds.groups import Group
+from accounts.notifications.kinds.kind import MATCH, Kind, Uncertain
 
 TALKING: dict[str, Kind] = {
     "message_new": Kind(
@@ -12,6 +13,9 @@ TALKING: dict[str, Kind] = {
         action=_("Read it"),
         route="conversation",
         args=MATCH,
+        group=Group.MESSAGES,
+        who="the other side",
+        when="the first unread message; no more until it is read",
     ),
     # Once, two days after a first message, to whoever has not answered; never to its writer.
     "message_unanswered": Kind(
@@ -24,6 +28,10 @@ TALKING: dict[str, Kind] = {
         action=_("Go to the conversation"),
         route="conversation",
         args=MATCH,
+        group=Group.MESSAGES,
+        who="whoever has not answered",
+        when="two days after a first message, once",
+        uncertain=Uncertain.PARKED,
     ),
     "thanks_said": Kind(
         subject=_("A word of thanks is waiting for you"),
@@ -32,5 +40,8 @@ TALKING: dict[str, Kind] = {
         action=_("Read them"),
         route="match",
         args=MATCH,
+        group=Group.LOOKING_BACK,
+        who="the other side",
+        when="a word of thanks",
     ),
 }

@@ -11,8 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from accounts.models import Channel, Delivery, DeliveryState, Member, Notification
-from accounts.notifications import delivery
+from accounts.notifications import channels, delivery, email
 from accounts.notifications.failures import Failed
+from accounts.notifications.kinds import Kind
 from accounts.tasks import deliver, sweep_deliveries
 from tests.accounts.notifications.conftest import StoppedClock, Tell
 
@@ -26,7 +27,10 @@ class Post:
         self.sent: list[int] = []
         self.act: Callable[[], None] = lambda: None
 
-    def __call__(self, notification: Notification) -> None:
+    def reaches(self, member: Member, kind: Kind) -> bool:
+        return email.reaches(member, kind)
+
+    def send(self, notification: Notification) -> None:
         self.act()
         self.sent.append(notification.pk)
 
@@ -40,7 +44,7 @@ class Post:
 @pytest.fixture
 def post(monkeypatch: pytest.MonkeyPatch) -> Post:
     channel = Post()
-    monkeypatch.setitem(delivery.CHANNELS, Channel.EMAIL, channel)
+    monkeypatch.setitem(channels.CHANNELS, Channel.EMAIL, channel)
     return channel
 
 

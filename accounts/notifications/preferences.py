@@ -1,0 +1,62 @@
+"""How each member wants to be told. It stands on their own row, so that telling a thousand asks nothing more.
+
+Being in the app is no choice: everything is there. Of the other ways only what differs from the usual is written down.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import time
+
+from accounts.models import Channel, Letters, Member
+from accounts.notifications.kinds import CHOSEN, USUAL, Group, Kind
+
+
+def wants(member: Member, kind: Kind, channel: Channel) -> bool:
+    """Whether this member wants to hear of this kind in this way. The account's own mail is no matter of choice."""
+    if channel not in kind.channels:
+        return False
+    return kind.account or channel in wanted(member, kind.group)
+
+
+def wanted(member: Member, group: Group) -> frozenset[Channel]:
+    """The ways in which this member hears of this group."""
+    usual = USUAL[group]
+    if not member.ways_on and not member.ways_off:
+        return usual
+    on = {channel for channel in Channel if _key(channel, group) in member.ways_on}
+    off = {channel for channel in Channel if _key(channel, group) in member.ways_off}
+    return frozenset(usual - off | on)
+
+
+def choose(
+    *,
+    member: Member,
+    ways: Mapping[Group, Collection[Channel]],
+    letters: Letters | None = None,
+    letters_at: time | None = None,
+) -> None:
+    """Keeps what the member chose; groups that are not named stay as they are."""
+    chosen = {group: set(ways.get(group, wanted(member, group))) for group in CHOSEN}
+    member.ways_on = [
+        _key(channel, group)
+        for group in CHOSEN
+        for channel in Channel
+        if channel in chosen[group] - USUAL[group]
+    ]
+    member.ways_off = [
+        _key(channel, group)
+        for group in CHOSEN
+        for channel in Channel
+        if channel in USUAL[group] - chosen[group]
+    ]
+    member.letters = letters or member.letters
+    member.letters_at = letters_at or member.letters_at
+    member.save(update_fields=["ways_on", "ways_off", "letters", "letters_at"])
+
+
+def stop_letters(*, member: Member, groups: Iterable[Group] = CHOSEN) -> None:
+    """No more letters of these groups; all else stays as it is. Letters that wait are asked about again when sent."""
+    choose(member=member, ways={group: wanted(member, group) - {Channel.EMAIL} for group in groups})
+
+
+def _key(channel: Channel, group: Group) -> str:
+    return f"{channel}:{group}"

@@ -1,0 +1,44 @@
+"""When a message may leave: at once, after quiet hours, or together with others at the hour that its member chose."""
+
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from accounts.models import Channel, Letters, Member
+from accounts.notifications import quiet
+from accounts.notifications.kinds import Kind
+
+MONDAY = 0  # the day of the weekly letter
+
+
+class Due(NamedTuple):
+    """`together`: it is held for one letter that tells of several things."""
+
+    at: datetime
+    together: bool
+
+
+def due(member: Member, kind: Kind, channel: Channel, now: datetime) -> Due:
+    """When this may reach the member. Asked when it is written down, and again at sending."""
+    if kind.account or (kind.urgent and member.asked_in_quiet_hours):
+        return Due(now, together=False)
+    if channel == Channel.EMAIL and member.letters != Letters.AT_ONCE and not kind.urgent:
+        return Due(next_tick(member, now), together=True)
+    return Due(quiet.due_at(member, now), together=False)
+
+
+def next_tick(member: Member, now: datetime) -> datetime:
+    """When the next letter comes that tells several things together: at the member's hour, on Mondays if once a week.
+
+    If that hour is a quiet one, when the quiet is over.
+    """
+    zone = zoneinfo.ZoneInfo(member.time_zone)
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=day) for day in range(9))
+    weekly = member.letters == Letters.WEEKLY
+    ticks = (
+        datetime.combine(day, member.letters_at, zone).astimezone(UTC)
+        for day in days
+        if not weekly or day.weekday() == MONDAY
+    )
+    return quiet.due_at(member, next(tick for tick in ticks if tick > now))
