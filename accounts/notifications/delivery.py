@@ -63,7 +63,7 @@ def _lost(now: datetime) -> Q:
 
 @transaction.atomic
 def _claim(which: Q, now: datetime) -> Delivery | None:
-    """Takes the delivery that has been due longest, urgent ones first. Rows that others are claiming are left to them."""
+    """Takes the delivery that has been due longest, urgent ones first. Rows that others claim are passed over."""
     free = Delivery.objects.filter(which, _open(now), together=False, attempts__lt=MOST_ATTEMPTS)
     rows = free.select_for_update(skip_locked=True, of=("self",))
     delivery = rows.select_related("notification__member").order_by("-first", "due_at", "pk").first()
