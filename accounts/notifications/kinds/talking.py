@@ -22,7 +22,7 @@ TALKING: dict[str, Kind] = {
         subject=_("Somebody has written to you"),
         title=_("A first message waits for a word from you"),
         sentence=_(
-            "There is no hurry, and a few words are enough. If it does not suit you any more, you can end the "
+            "Take your time; a few words are enough. If it does not suit you any more, you can end the "
             "conversation there; nobody asks why."
         ),
         action=_("Go to the conversation"),
