@@ -16,13 +16,14 @@ HISTORIES = """
 SELECT seeker_id, helper_id, seeker_again AND helper_again
 FROM matching_match
 WHERE (seeker_id = ANY(%(ids)s) OR helper_id = ANY(%(ids)s))
-  AND (state IN ('declined', 'ended') AND ended_at > %(since)s OR seeker_again AND helper_again)
+  AND (state IN ('declined', 'ended') AND ended_at > %(since)s OR apart_since > %(since)s
+    OR seeker_again AND helper_again)
 ORDER BY ended_at, id
 """
 
 
 def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
-    """Who rests with whom after a decline or an early ending, and who both asked for each other again."""
+    """Who rests with whom after a no, an early ending or help that did not help, and who both asked for each other."""
     resting: dict[int, set[int]] = defaultdict(set)
     again: dict[int, set[int]] = defaultdict(set)
     for seeker, helper, both_again in select(HISTORIES, ids=list(ids), since=now - REST):

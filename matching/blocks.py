@@ -12,8 +12,8 @@ from accounts.models import Member
 from matching import matches
 from matching.models import Block, Match
 
-# What the two say to each other; it stays readable, but no letter carries it across a block.
-FROM_EACH_OTHER = ("message_new", "thanks_said")
+# What the two say to each other, and what is asked about it; it can be read, but no letter carries it across a block.
+FROM_EACH_OTHER = ("message_new", "thanks_said", "checkin_asked")
 
 
 class Oneself(ValidationError):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import Greatest
 
 from accounts.locking import lock_members
@@ -14,6 +14,10 @@ from support.models import Message
 
 ASKED_AFTER = timedelta(days=14)
 ENDED_AFTER = timedelta(days=7)  # counted from the question
+# Two who go on for longer may be quiet for longer.
+LONGER_ASKED_AFTER = timedelta(days=60)
+LONGER_ENDED_AFTER = timedelta(days=14)
+LONGER = Q(longer_since__isnull=False)
 
 
 def sweep_silent(*, now: datetime) -> None:
@@ -25,18 +29,25 @@ def sweep_silent(*, now: datetime) -> None:
 
 
 def to_ask(*, now: datetime) -> QuerySet[Match]:
-    """Connected matches without a word for 14 days, about which nobody was asked since that word."""
+    """Connected matches without a word for 14 days, about which nobody was asked since that word.
+
+    For two who go on for longer it is 60 days.
+    """
     asked = Q(nudged_at__gte=F("last_word"))
-    return _silent_since(now - ASKED_AFTER).exclude(asked)
+    return _silent(now, ASKED_AFTER, LONGER_ASKED_AFTER).exclude(asked)
 
 
 def to_end(*, now: datetime) -> QuerySet[Match]:
     """Connected matches about which both were asked 7 days ago, and which are as silent as before.
 
-    A word after the question starts the whole wait anew, and the question with it.
+    For two who go on for longer it is 14 days. A word after the question starts the whole wait anew, and the question
+    with it.
     """
-    asked_in_vain = Q(nudged_at__gte=F("last_word"), nudged_at__lte=now - ENDED_AFTER)
-    return _silent_since(now - ASKED_AFTER - ENDED_AFTER).filter(asked_in_vain)
+    long_ago = ~LONGER & Q(nudged_at__lte=now - ENDED_AFTER) | LONGER & Q(
+        nudged_at__lte=now - LONGER_ENDED_AFTER
+    )
+    silent = _silent(now, ASKED_AFTER + ENDED_AFTER, LONGER_ASKED_AFTER + LONGER_ENDED_AFTER)
+    return silent.filter(long_ago, nudged_at__gte=F("last_word"))
 
 
 def asked_about(match: Match, said: Iterable[Message]) -> bool:
@@ -45,10 +56,12 @@ def asked_about(match: Match, said: Iterable[Message]) -> bool:
     return asked is not None and not any(message.sent_at > asked for message in said)
 
 
-def _silent_since(moment: datetime) -> QuerySet[Match]:
+def _silent(now: datetime, ordinary: timedelta, longer: timedelta) -> QuerySet[Match]:
+    """Connected matches that have been silent for so long."""
     last_word = Greatest("connected_at", Max("messages__sent_at"))  # PostgreSQL's greatest passes over NULL
-    connected = Match.objects.filter(state=MatchState.CONNECTED, connected_at__lte=moment)
-    return connected.annotate(last_word=last_word).filter(last_word__lte=moment).order_by("pk")
+    silent = Case(When(LONGER, then=now - longer), default=now - ordinary)
+    connected = Match.objects.filter(state=MatchState.CONNECTED, connected_at__lte=now - ordinary)
+    return connected.annotate(last_word=last_word).filter(last_word__lte=silent).order_by("pk")
 
 
 @transaction.atomic

@@ -23,6 +23,13 @@ def sweep_silent() -> None:
     unanswered.sweep_unanswered(now=now)
 
 
+@shared_task(name="support.sweep_checkins")
+def sweep_checkins() -> None:
+    from support import checkins
+
+    checkins.sweep(now=database_now())
+
+
 @shared_task(name="support.make_export", soft_time_limit=90, time_limit=110)
 def make_export(*, export_id: int) -> None:
     from support.privacy import exporting

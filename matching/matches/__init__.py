@@ -8,6 +8,7 @@ never told that somebody declined, a helper never that a seeker said no.
 from matching.matches.answering import answer, may_answer, may_know, step_back
 from matching.matches.ending import again, ask_silent, complete, end, end_silent
 from matching.matches.forgetting import MET, ended_before, forget, forget_rounds
+from matching.matches.going_on import longer, set_apart
 from matching.matches.past import Completed, record_past
 from matching.matches.proposing import Known, Proposal, Proposed, propose, propose_all, refuse, release
 from matching.matches.steps import (
@@ -44,6 +45,7 @@ __all__ = [
     "forget",
     "forget_rounds",
     "hush",
+    "longer",
     "may_answer",
     "may_know",
     "propose",
@@ -52,6 +54,7 @@ __all__ = [
     "record_past",
     "refuse",
     "release",
+    "set_apart",
     "step_back",
     "supersede",
     "withdraw_all",

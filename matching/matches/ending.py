@@ -69,8 +69,9 @@ def ask_silent(*, match: Match, now: datetime) -> None:
     for match in held.matches:
         match.nudged_at = now
         match.save()
+        kind = "match_silent_longer" if match.longer_since else "match_silent"
         for person in (match.seeker, match.helper):
-            tell(match, person, "match_silent", now, which=f":{now:%Y-%m-%d}")
+            tell(match, person, kind, now, which=f":{now:%Y-%m-%d}")
 
 
 @transaction.atomic

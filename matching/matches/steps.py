@@ -24,7 +24,15 @@ TIME_TO_ANSWER = {
 # A proposal takes a place and asks a helper: these rules do not hold any more because of itself.
 USED_UP = (rules.has_room, rules.is_not_yet_asking)
 # What these letters ask for can be done only while the match lives.
-ONLY_WHILE_LIVE = ("match_asked", "match_said_yes", "match_connected", "match_silent")
+ONLY_WHILE_LIVE = (
+    "match_asked",
+    "match_said_yes",
+    "match_connected",
+    "match_silent",
+    "match_silent_longer",
+    "checkin_asked",
+    "pair_longer",
+)
 # About a need for today the same is told with more urgency.
 FOR_TODAY = {
     "match_asked": "match_asked_today",

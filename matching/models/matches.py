@@ -65,6 +65,12 @@ class Match(models.Model):
     # "I would like to be paired with this person again", each for themselves, after the end.
     seeker_again = models.BooleanField(default=False)
     helper_again = models.BooleanField(default=False)
+    # "I would like to go on with this person for longer", each for themselves, while connected; and since when both do.
+    seeker_longer = models.BooleanField(default=False, db_default=False)
+    helper_longer = models.BooleanField(default=False, db_default=False)
+    longer_since = models.DateTimeField(null=True)
+    # The seeker looks for somebody else since then: the two rest from each other, however their time ended.
+    apart_since = models.DateTimeField(null=True)
     # When both were last asked whether a silent conversation goes on.
     nudged_at = models.DateTimeField(null=True)
 
@@ -98,12 +104,21 @@ class Match(models.Model):
                 name="match_final_has_end",
                 condition=Q(state__in=["in_review", "proposed", "connected"]) | Q(ended_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="match_longer_means_both",
+                condition=Q(longer_since__isnull=True) | Q(seeker_longer=True, helper_longer=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["expires_at"], name="match_deadline", condition=Q(state="proposed")),
             models.Index(fields=["helper", "-created_at"], name="match_of_helper"),
             models.Index(fields=["seeker", "-created_at"], name="match_of_seeker"),
             models.Index(fields=["need"], name="match_of_need"),
+            models.Index(
+                fields=["connected_at"],
+                name="match_connected",
+                condition=Q(state__in=["connected", "completed"]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Needs: posted, edited, renewed, withdrawn, reopened, expired."""
 
+from matching.needs.anew import look_anew, never_met
 from matching.needs.clock import expire_due, tell_waiting
 from matching.needs.editing import close_all, edit, renew, reopen, withdraw
 from matching.needs.fields import HEADLINE, MOST_TOPICS, WORDS, check
@@ -22,7 +23,9 @@ __all__ = [
     "edit",
     "expire_due",
     "give_back",
+    "look_anew",
     "may_renew",
+    "never_met",
     "post",
     "post_many",
     "read_first",

@@ -1,29 +1,39 @@
 """What stands around a match: words exchanged, thanks, reports, decisions, and where to turn in a crisis."""
 
+from support.models.checkins import FEELINGS, CheckIn, Feeling, Helped, Misfit, Onward
 from support.models.crisis import CrisisResource
 from support.models.decisions import Decision, DecisionKind
 from support.models.drafts import Draft
 from support.models.exports import Export, ExportState
 from support.models.looks import Look, Looked, LookedWhy
 from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
+from support.models.reflections import PutAside, Reflection
 from support.models.reports import Report, ReportState
 from support.models.sessions import Session
 from support.models.thanks import Thanks
 
 __all__ = [
     "DELIVERED",
+    "FEELINGS",
     "WAITING",
+    "CheckIn",
     "CrisisResource",
     "Decision",
     "DecisionKind",
     "Draft",
     "Export",
     "ExportState",
+    "Feeling",
     "FormerWords",
+    "Helped",
     "Look",
     "Looked",
     "LookedWhy",
     "Message",
+    "Misfit",
+    "Onward",
+    "PutAside",
+    "Reflection",
     "Report",
     "ReportState",
     "Session",

@@ -14,6 +14,9 @@ class Thanks(models.Model):
     author = models.ForeignKey(Member, models.CASCADE, related_name="+")
     words = EncryptedTextField()
     said_at = models.DateTimeField()
+    # "The community may read this, without our names": each for themselves, and each may take it back at any time.
+    author_shares_at = models.DateTimeField(null=True)
+    reader_shares_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "thanks"

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Delivery, Invitation, Member
 from matching import matches
 from matching.models import Match
-from support.models import Message, Report, Session, Thanks
+from support import reflections
+from support.models import CheckIn, Message, Report, Session, Thanks
 from support.privacy.own_data import decisions_told
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ YOUR_WORDS = Chapter(
             what=_("Your messages and your thanks"),
             why=_("So that the two of you can talk. Kept encrypted."),
             seen_by=_(
-                "The two of you. Moderators do not read conversations. If somebody reports a message, they read "
+                "The two of you. If you both agree, the community may read thanks, without names, until one of you "
+                "takes that back. Moderators do not read conversations. If somebody reports a message, they read "
                 "that one, also what it said before it was changed or taken back, and up to five on either side. A "
                 "first message may wait for a moderator where the community wants that, or where it seems to hold a "
                 "phone number, an address or a link."
@@ -198,11 +200,19 @@ YOUR_WORDS = Chapter(
                 "support.Message": "match author words form_key sent_at read_at held_at released_at returned_at"
                 " seen_at edited_at taken_back_at",
                 "support.FormerWords": "message words until_at",
-                "support.Thanks": "match author words said_at",
+                "support.Thanks": "match author words said_at author_shares_at reader_shares_at",
             },
             count=lambda me: (
                 Message.objects.filter(author=me).count() + Thanks.objects.filter(author=me).count()
             ),
+        ),
+        Kept(
+            what=_("What you write in your journal"),
+            why=_("So that you can read again what helped you. Kept encrypted."),
+            seen_by=FOR_YOU_ALONE,
+            how_long=_("Until you delete it or erase your account."),
+            holds={"support.Reflection": "member helped learned written_at changed_at removed_at"},
+            count=lambda me: reflections.of(me).count(),
         ),
         Kept(
             what=_("What you reported"),
@@ -243,9 +253,25 @@ YOU_AND_OTHERS = Chapter(
             holds={
                 "matching.Match": "community need offer seeker helper need_version offer_version state score reasons"
                 " round made_by seeker_answer helper_answer seeker_answered_at helper_answered_at created_at"
-                " proposed_at expires_at connected_at ended_at ended_by seeker_again helper_again nudged_at",
+                " proposed_at expires_at connected_at ended_at ended_by seeker_again helper_again seeker_longer"
+                " helper_longer longer_since apart_since nudged_at",
             },
             count=lambda me: Match.objects.filter(matches.MET, matches_of(me)).count(),
+        ),
+        Kept(
+            what=_("How it went, and how you felt, if you said so"),
+            why=_(
+                "So that nothing is asked twice, you can look for somebody else in one step, and we can count whether "
+                "this place helps."
+            ),
+            seen_by=_("Nobody but you: not the other person, and no moderator."),
+            how_long=_("For 90 days. That you do not want an invitation: until you erase your account."),
+            holds={
+                "support.CheckIn": "match member day asked_at answered_at put_aside_at helped misfits onward feeling",
+                "support.Feeling": "need value said_at",
+                "support.PutAside": "member what put_aside_at",
+            },
+            count=lambda me: CheckIn.objects.filter(member=me).count(),
         ),
         Kept(
             what=_("Whom you do not want to meet"),
@@ -414,6 +440,10 @@ TECHNICAL = {
     "support.Draft": "id",
     "mfa.Authenticator": "id",
     "support.Thanks": "id",
+    "support.CheckIn": "id",
+    "support.Feeling": "id",
+    "support.Reflection": "id uid",
+    "support.PutAside": "id",
     "support.Report": "id uid",
     "support.Decision": "id",
     "support.CrisisResource": "id country name phone note source verified_on expires_on",

@@ -10,7 +10,8 @@ from accounts.models import AgeBand, DeliveryState, Gender, Letters, Role, Stand
 from accounts.notifications.kinds import KINDS
 from matching.models import Answer, Format, Kind, OfferState, Urgency
 from matching.seen import NeedStage
-from support.models import DecisionKind, ReportState
+from support.inviting import HELPING
+from support.models import DecisionKind, Helped, Misfit, Onward, ReportState
 
 TITLES = {
     "account": _("Your account"),
@@ -35,6 +36,10 @@ TITLES = {
     "open_sessions": _("Where you are signed in"),
     "begun": _("What you have begun to write"),
     "passkeys": _("Your passkeys"),
+    "looked_back": _("How it went"),
+    "felt_when_asking": _("How you felt when you asked"),
+    "journal": _("Your journal"),
+    "put_aside": _("Invitations that you do not want to see again"),
 }
 
 LABELS = {
@@ -132,6 +137,16 @@ LABELS = {
     "name": _("Name"),
     "added_at": _("Added"),
     "last_used_at": _("Last used"),
+    "helped": _("What helped"),
+    "learned": _("What you learned"),
+    "put_aside_at": _("Not now"),
+    "did_it_help": _("Did it help"),
+    "did_not_fit": _("What did not fit"),
+    "go_on": _("How it goes on"),
+    "feeling": _("How you felt, from 1 to 5"),
+    "thanks_i_share": _("Thanks that you agreed to share"),
+    "i_wish_to_go_on_for_longer": _("You would like to go on for longer"),
+    "going_on_for_longer_since": _("You go on for longer since"),
 }
 
 _STAGES = {
@@ -165,6 +180,10 @@ VALUES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("offers", "state"): dict(OfferState.choices),
     ("asked_to_help", "my_answer"): dict(Answer.choices),
     ("answered_helpers", "my_answer"): dict(Answer.choices),
+    ("looked_back", "did_it_help"): dict(Helped.choices),
+    ("looked_back", "did_not_fit"): dict(Misfit.choices),
+    ("looked_back", "go_on"): dict(Onward.choices),
+    ("put_aside", "what"): {HELPING: _("To be there for somebody else")},
     ("reports", "state"): dict(ReportState.choices),
     ("decisions_about_me", "what"): dict(DecisionKind.choices),
 }

@@ -10,14 +10,18 @@ from accounts import live
 from accounts.models import Member
 from matching import matches
 from matching.models import Match
-from support import drafts
+from support import drafts, kind_words, reflections
 from support.models import (
     DELIVERED,
+    CheckIn,
     Decision,
     DecisionKind,
     Export,
+    Feeling,
     FormerWords,
     Message,
+    PutAside,
+    Reflection,
     Report,
     Session,
     UnsentWords,
@@ -32,6 +36,23 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
     met = Match.objects.filter(Q(seeker=member) | Q(helper=member), matches.MET).select_related("community")
     return {
         "conversations": [_conversation(match, member) for match in met.order_by("connected_at", "pk")],
+        "looked_back": [_looked_back(row) for row in _asked_to_look_back(member)],
+        "felt_when_asking": [
+            {"community": row.need.community.name, "feeling": row.value, "at": row.said_at}
+            for row in Feeling.objects.filter(need__member=member)
+            .select_related("need__community")
+            .order_by("pk")
+        ],
+        "journal": [
+            {
+                "helped": row.helped,
+                "learned": row.learned,
+                "made_at": row.written_at,
+                "changed_at": row.changed_at,
+            }
+            for row in reflections.of(member)
+        ],
+        "put_aside": [{"what": row.what, "at": row.put_aside_at} for row in member.put_aside.order_by("pk")],
         "reports": [
             {
                 "community": row.community.name,
@@ -78,6 +99,11 @@ def _conversation(match: Match, member: Member) -> Told:
         "i_have_begun": [row.words for row in match.unsent.filter(author=member)],
         "messages_from_the_other": match.messages.filter(DELIVERED).exclude(author=member).count(),
         "my_thanks": [row.words for row in match.thanks.filter(author=member)],
+        "thanks_i_share": sum(kind_words.i_share(row, member) for row in match.thanks.all()),
+        "i_wish_to_go_on_for_longer": match.seeker_longer
+        if match.seeker_id == member.pk
+        else match.helper_longer,
+        "going_on_for_longer_since": match.longer_since,
         "thanks_from_the_other": match.thanks.exclude(author=member).count(),
     }
 
@@ -88,6 +114,23 @@ def _message(row: Message) -> Told:
     if former := [before.words for before in row.former.all()]:
         told |= {"said_before": former, "changed_at": row.edited_at, "taken_back_at": row.taken_back_at}
     return told
+
+
+def _asked_to_look_back(member: Member) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(member=member).select_related("match__community").order_by("asked_at", "pk")
+
+
+def _looked_back(row: CheckIn) -> Told:
+    return {
+        "community": row.match.community.name,
+        "asked_at": row.asked_at,
+        "answered_at": row.answered_at,
+        "put_aside_at": row.put_aside_at,
+        "did_it_help": row.helped,
+        "did_not_fit": row.misfits,
+        "go_on": row.onward,
+        "feeling": row.feeling,
+    }
 
 
 def decisions_told(member: Member) -> QuerySet[Decision]:
@@ -111,6 +154,11 @@ def erase(member: Member) -> None:
     UnsentWords.objects.filter(author=member).delete()
     # What nobody has reported is of no use to anybody any more.
     FormerWords.objects.filter(message__author=member, message__reports=None).delete()
+    CheckIn.objects.filter(member=member).delete()
+    Feeling.objects.filter(need__member=member).delete()
+    Reflection.objects.filter(member=member).delete()
+    PutAside.objects.filter(member=member).delete()
+    kind_words.forget(member)
     Message.objects.filter(author=member).exclude(DELIVERED).delete()
     Decision.objects.filter(member=member).update(member=None, because="", words="")
     Decision.objects.filter(by=member).update(by=None)

@@ -14,7 +14,21 @@ from accounts.models import Arrival, Member, Notification, PushReceipt, StillSus
 from matching import matches
 from matching import own_data as of_matching
 from matching.models import Match, Round
-from support.models import Draft, Export, ExportState, Look, Message, Report, ReportState, Session, Thanks
+from support import reflections
+from support.models import (
+    CheckIn,
+    Draft,
+    Export,
+    ExportState,
+    Feeling,
+    Look,
+    Message,
+    Reflection,
+    Report,
+    ReportState,
+    Session,
+    Thanks,
+)
 from support.privacy import looks
 from support.privacy.erasing import TOMBSTONES_KEPT
 
@@ -22,6 +36,7 @@ CONVERSATIONS = timedelta(days=90)  # after their end
 NOTIFICATIONS = timedelta(days=365)
 REPORTS = timedelta(days=365)
 ROUNDS = timedelta(days=90)
+LOOKED_BACK = timedelta(days=90)  # longer than anybody is asked about the same match
 COPIES = timedelta(days=7)
 RECEIPTS = timedelta(days=7)
 NEVER_CONFIRMED = timedelta(days=30)
@@ -50,6 +65,18 @@ def conversations(now: datetime) -> int:
     over = Match.objects.filter(matches.ended_before(now - CONVERSATIONS))
     over = over.exclude(reports__state=ReportState.OPEN)
     return _some(Message.objects.filter(match__in=over)) + _some(Thanks.objects.filter(match__in=over))
+
+
+def looked_back(now: datetime) -> int:
+    """How it went, and how people felt."""
+    old = now - LOOKED_BACK
+    asked = _some(CheckIn.objects.filter(asked_at__lte=old))
+    return asked + _some(Feeling.objects.filter(said_at__lte=old))
+
+
+def taken_out(now: datetime) -> int:
+    """Pages of journals whose writers can no longer bring them back."""
+    return _some(Reflection.objects.filter(removed_at__lte=now - reflections.UNDO))
 
 
 def emptied(now: datetime) -> int:
@@ -123,6 +150,8 @@ def never_confirmed(now: datetime) -> int:
 
 SWEEPS: tuple[Sweep, ...] = (
     conversations,
+    looked_back,
+    taken_out,
     emptied,
     copies,
     never_confirmed,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
-from support import conversations, followup, holding, parties, reports, silence
+from support import conversations, followup, holding, inviting, kind_words, parties, reports, silence
 from support.web.access import MemberRequest, my_meeting, now, signed_in
 from support.web.forms_conversations import MessageForm, ReportForm, ThanksForm
 from support.web.refusals import calmly, show_on
@@ -44,6 +44,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "silent": silence.asked_about(mine, said),
         "thanks": list(followup.thanks_for(mine, request.user)),
         "may_thank": followup.may_thank(mine, request.user),
+        "both_longer": mine.longer_since is not None,
         "form": form,
         "now": moment,
     }
@@ -136,5 +137,9 @@ def _page(request: MemberRequest, mine: Match, name: str, **shown: object) -> Ht
         "open": conversations.is_open(mine),
         "finished": mine.state == MatchState.COMPLETED,
         "thanks": list(followup.thanks_for(mine, request.user)),
+        "shared": [
+            one.pk for one in followup.thanks_for(mine, request.user) if kind_words.i_share(one, request.user)
+        ],
+        "invited": inviting.to_help(mine, request.user),
     }
     return render(request, f"web/conversations/{name}.html", facts | shown)

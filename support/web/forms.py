@@ -8,7 +8,7 @@ from django.forms.widgets import Script
 
 from support.web.weekfield import WeekField
 
-__all__ = ["Chips", "ChipsOne", "Renderer", "WeekField", "Words", "ZoneSelect"]
+__all__ = ["Chips", "ChipsOne", "Renderer", "Scale", "WeekField", "Words", "ZoneSelect"]
 
 
 class Renderer(TemplatesSetting):
@@ -45,6 +45,27 @@ class Chips(_AsChips, forms.CheckboxSelectMultiple):
 
 class ChipsOne(_AsChips, forms.RadioSelect):
     """One choice of several, as chips."""
+
+
+class Scale(forms.RadioSelect):
+    """A few steps from `low` to `high`, with words at both ends, and a way not to say."""
+
+    template_name = "parts/scale.html"
+
+    def __init__(self, *, low: Any, high: Any, attrs: dict[str, Any] | None = None) -> None:
+        self.low, self.high = low, high
+        super().__init__(attrs)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = [option for _label, options, _index in context["widget"]["optgroups"] for option in options]
+        context["widget"] |= {
+            "low": self.low,
+            "high": self.high,
+            "steps": [option for option in options if option["value"]],
+            "silent": next((option for option in options if not option["value"]), None),
+        }
+        return context
 
 
 class Words(forms.Textarea):

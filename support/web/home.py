@@ -13,7 +13,7 @@ from accounts.models import Member, Standing
 from matching import seen
 from matching.models import Need, NeedState, Offer, OfferState
 from matching.seen import Connection, NeedStage
-from support import drafts
+from support import checkins, drafts
 from support.models import DELIVERED, Message
 from support.web import arriving, going
 from support.web.access import MemberRequest, now, signed_in
@@ -47,7 +47,11 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect("welcome")
     talks, to_answer = _talks(member), seen.to_answer(member, now=moment)
     new_words = [talk for talk in talks if talk.unread]
+    asked = checkins.waiting(member, now=moment)
     shown = {
+        "looking_back": [
+            (one, talk) for one in asked for talk in talks if talk.connection.match_id == one.match_id
+        ],
         "greeting": greeting(moment, here.display_name),
         "waiting": len(to_answer) + len(new_words),
         "to_answer": to_answer,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Community
 from matching import lately, needs, seen
 from matching.models import Need, NeedState
+from support import feelings
 from support.moderation.needs import words_with
 from support.web import glimpse, undo
 from support.web.access import (
@@ -29,6 +30,7 @@ from support.web.access import (
 )
 from support.web.beginning import begin
 from support.web.drafts import ASK, Draft, take_over
+from support.web.forms_looking_back import FeelingForm
 from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
 from support.web.refusals import calmly, show_on
 from support.web.steps import Facts, StepForm, Walk
@@ -97,6 +99,7 @@ def need(request: MemberRequest, uid: UUID) -> HttpResponse:
         "lately": lately.others_who_asked(
             topics=list(mine.topics.all()), community=mine.community, member=request.user, now=moment
         ),
+        "feeling": FeelingForm() if feelings.may_ask(mine) else None,
         "may_renew": needs.may_renew(mine, now=moment),
         "now": moment,
     }

@@ -8,6 +8,7 @@ make somebody unread what they were told, so these have a page of one calm step 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
@@ -22,6 +23,7 @@ from accounts.models import Member
 from accounts.notifications import inbox
 from matching import availability, blocks, never_ask, offers, second_thoughts
 from matching.models import Away, Need, NeverAsk, Offer, OfferState
+from support import feelings, reflections
 from support.web.access import MemberRequest, now, signed_in
 
 KEPT = "undo"  # the session's key
@@ -129,6 +131,14 @@ def _reading(member: Member, facts: Facts, now: datetime) -> None:
     inbox.mark_unread(member=member, read_at=datetime.fromisoformat(facts["read_at"]))
 
 
+def _page(member: Member, facts: Facts, now: datetime) -> None:
+    reflections.bring_back(member=member, uid=UUID(facts["page"]))
+
+
+def _feeling(member: Member, facts: Facts, now: datetime) -> None:
+    feelings.take_back(need=member.needs.get(uid=facts["need"]))
+
+
 BACKWARDS: dict[str, Callable[[Member, Facts, datetime], None]] = {
     "withdrawal": _withdrawal,
     "closing": _closing,
@@ -137,4 +147,6 @@ BACKWARDS: dict[str, Callable[[Member, Facts, datetime], None]] = {
     "back_from_away": _back_from_away,
     "forgetting": _forgetting,
     "reading": _reading,
+    "page": _page,
+    "feeling": _feeling,
 }

@@ -9,6 +9,7 @@ from accounts.notifications.kinds.belonging import BELONGING
 from accounts.notifications.kinds.groups import CHOSEN, USUAL, Group
 from accounts.notifications.kinds.helping import HELPING
 from accounts.notifications.kinds.kind import Kind, Uncertain
+from accounts.notifications.kinds.looking_back import LOOKING_BACK
 from accounts.notifications.kinds.matching import MATCHING, TODAY
 from accounts.notifications.kinds.needing import NEEDING
 from accounts.notifications.kinds.privacy import PRIVACY
@@ -24,6 +25,7 @@ KINDS: dict[str, Kind] = {
     **TODAY,
     **HELPING,
     **TALKING,
+    **LOOKING_BACK,
     **PRIVACY,
 }
 IN_APP = [name for name, kind in KINDS.items() if not kind.account]

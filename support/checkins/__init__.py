@@ -1,0 +1,10 @@
+"""Looking back: after 3, 14 and 30 days each side is asked, once, how it has gone; all of it may be skipped.
+
+Who is asked, and who is not, stands in `asking`; what an answer does, in `answering`. What somebody answers is theirs:
+neither the other side nor a moderator ever sees it, and the pulse counts it (`figures`).
+"""
+
+from support.checkins.answering import NothingAsked, answer, open_for, put_aside, said, waiting
+from support.checkins.asking import DAYS, sweep
+
+__all__ = ["DAYS", "NothingAsked", "answer", "open_for", "put_aside", "said", "sweep", "waiting"]

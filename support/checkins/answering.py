@@ -1,0 +1,86 @@
+"""What somebody answers when they are asked how it has gone. Each part may be left out; "not now" is an answer."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from matching import matches
+from matching.models import Match, MatchState
+from support.checkins.asking import still_makes_sense
+from support.models import CheckIn, Helped, Misfit, Onward
+from support.parties import locked
+
+SHOWN = timedelta(days=14)  # on the home page; the question itself stays open for as long as it makes sense
+
+
+class NothingAsked(ValidationError):
+    """There is no question that waits for this member's answer, or no longer."""
+
+
+def open_for(match: Match, member: Member) -> CheckIn | None:
+    """The question that waits for this member's answer about this match."""
+    return _waiting(member).filter(match=match).order_by("-day").first()
+
+
+def said(match: Match, member: Member) -> CheckIn | None:
+    """What this member answered last about this match."""
+    answered = CheckIn.objects.filter(match=match, member=member, answered_at__isnull=False)
+    return answered.order_by("-day").first()
+
+
+def waiting(member: Member, *, now: datetime) -> list[CheckIn]:
+    """What this member was asked lately and has neither answered nor put aside, the newest first. One query."""
+    lately = _waiting(member).filter(asked_at__gt=now - SHOWN)
+    return list(lately.select_related("match__community").order_by("-asked_at"))
+
+
+def _waiting(member: Member) -> QuerySet[CheckIn]:
+    """After a good ending the helper is asked no more: what they were asked before has passed."""
+    mine = CheckIn.objects.filter(member=member, answered_at=None, put_aside_at=None)
+    theirs = Q(match__state=MatchState.CONNECTED) | Q(match__seeker=member)
+    return mine.filter(theirs, match__in=still_makes_sense())
+
+
+@transaction.atomic
+def answer(
+    *,
+    match: Match,
+    member: Member,
+    now: datetime,
+    helped: str = "",
+    misfits: Collection[str] = (),
+    onward: str = "",
+    feeling: int | None = None,
+) -> CheckIn:
+    """Keeps what somebody said, for themselves and the counts alone. The wish to go on for longer counts once both
+    have it (`matches.longer`). Nothing ends by it: what comes of "not yet" and "never came" is one more step.
+
+    Raises NothingAsked.
+    """
+    match = locked(match)
+    checkin = open_for(match, member)
+    if checkin is None:
+        raise NothingAsked(_("There is nothing to answer here any more."))
+    checkin.answered_at = now
+    checkin.helped = Helped(helped) if helped else ""
+    checkin.misfits = sorted(Misfit(one) for one in misfits)
+    checkin.onward = Onward(onward) if onward else ""
+    checkin.feeling = feeling
+    checkin.save()
+    if onward == Onward.LONGER and match.state == MatchState.CONNECTED:
+        matches.longer(match=match, member=member, wanted=True, now=now)
+    return checkin
+
+
+def put_aside(*, match: Match, member: Member, now: datetime) -> bool:
+    """ "Not now": nobody is told, and the next question comes on its day. False where none was waiting."""
+    checkin = open_for(match, member)
+    if checkin is None:
+        return False
+    waits = CheckIn.objects.filter(pk=checkin.pk, answered_at=None, put_aside_at=None)
+    return bool(waits.update(put_aside_at=now))
