@@ -47,9 +47,7 @@ def onward(request: MemberRequest, uid: UUID) -> HttpResponse:
     """What may come of it: somebody else, a good end, a word of thanks, a page for oneself. None of it has to."""
     mine = my_meeting(request, uid)
     said = checkins.said(mine, request.user)
-    if said is None:
-        return redirect("checkin", uid=uid)
-    if mine.state not in (MatchState.CONNECTED, MatchState.COMPLETED):
+    if said is None or mine.state not in (MatchState.CONNECTED, MatchState.COMPLETED):
         return _page(request, mine, "nothing_asked")
     if said.helped == Helped.NEVER_CAME:
         return _never_came(request, mine)

@@ -75,12 +75,12 @@ class AnewForm(forms.Form):
     formats = formats_field(gettext_lazy("How would you like to talk or meet?"))
     topics = topics_field(required=True)
 
-    def __init__(self, *args: Any, need: Need, match: Match, misfits: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, need: Need, match: Match, misfits: Collection[str]) -> None:
         formats, topics = list(need.formats), list(need.topics.all())
         if Misfit.FORMATS in misfits:
             formats = [one for one in formats if one not in match.offer.formats]
         ticked = [] if Misfit.TOPICS in misfits else [topic.slug for topic in topics]
-        super().__init__(*args, initial={"formats": formats, "topics": ticked}, **kwargs)
+        super().__init__(data, initial={"formats": formats, "topics": ticked})
         if need.area is None:  # where to meet in person is asked on the page of the request
             remote = [choice for choice in Format.choices if choice[0] != Format.IN_PERSON]
             self.fields["formats"].choices = remote  # type: ignore[attr-defined]

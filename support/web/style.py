@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from matching.engine.side import Window
 from support.privacy.kept import CHAPTERS
 from support.web import files
-from support.web.forms import Chips, ChipsOne, WeekField, Words
+from support.web.forms import Chips, ChipsOne, Scale, WeekField, Words
 from support.web.weekpicture import read_only
 
 EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in (0, 2, 3)]
@@ -44,6 +44,12 @@ class Answers(forms.Form):
         label="Where?", choices=[("", "Choose a place"), ("n", "North"), ("s", "South")]
     )
     adult = forms.BooleanField(label="I am 18 or older", help_text="Everybody here is.")
+    feeling = forms.ChoiceField(
+        label="How are you?",
+        choices=[*((str(step), str(step)) for step in range(1, 6)), ("", "Rather not say")],
+        required=False,
+        widget=Scale(low="very heavy", high="quite light"),
+    )
     hours = WeekField(label="When could you talk?", zone="Europe/Lisbon")
 
 

@@ -18,8 +18,8 @@ from accounts.clock import database_now
 from accounts.models import Joining, Member, PushSubscription
 from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.models import Match, Need, Offer, Posting, Topic
-from support import conversations, followup, policies, reports
-from support.models import Report
+from support import checkins, conversations, followup, policies, reflections, reports
+from support.models import CheckIn, Report
 from support.moderation import needs as moderating
 from support.privacy import erasing, exporting, looks
 from tests import passkeys
@@ -39,6 +39,7 @@ def one_of_everything() -> Things:
         meadow.letters()
         | meadow.requests()
         | meadow.pairs()
+        | meadow.looking_back()
         | meadow.reviewed()
         | meadow.people()
         | meadow.privacy()
@@ -163,6 +164,23 @@ class Meadow:
             "connected": met.need,
         }
         return _uids(named)
+
+    def looking_back(self) -> Things:
+        """Maya was asked how it goes with three people; about two of them she has answered, and Linden about one."""
+        linden, aspen, larch = (self.joined(name) for name in ("Linden", "Aspen", "Larch"))
+        walking, unfit, lost = (self.met(self.maya, helper) for helper in (linden, aspen, larch))
+        met = {"walking": walking, "unfit": unfit, "lost": lost}
+        CheckIn.objects.bulk_create(
+            CheckIn(match=match, member=member, day=3, asked_at=self.now)
+            for match in met.values()
+            for member in (match.seeker, match.helper)
+        )
+        answer = checkins.answer
+        answer(match=unfit, member=self.maya, helped="not_yet", misfits=["hours", "formats"], now=self.now)
+        answer(match=unfit, member=aspen, helped="a_little", feeling=4, now=self.now)
+        answer(match=lost, member=self.maya, helped="never_came", now=self.now)
+        page = reflections.write(member=self.maya, helped="The river.", learned="To ask.", now=self.now)
+        return _uids(met) | {"page": str(page.uid)}
 
     def reviewed(self) -> Things:
         """What waits for a moderator, or was given back by one."""

@@ -135,6 +135,15 @@ VISITS = [
             "match_block met",
         ),
         *("match_report met", "match_report met !Send it to them", "match_thanks done", "match_thanks over"),
+        *(
+            "match_longer met",
+            "checkin walking",
+            "checkin over",
+            "checkin_onward lost",
+            "checkin_onward unfit",
+        ),
+        *("checkin_onward unfit !Look for somebody else", "journal", "journal !Keep it", "reflection page"),
+        "kind_words meadow",
     ),
     *visits(
         "Omar",
@@ -143,6 +152,8 @@ VISITS = [
     ),
     *visits("Robin", "match yes"),
     *visits("Sage", "conversation silent"),
+    *visits("Linden", "checkin walking", "home"),
+    *visits("Aspen", "checkin_onward unfit"),
     *visits("Fern", "need to_read", "home"),
     *visits("Moss", "need returned"),
     *visits(
@@ -177,6 +188,7 @@ LEAD_ON = {
         "need_reopen",
     ),
     *("offer_pause", "offer_resume", "offer_close", "match_answer", "match_may_know", "match_again"),
+    *("need_feeling", "checkin_later", "thanks_share", "reflection_remove", "not_for_me"),
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),

@@ -219,12 +219,15 @@ class TestWhatComesOfIt:
         if completed:
             matches.complete(match=connected, member=maya, now=now)
         need = needs.look_anew(match=connected, now=now)
-        pair = {"need_id": need.pk, "offer_id": connected.offer_id, "now": now}
+
+        def put() -> Match:
+            return matches.propose(need_id=need.pk, offer_id=connected.offer_id, now=now)
+
         with pytest.raises(matches.NotPermitted):
-            matches.propose(**pair)
+            put()
         for member in (maya, omar):
             matches.again(match=connected, member=member, wanted=True, now=now)
-        assert matches.propose(**pair).helper == omar
+        assert put().helper == omar
 
     def test_nobody_came_and_the_search_goes_on_with_its_whole_time(
         self, connected: Match, maya: Member, omar: Member, told: Told, now: datetime

@@ -12,8 +12,17 @@ from accounts import communities
 from accounts.models import Community, Member, PushSubscription
 from matching import availability, blocks, matches, never_ask
 from matching.models import Match, MayKnow, Need, Offer
-from support import conversations, followup, reports
-from support.models import Draft, Session
+from support import (
+    checkins,
+    conversations,
+    feelings,
+    followup,
+    inviting,
+    kind_words,
+    reflections,
+    reports,
+)
+from support.models import CheckIn, Draft, Session
 from tests.support.conftest import Connect
 
 
@@ -35,7 +44,13 @@ def full_life(
     say = conversations.send
     said = say(match=met, author=maya, words="I sleep badly since March.", form_key=uuid4(), now=now)
     say(match=met, author=omar, words="I remember those nights.", form_key=uuid4(), now=now)
-    followup.thank(match=met, author=maya, words="You were there.", now=now)
+    thanks = followup.thank(match=met, author=maya, words="You were there.", now=now)
+    kind_words.share(thanks=thanks, member=maya, agreed=True, now=now)
+    CheckIn.objects.create(match=met, member=maya, day=3, asked_at=now)
+    checkins.answer(match=met, member=maya, helped="a_little", feeling=3, now=now)
+    feelings.say(need=met.need, value=2, now=now)
+    reflections.write(member=maya, helped="Walking by the river", now=now)
+    inviting.put_aside(member=maya, now=now)
     reports.report(reporter=omar, match=met, words="Please look at this.", message=said, now=now)
     reports.report(reporter=maya, match=met, words="He wrote at night.", now=now)
     mine = post_offer(maya, experience="I have lost somebody, too.")

@@ -30,7 +30,7 @@ from matching.engine import rules
 from matching.models import Block, Match, MatchState, Need, NeedState, NeverAsk, Offer, OfferState
 from matching.sides import pair
 from support import audit, conversations
-from support.models import Decision, Message, Report, Session
+from support.models import CheckIn, Decision, Feeling, Message, PutAside, Reflection, Report, Session
 from support.moderation import reports as moderated
 from support.privacy import erasing, retention
 from tests.support.conftest import Connect
@@ -113,6 +113,15 @@ def test_the_other_person_reads_on_without_a_name_and_loses_nothing_of_their_own
     card = seen.card(seen.match_for(full_life.uid, omar), omar, now=now)
     assert (card.other_name, card.headline, card.words, card.topics) == ("A former member", "", None, [])
     assert [talk.other_name for talk in seen.connections(omar)] == ["A former member"]
+
+
+def test_looking_back_goes_with_its_writer_and_nothing_is_shared_any_more(
+    full_life: Match, maya: Member, now: datetime
+) -> None:
+    gone(maya, now)
+    for model in (CheckIn, Feeling, Reflection, PutAside):
+        assert not model._default_manager.exists()
+    assert full_life.thanks.get().author_shares_at is None
 
 
 def test_asking_hides_at_once_and_to_the_other_it_is_an_ordinary_ending(

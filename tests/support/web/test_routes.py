@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -15,10 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import communities
-from accounts.models import Community, Member, Notification, PushSubscription, Standing
+from accounts.models import Community, Member, PushSubscription, Standing
 from accounts.notifications.notify import notify
 from matching import availability, blocks, matches, never_ask, standing
 from matching.models import Match, Need, Offer
+from support import followup, reflections
+from support.models import Thanks
 from support.web import urls
 from tests.support.web.conftest import Browser, Propose
 
@@ -34,23 +36,36 @@ MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifi
     "my_privacy",
     "devices",
     "export",
+    "journal",
 }
 AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
-MY_ACTIONS = {"notifications_read", "undo", "erase_undo"}
+MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me"}
 OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
-OF_A_COMMUNITY = {"ask", "offer_new", "leave"}
+OF_A_COMMUNITY = {"ask", "offer_new", "leave", "kind_words"}
 BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
 COMMUNITY_ACTIONS = {"here"}
 OF_A_NEED = {"need", "need_edit"}
-NEED_ACTIONS = {"need_withdraw", "need_renew", "need_reopen"}
+NEED_ACTIONS = {"need_withdraw", "need_renew", "need_reopen", "need_feeling"}
 OF_AN_OFFER = {"offer", "offer_edit"}
 OFFER_ACTIONS = {"offer_pause", "offer_resume", "offer_close"}
 OF_A_MATCH = {"match"}
 MATCH_ACTIONS = {"match_answer", "match_may_know"}
-OF_A_MEETING = {"conversation", "match_finish", "match_end", "match_thanks", "match_block", "match_report"}
-MEETING_ACTIONS = {"match_again"}
-OWN_THINGS = {"notification"}
-OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remove"}
+OF_A_MEETING = {
+    "conversation",
+    "match_finish",
+    "match_end",
+    "match_thanks",
+    "match_block",
+    "match_report",
+} | {
+    "match_longer",
+    "checkin",
+    "checkin_onward",
+}
+MEETING_ACTIONS = {"match_again", "checkin_later", "thanks_share"}
+OWN_THINGS = {"notification", "reflection"}
+OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remove", "reflection_remove"}
+OWN = OWN_THINGS | OWN_THING_ACTIONS
 BY_SECRET = {"invitation"}
 ELSEWHERE = {
     "local_mail",  # tests/support/web/test_local_mail.py
@@ -83,6 +98,7 @@ READ_ONLY = (
         "healthz",
         "community",
         "home",
+        "kind_words",
         "need",
         "offer",
         "match",
@@ -121,8 +137,7 @@ class World:
     asked: Match  # put to Omar, not answered
     met: Match  # connected
     over: Match  # Lena's with Omar, ended
-    notification: Notification
-    own: dict[str, int | UUID]
+    own: dict[str, object]
     secret: str
 
     def address(self, name: str) -> str:
@@ -136,9 +151,7 @@ class World:
             return reverse(name, args=[self.asked.uid])
         if name in OF_A_MEETING | MEETING_ACTIONS:
             return reverse(name, args=[self.met.uid])
-        if name in OWN_THINGS:
-            return reverse(name, args=[self.notification.uid])
-        if name in OWN_THING_ACTIONS:
+        if name in OWN:
             return reverse(name, args=[self.own[name]])
         return reverse(name, args=[self.secret] if name in BY_SECRET else [])
 
@@ -174,17 +187,22 @@ def world(
     )
     assert told is not None
     _invitation, secret = communities.invite(community=riverside, by=nour, now=now)
+    page = reflections.write(member=maya, helped="The river", now=now)
+    followup.thank(match=met, author=maya, words="You were there.", now=now)
     device = PushSubscription.objects.create(
         member=maya, name="Phone", endpoint="https://push.test/1", fingerprint="1", made_at=now
     )
-    own: dict[str, int | UUID] = {
+    own: dict[str, object] = {
+        "notification": told.uid,
+        "reflection": page.uid,
+        "reflection_remove": page.uid,
         "device_remove": device.uid,
         "away_remove": away.pk,
         "unblock": blocks.blocked_by(maya)[0].pk,
         "never_ask_remove": listed.pk,
     }
     asked = put(post_need(nour), offer)
-    return World(need, offer, asked, met, over, told, own, secret)
+    return World(need, offer, asked, met, over, own, secret)
 
 
 def _meet(match: Match, now: datetime) -> Match:
@@ -212,7 +230,8 @@ def sent(client: Client, world: World, name: str) -> int:
 def _answers(name: str) -> dict[str, str]:
     if name == "match_answer":
         return {"answer": "yes", "need_version": "1", "offer_version": "1"}
-    return {"form_key": str(uuid4()), "words": "x", "display_name": "Mira", "wanted": "yes"}
+    said = {"form_key": str(uuid4()), "words": "x", "display_name": "Mira", "wanted": "yes"}
+    return said | {"thanks": str(Thanks.objects.values_list("pk", flat=True).get())}
 
 
 def statuses(
@@ -258,14 +277,13 @@ def test_what_belongs_to_a_community_is_for_its_members(
     assert statuses(opened, client, world, OF_A_COMMUNITY) == all_of(OF_A_COMMUNITY, OK)
     lena.memberships.update(standing=now_is)
     assert statuses(opened, client, world, OF_A_COMMUNITY) == all_of(OF_A_COMMUNITY, GONE)
-    names = OF_A_COMMUNITY | COMMUNITY_ACTIONS
+    names = OF_A_COMMUNITY - READ_ONLY | COMMUNITY_ACTIONS
     assert statuses(sent, client, world, names) == all_of(names, GONE)
 
 
 NEEDS, OFFERS = OF_A_NEED | NEED_ACTIONS, OF_AN_OFFER | OFFER_ACTIONS
 # Nour asked; before Omar's yes this match does not exist for her either.
 MATCHES, MEETINGS = OF_A_MATCH | MATCH_ACTIONS, OF_A_MEETING | MEETING_ACTIONS
-OWN = OWN_THINGS | OWN_THING_ACTIONS
 NOT_FOR = {
     "maya": OFFERS | MATCHES,
     "omar": NEEDS | OWN,
