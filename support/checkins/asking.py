@@ -8,6 +8,7 @@ seeker alone, on the thirtieth. Nobody is asked
 - about a longer pairing: they know how it goes;
 - who left an earlier question about the same match without an answer (a "not now" is an answer);
 - while the conversation is so quiet that both are, or soon will be, asked whether it goes on (`support.silence`);
+- who has not answered the other's first message: they are reminded of that already;
 - about two matches within a day;
 - who is suspended here, has left, or is about to be erased;
 - later than `LATE` after the day: a sweep that comes late asks about today, not about last month.
@@ -25,7 +26,7 @@ from accounts.locking import lock_members
 from accounts.models import Membership, Standing
 from accounts.notifications.notify import notify
 from matching.models import Block, Match, MatchState, Need
-from support.models import CheckIn, Report
+from support.models import DELIVERED, CheckIn, Message, Report
 
 DAYS = (3, 14, 30)
 LATE = timedelta(days=7)
@@ -78,6 +79,7 @@ def _of(side: str, day: int, now: datetime) -> QuerySet[Match]:
         .filter(
             ~Exists(here.filter(Q(day=day) | Q(answered_at=None, put_aside_at=None))),
             ~Exists(mine.filter(asked_at__gt=now - APART)),
+            _owes_no_answer(side),
             _in_good_standing(side),
             connected_at__lte=since,
             connected_at__gt=since - LATE,
@@ -93,6 +95,12 @@ def _goes_on(day: int, side: str, now: datetime) -> QuerySet[Match]:
     helped = Q(state=MatchState.COMPLETED)
     asked = connected | helped if (day, side) == (DAYS[-1], "seeker") else connected
     return still_makes_sense().annotate(last_word=last_word).filter(asked)
+
+
+def _owes_no_answer(side: str) -> Q:
+    """Nobody has written to them, or they have written, too."""
+    written = Message.objects.filter(DELIVERED, match=OuterRef("pk"))
+    return ~Exists(written.exclude(author=OuterRef(side))) | Q(Exists(written.filter(author=OuterRef(side))))
 
 
 def _in_good_standing(side: str) -> Exists:

@@ -10,7 +10,7 @@ from accounts.clock import database_now
 from accounts.models import Community, Joining, Member
 from matching import availability, matches, needs, offers
 from matching.engine.side import Window
-from matching.models import Topic
+from matching.models import Match, Topic
 
 PASSWORD = "a quiet kitchen table"
 ALWAYS = [Window(weekday, 0, 24 * 60) for weekday in range(7)]
@@ -99,6 +99,17 @@ def meadow() -> dict[str, str]:
 def orchard() -> dict[str, str]:
     """Maya and Omar, who talk with each other; and another need of hers, about which nobody can be asked."""
     return _two_who_talk("Orchard")
+
+
+def ferry() -> dict[str, str]:
+    """The same two, three days on: both are asked how it goes."""
+    from support.models import CheckIn
+
+    made = _two_who_talk("Ferry")
+    met = Match.objects.get(uid=made["met"])
+    for member in (met.seeker, met.helper):
+        CheckIn.objects.create(match=met, member=member, day=3, asked_at=database_now())
+    return made
 
 
 def garden() -> dict[str, str]:

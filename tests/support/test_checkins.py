@@ -36,7 +36,8 @@ def live_on(match: Match, now: datetime, until: int, *, answering: tuple[Member,
         moment = now + day * DAY
         match.refresh_from_db()
         if match.state == MatchState.CONNECTED and day % 5 == 1:
-            say(match, match.helper, moment)
+            for member in (match.helper, match.seeker):
+                say(match, member, moment)
         checkins.sweep(now=moment)
         for member in answering:
             if checkins.open_for(match, member):
@@ -84,6 +85,13 @@ class TestWhoIsAsked:
             silence.sweep_silent(now=now + day * DAY)
         said = [kind for kind in told(maya) if kind not in ("need_searching", "match_connected")]
         assert said == ["checkin_asked", "match_silent", "match_over"]
+
+    def test_whoever_is_reminded_of_a_first_message_is_not_asked_as_well(
+        self, connected: Match, maya: Member, omar: Member, now: datetime
+    ) -> None:
+        say(connected, omar, now + DAY)
+        checkins.sweep(now=now + 3 * DAY)
+        assert (days_of(maya), days_of(omar)) == ([], [3])
 
     def test_two_conversations_are_not_asked_about_on_one_day(
         self, connect: Connect, maya: Member, lena: Member, omar: Member, now: datetime
