@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,12 +44,25 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         benchmarking.give(str(tmp_path / "no" / "such.json"), "{}")
 
 
-def test_one_small_run_goes_through_everything_it_starts() -> None:
-    parts = [word for part in SERVED for word in ("--part", part)]
-    done = manage("benchmark", "matching", "--sizes", "1500", "--repeats", "1", "--json", "-", *parts)
+def measured(*parts: str) -> dict[str, Any]:
+    """What one small run of these parts tells."""
+    named = [word for part in parts for word in ("--part", part)]
+    done = manage("benchmark", "matching", "--sizes", "1500", "--repeats", "1", "--json", "-", *named)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)["parts"]
-    assert list(told) == SERVED
+    told: dict[str, Any] = json.loads(done.stdout)["parts"]
+    assert list(told) == list(parts)
+    return told
+
+
+def test_a_small_run_compares_ours_with_bare_statements() -> None:
+    told = measured("candidates")
+    ways = [row["way"] for row in told["candidates"]["tables"]["candidates"]]
+    assert ways == ["candidates.near", "bare statement"]
+
+
+@pytest.mark.load
+def test_one_small_run_goes_through_everything_it_starts() -> None:
+    told = measured(*SERVED)
     ways = {part: [row.get("way", row.get("hosts")) for row in told[part]["tables"][part]] for part in SERVED}
     assert ways["candidates"] == ["candidates.near", "bare statement"]
     assert ways["database"] == ["our round", "bare batched SQL"]

@@ -1,9 +1,8 @@
-"""The moderators' pages in Chromium: axe finds nothing, nothing sticks out on a phone, and a keyboard is enough."""
+"""The moderators' pages in Chromium: a keyboard is enough, and so is no script."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,6 @@ from accounts.models import Community, Member, Standing
 from matching.models import Match, Need, NeedState, Offer, Round
 from support import conversations, reports
 from tests import chromium
-from tests.accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -24,7 +22,6 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2", "
 
 Visit = Callable[..., Page]
 At = Callable[..., str]
-Theme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +43,9 @@ def visit(program: Browser, desk: Client) -> Iterator[Visit]:
     """Opens a page as Nour sees it: the test client fetches it, the browser shows it."""
     contexts = []
 
-    def open_page(path: str, *, width: int = 1280, theme: Theme = "light") -> Page:
+    def open_page(path: str) -> Page:
         body = desk.get(path).content
-        context = program.new_context(viewport={"width": width, "height": 740}, color_scheme=theme)
+        context = program.new_context(viewport={"width": 1280, "height": 740})
         contexts.append(context)
         context.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html"))
         context.route("**/static/**", serve)
@@ -102,18 +99,6 @@ def full_desk(
         at("match", proposal.uid),
         at("report", report.uid),
     ]
-
-
-@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (1280, "light")])
-def test_axe_finds_nothing_and_nothing_sticks_out(
-    visit: Visit, full_desk: list[str], width: int, theme: Theme
-) -> None:
-    for path in full_desk:
-        page = visit(path, width=width, theme=theme)
-        page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
-        page.wait_for_function("document.getAnimations().every(it => it.playState === 'finished')")
-        assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 def test_arrow_keys_walk_through_the_queue(visit: Visit, full_desk: list[str]) -> None:

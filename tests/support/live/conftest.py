@@ -62,13 +62,13 @@ class Web:
         return window
 
 
-@pytest.fixture
-def web(transactional_db: None, tmp_path: Path) -> Iterator[Web]:
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """As `up` and compose run it: one process of gunicorn, with fewer threads than there are streams."""
     port = listening.free_port(0)
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     env = os.environ | {"DATABASE_URL": database.geturl(), "ALLOWED_HOSTS": "testserver"}
-    log = (tmp_path / "web.log").open("wb")
+    log = (tmp_path_factory.mktemp("web") / "web.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", *commands.web(address=f"127.0.0.1:{port}")],
         cwd=ROOT, env=env, stdout=log, stderr=log,
@@ -78,11 +78,17 @@ def web(transactional_db: None, tmp_path: Path) -> Iterator[Web]:
         wait_until(listening.answers(f"127.0.0.1:{port}", "/healthz", site="http://testserver"))
         yield web
     finally:
-        for window in web.windows:
-            window.close()
         process.terminate()
         process.wait(PATIENCE)
         log.close()
+
+
+@pytest.fixture
+def web(transactional_db: None, served: Web) -> Iterator[Web]:
+    """The same for all tests here, each with windows of its own."""
+    yield served
+    while served.windows:
+        served.windows.pop().close()
 
 
 @pytest.fixture
