@@ -146,7 +146,7 @@ LABELS = {
     "feeling": _("How you felt, from 1 to 5"),
     "thanks_i_share": _("Thanks that you agreed to share"),
     "i_wish_to_go_on_for_longer": _("You would like to go on for longer"),
-    "going_on_for_longer_since": _("You go on for longer since"),
+    "going_on_for_longer_since": _("Going on for longer since"),
 }
 
 _STAGES = {
