@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from support.celery import app as celery_app
@@ -12,3 +13,7 @@ __all__ = [
 class SupportConfig(AppConfig):
     name = "support"
     verbose_name = _("The service around them")
+
+    def ready(self) -> None:
+        # Named, not imported: models must be there first, and the types of their relations must not go in circles.
+        import_string("support.meetings.entries.register")()

@@ -26,6 +26,8 @@ NOTHING_LEFT = {
     "matching_mayknow": "member_id",
     "matching_neverask": "member_id",
     "matching_listing": "member_id",
+    "support_attending": "member_id",
+    "support_calendarfeed": "member_id",
     "support_draft": "member_id",
     "support_checkin": "member_id",
     "support_reflection": "member_id",
@@ -113,6 +115,19 @@ PROMISES = {
             OR EXISTS (SELECT FROM matching_offer o WHERE o.member_id = erased.id AND o.experience <> '')
             OR EXISTS (SELECT FROM matching_match m WHERE m.connected_at IS NULL
                 AND erased.id IN (m.seeker_id, m.helper_id)))""",
+    "nobody is in two meetings at once": """
+        SELECT one.id FROM support_attending one JOIN support_attending other
+        ON one.member_id = other.member_id AND one.id < other.id AND one.during && other.during""",
+    "a meeting that lies ahead is between two connected people": """
+        SELECT meeting.id FROM support_meeting meeting JOIN matching_match match ON match.id = meeting.match_id
+        WHERE meeting.state IN ('proposed', 'accepted') AND match.state <> 'connected'""",
+    "a planned meeting takes the time of both, and no other meeting does": """
+        SELECT meeting.id FROM support_meeting meeting JOIN matching_match match ON match.id = meeting.match_id
+        WHERE (SELECT count(*) FROM support_attending seat WHERE seat.meeting_id = meeting.id
+            AND seat.member_id IN (match.seeker_id, match.helper_id)
+            AND seat.during = tstzrange(meeting.begins_at, meeting.ends_at)
+        ) <> CASE WHEN meeting.state = 'accepted' THEN 2 ELSE 0 END
+        OR (SELECT count(*) FROM support_attending seat WHERE seat.meeting_id = meeting.id) NOT IN (0, 2)""",
     "every delivery is on its way or over": """
         SELECT id FROM accounts_delivery WHERE
             (state IN ('sent', 'dead', 'cancelled', 'folded')) = (finished_at IS NULL) OR attempts > 8""",

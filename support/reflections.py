@@ -26,7 +26,7 @@ class TooLong(ValidationError):
 
 def of(member: Member) -> QuerySet[Reflection]:
     """This member's pages, the newest first."""
-    return member.reflections.filter(removed_at=None).order_by("-written_at", "-pk")
+    return Reflection.objects.filter(member=member, removed_at=None).order_by("-written_at", "-pk")
 
 
 def write(*, member: Member, now: datetime, helped: str = "", learned: str = "") -> Reflection:
@@ -54,7 +54,7 @@ def remove(*, reflection: Reflection, now: datetime) -> None:
 
 def bring_back(*, member: Member, uid: UUID) -> None:
     """A page that was taken out is there again. Raises DoesNotExist where it is gone for good."""
-    page = member.reflections.get(uid=uid)
+    page = Reflection.objects.get(member=member, uid=uid)
     page.removed_at = None
     page.save(update_fields=["removed_at"])
 

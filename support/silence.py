@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from accounts.locking import lock_members
 from matching import matches
 from matching.models import Match, MatchState
-from support.models import Message
+from support.models import MeetingState, Message
 
 ASKED_AFTER = timedelta(days=14)
 ENDED_AFTER = timedelta(days=7)  # counted from the question
@@ -57,8 +57,14 @@ def asked_about(match: Match, said: Iterable[Message]) -> bool:
 
 
 def _silent(now: datetime, ordinary: timedelta, longer: timedelta) -> QuerySet[Match]:
-    """Connected matches that have been silent for so long."""
-    last_word = Greatest("connected_at", Max("messages__sent_at"))  # PostgreSQL's greatest passes over NULL
+    """Connected matches that have been silent for so long; an hour that both keep for each other is no silence."""
+    kept = Q(meetings__state__in=(MeetingState.ACCEPTED, MeetingState.OVER))
+    last_word = Greatest(  # PostgreSQL's greatest passes over NULL
+        "connected_at",
+        Max("messages__sent_at"),
+        Max("meetings__changed_at"),
+        Max("meetings__ends_at", filter=kept),
+    )
     silent = Case(When(LONGER, then=now - longer), default=now - ordinary)
     connected = Match.objects.filter(state=MatchState.CONNECTED, connected_at__lte=now - ordinary)
     return connected.annotate(last_word=last_word).filter(last_word__lte=silent).order_by("pk")

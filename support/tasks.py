@@ -30,6 +30,13 @@ def sweep_checkins() -> None:
     checkins.sweep(now=database_now())
 
 
+@shared_task(name="support.sweep_meetings")
+def sweep_meetings() -> None:
+    from support.meetings import sweeping
+
+    sweeping.sweep(now=database_now())
+
+
 @shared_task(name="support.make_export", soft_time_limit=90, time_limit=110)
 def make_export(*, export_id: int) -> None:
     from support.privacy import exporting

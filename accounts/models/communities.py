@@ -31,6 +31,8 @@ class Community(models.Model):
         _("A moderator reads somebody's first message"), default=False
     )
     review_proposals = models.BooleanField(_("A moderator looks at every proposal"), default=False)
+    # Where calls happen: an address with {meeting} in it; "" where the two agree on that themselves.
+    meeting_link = models.CharField(_("Where calls happen"), blank=True, max_length=200, db_default="")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -32,6 +32,8 @@ ONLY_WHILE_LIVE = (
     "match_silent_longer",
     "checkin_asked",
     "pair_longer",
+    *("meeting_suggested", "meeting_agreed", "meeting_moved", "meeting_not_then"),
+    *("meeting_tomorrow", "meeting_soon"),
 )
 # About a need for today the same is told with more urgency.
 FOR_TODAY = {

@@ -6,6 +6,7 @@ from support.models.decisions import Decision, DecisionKind
 from support.models.drafts import Draft
 from support.models.exports import Export, ExportState
 from support.models.looks import Look, Looked, LookedWhy
+from support.models.meetings import AHEAD, Attending, CalendarFeed, Meeting, MeetingState, Said
 from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
 from support.models.reflections import PutAside, Reflection
 from support.models.reports import Report, ReportState
@@ -13,9 +14,12 @@ from support.models.sessions import Session
 from support.models.thanks import Thanks
 
 __all__ = [
+    "AHEAD",
     "DELIVERED",
     "FEELINGS",
     "WAITING",
+    "Attending",
+    "CalendarFeed",
     "CheckIn",
     "CrisisResource",
     "Decision",
@@ -29,6 +33,8 @@ __all__ = [
     "Look",
     "Looked",
     "LookedWhy",
+    "Meeting",
+    "MeetingState",
     "Message",
     "Misfit",
     "Onward",
@@ -36,6 +42,7 @@ __all__ = [
     "Reflection",
     "Report",
     "ReportState",
+    "Said",
     "Session",
     "Thanks",
     "UnsentWords",

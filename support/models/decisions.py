@@ -23,6 +23,7 @@ class DecisionKind(models.TextChoices):
     REINSTATED = "reinstated", _("Reinstated")
     REPORT_CLOSED = "report_closed", _("Report closed")
     WEIGHTS_CHANGED = "weights_changed", _("What counts in the search changed")
+    CALLS_CHANGED = "calls_changed", _("Where calls happen changed")
 
 
 class Decision(models.Model):

@@ -14,7 +14,7 @@ from accounts.models import Delivery, Invitation, Member
 from matching import matches
 from matching.models import Match
 from support import reflections
-from support.models import CheckIn, Message, Report, Session, Thanks
+from support.models import CalendarFeed, CheckIn, Meeting, Message, Report, Session, Thanks
 from support.privacy.own_data import decisions_told
 
 if TYPE_CHECKING:
@@ -215,6 +215,26 @@ YOUR_WORDS = Chapter(
             count=lambda me: reflections.of(me).count(),
         ),
         Kept(
+            what=_("Your meetings"),
+            why=_("So that the two of you find an hour, and can be reminded of it."),
+            seen_by=_("The two of you. What you say afterwards, whether it happened, is for you alone."),
+            how_long=_("Until 90 days after a conversation has ended."),
+            holds={
+                "support.Meeting": "match state begins_at ends_at wanted_from wanted_until by_seeker zone sequence"
+                " room created_at changed_at untold seeker_said helper_said",
+                "support.Attending": "meeting member during day_before_at hour_before_at",
+            },
+            count=lambda me: Meeting.objects.filter(Q(match__seeker=me) | Q(match__helper=me)).count(),
+        ),
+        Kept(
+            what=_("That your own calendar may read your meetings"),
+            why=_("If you wish so. The address itself is not kept, only a fingerprint of it."),
+            seen_by=_("Whoever has the address sees when you have meetings, and nothing else."),
+            how_long=_("Until you let it stop working, or erase your account."),
+            holds={"support.CalendarFeed": "member fingerprint made_at"},
+            count=lambda me: CalendarFeed.objects.filter(member=me).count(),
+        ),
+        Kept(
             what=_("What you reported"),
             why=_("So that moderators can keep people safe. Kept encrypted."),
             seen_by=_("The moderators of that community. The other person is not told."),
@@ -407,7 +427,7 @@ CHAPTERS = (WHO_YOU_ARE, YOUR_WORDS, YOU_AND_OTHERS, CARE, AROUND)
 TECHNICAL = {
     "accounts.Member": "is_operator",
     "accounts.Community": "id slug name about run_by joining listed languages country in_person moderator_hours"
-    " response_hours review_first_needs review_first_messages review_proposals created_at",
+    " response_hours review_first_needs review_first_messages review_proposals meeting_link created_at",
     "accounts.Area": "id community name neighbours",
     "accounts.Membership": "id",
     "accounts.Arrival": "id",
@@ -434,6 +454,9 @@ TECHNICAL = {
     " whole passed_over gather_ms solve_ms write_ms",
     "matching.Policy": "community weights version changed_at changed_by",
     "matching.Match": "id uid",
+    "support.Attending": "id",
+    "support.CalendarFeed": "id",
+    "support.Meeting": "id uid",
     "support.Message": "id uid",
     "support.FormerWords": "id",
     "support.UnsentWords": "id",

@@ -11,7 +11,7 @@ from accounts.notifications.kinds import KINDS
 from matching.models import Answer, Format, Kind, OfferState, Urgency
 from matching.seen import NeedStage
 from support.inviting import HELPING
-from support.models import DecisionKind, Helped, Misfit, Onward, ReportState
+from support.models import DecisionKind, Helped, MeetingState, Misfit, Onward, ReportState, Said
 
 TITLES = {
     "account": _("Your account"),
@@ -33,6 +33,7 @@ TITLES = {
     "reports": _("What you reported"),
     "decisions_about_me": _("What moderators decided about you"),
     "moderators_looked": _("When a moderator looked"),
+    "calendar_address": _("That your own calendar reads your meetings"),
     "open_sessions": _("Where you are signed in"),
     "begun": _("What you have begun to write"),
     "passkeys": _("Your passkeys"),
@@ -127,6 +128,13 @@ LABELS = {
     "messages_from_the_other": _("Messages from the other person"),
     "my_thanks": _("Your thanks"),
     "thanks_from_the_other": _("Thanks from the other person"),
+    "meetings": _("Your meetings"),
+    "from": _("From"),
+    "until": _("Until"),
+    "suggested_from": _("Suggested from"),
+    "suggested_until": _("Suggested until"),
+    "meeting_state": _("State"),
+    "i_said_afterwards": _("You said afterwards"),
     "what": _("What"),
     "told_me": _("What you were told"),
     "at": _("At"),
@@ -185,5 +193,7 @@ VALUES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("looked_back", "go_on"): dict(Onward.choices),
     ("put_aside", "what"): {HELPING: _("To be there for somebody else")},
     ("reports", "state"): dict(ReportState.choices),
+    ("conversations", "meeting_state"): dict(MeetingState.choices),
+    ("conversations", "i_said_afterwards"): dict(Said.choices),
     ("decisions_about_me", "what"): dict(DecisionKind.choices),
 }

@@ -13,12 +13,15 @@ from matching.models import Match
 from support import drafts, kind_words, reflections
 from support.models import (
     DELIVERED,
+    Attending,
+    CalendarFeed,
     CheckIn,
     Decision,
     DecisionKind,
     Export,
     Feeling,
     FormerWords,
+    Meeting,
     Message,
     PutAside,
     Reflection,
@@ -52,7 +55,10 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
             }
             for row in reflections.of(member)
         ],
-        "put_aside": [{"what": row.what, "at": row.put_aside_at} for row in member.put_aside.order_by("pk")],
+        "put_aside": [
+            {"what": row.what, "at": row.put_aside_at}
+            for row in PutAside.objects.filter(member=member).order_by("pk")
+        ],
         "reports": [
             {
                 "community": row.community.name,
@@ -69,6 +75,9 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
         "moderators_looked": [
             {"community": look.community, "at": str(look.what), "why": str(look.why), "when": look.when}
             for look in looks.of(member, now=now, most=looks.ALL)
+        ],
+        "calendar_address": [
+            {"made_at": feed.made_at} for feed in CalendarFeed.objects.filter(member=member)
         ],
         "open_sessions": [
             {"open_until": row.expire_date} for row in Session.objects.filter(member_key=member.pk)
@@ -105,6 +114,22 @@ def _conversation(match: Match, member: Member) -> Told:
         else match.helper_longer,
         "going_on_for_longer_since": match.longer_since,
         "thanks_from_the_other": match.thanks.exclude(author=member).count(),
+        "meetings": [_meeting(row, member, match) for row in _meetings(match)],
+    }
+
+
+def _meetings(match: Match) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(match=match).order_by("created_at", "pk")
+
+
+def _meeting(row: Meeting, member: Member, match: Match) -> Told:
+    return {
+        "from": row.begins_at,
+        "until": row.ends_at,
+        "suggested_from": row.wanted_from,
+        "suggested_until": row.wanted_until,
+        "meeting_state": row.state,
+        "i_said_afterwards": row.seeker_said if member.pk == match.seeker_id else row.helper_said,
     }
 
 
@@ -150,6 +175,8 @@ def erase(member: Member) -> None:
     Export.objects.filter(member=member).delete()
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
+    Attending.objects.filter(member=member).delete()
+    CalendarFeed.objects.filter(member=member).delete()
     drafts.forget_all(member)
     UnsentWords.objects.filter(author=member).delete()
     # What nobody has reported is of no use to anybody any more.

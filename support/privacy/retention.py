@@ -22,6 +22,7 @@ from support.models import (
     ExportState,
     Feeling,
     Look,
+    Meeting,
     Message,
     Reflection,
     Report,
@@ -61,10 +62,11 @@ def sweep(*, now: datetime) -> None:
 
 
 def conversations(now: datetime) -> int:
-    """Messages and thanks of two who parted, unless a moderator still has to look into a report about it."""
+    """Messages, thanks and meetings of two who parted, unless a moderator still has to look into a report about it."""
     over = Match.objects.filter(matches.ended_before(now - CONVERSATIONS))
     over = over.exclude(reports__state=ReportState.OPEN)
-    return _some(Message.objects.filter(match__in=over)) + _some(Thanks.objects.filter(match__in=over))
+    kept: tuple[type[Model], ...] = (Message, Thanks, Meeting)
+    return sum(_some(model._default_manager.filter(match__in=over)) for model in kept)
 
 
 def looked_back(now: datetime) -> int:

@@ -15,7 +15,7 @@ from matching.models import Need, NeedState, Offer, OfferState
 from matching.seen import Connection, NeedStage
 from support import checkins, drafts
 from support.models import DELIVERED, Message
-from support.web import arriving, going
+from support.web import arriving, going, next_meetings
 from support.web.access import MemberRequest, now, signed_in
 from support.web.context import current_membership, memberships_of
 from support.web.front import listed_communities
@@ -58,6 +58,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "new_words": new_words,
         "needs": _how_needs_are(member, moment),
         "offers": list(_offers(member)),
+        "meetings": next_meetings.of_talks(member, [talk.connection for talk in talks], moment),
         "talks": [talk for talk in talks if talk.connection.open],
         "over": [talk for talk in talks if not talk.connection.open][:A_LOOK_BACK],
         "has_hours": member.availability.exists(),

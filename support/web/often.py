@@ -39,6 +39,15 @@ def at_most(times: int, action: str) -> Callable[[View], View]:
     return limited
 
 
+def too_many(times: int, action: str, who: str) -> bool:
+    """Counts one more try of what programs do, and says whether that is too often for this minute."""
+    return _tries(action, who) > times
+
+
+def address_of(request: HttpRequest) -> str:
+    return f"address:{get_ip(request)}"
+
+
 def _tries(action: str, who: str) -> int:
     """How many there were in this minute, this one among them."""
     key = f"often:{action}:{keyed_hash(who)}:{time.time() // A_MINUTE:.0f}"
@@ -51,4 +60,4 @@ def _tries(action: str, who: str) -> int:
 
 def _who(request: HttpRequest) -> str:
     member = signed_in_member(request)
-    return f"member:{member.pk}" if member else f"address:{get_ip(request)}"
+    return f"member:{member.pk}" if member else address_of(request)

@@ -81,6 +81,7 @@ def _examples() -> dict[str, Any]:
             Message(constants.INFO, "A moderator reads it first."),
             Message(constants.WARNING, "It is too late to undo this."),
         ],
+        "hour": {"mine": "Tuesday, 18:30 to 19:00", "theirs": "19:30 to 20:00 for Omar"},
         "big": _names("pictures", "big"),
         "small": _names("pictures", ""),
         "icons": sorted(path.stem for path in (PARTS / "icons").glob("*.svg")),

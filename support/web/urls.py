@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from support.web import (
     beginning,
     blocks,
+    calendar,
     checkins,
     communities,
     conversations,
@@ -21,6 +22,7 @@ from support.web import (
     local_mail,
     matches,
     me,
+    meetings,
     needs,
     notifications,
     offers,
@@ -109,6 +111,15 @@ urlpatterns: list[URLPattern] = [
     path("matches/<uuid:uid>/check-in/", checkins.checkin, name="checkin"),
     path("matches/<uuid:uid>/check-in/later/", checkins.later, name="checkin_later"),
     path("matches/<uuid:uid>/check-in/onward/", checkins.onward, name="checkin_onward"),
+    path("matches/<uuid:uid>/meeting/", meetings.meeting, name="match_meeting"),
+    path("matches/<uuid:uid>/meeting/answer/", meetings.answer, name="meeting_answer"),
+    path("matches/<uuid:uid>/meeting/off/", meetings.off, name="meeting_off"),
+    path("matches/<uuid:uid>/meeting/said/", meetings.said, name="meeting_said"),
+    path("matches/<uuid:uid>/meeting/entry/", meetings.entry, name="meeting_entry"),
+    # My meetings, for my own calendar.
+    path("me/calendar/", calendar.calendar, name="calendar"),
+    path("me/calendar/off/", calendar.calendar_off, name="calendar_off"),
+    path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),
     # What I should know.
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="notifications_read"),

@@ -17,8 +17,9 @@ from accounts import communities
 from accounts.clock import database_now
 from accounts.models import Joining, Member, PushSubscription
 from matching import availability, blocks, matches, needs, never_ask, offers
+from matching.engine.hours import quarter_of
 from matching.models import Match, Need, Offer, Posting, Topic
-from support import checkins, conversations, followup, policies, reflections, reports
+from support import checkins, conversations, followup, meetings, policies, reflections, reports
 from support.models import CheckIn, Report
 from support.moderation import needs as moderating
 from support.privacy import erasing, exporting, looks
@@ -144,6 +145,12 @@ class Meadow:
         self.say(met, self.omar, "Hello. Or write to me: omar@elsewhere.example")
         self.say(met, self.maya, "Hello, and thank you.")
         silent, over, done = self.met(sage, wren), self.met(self.maya, ivy), self.met(self.maya, wren)
+        begins = quarter_of(self.now) + timedelta(days=1)
+        for match in (met, silent):
+            meetings.suggest(
+                match=match, member=match.seeker, begins=begins, minutes=30, now=self.now, outside=True
+            )
+        meetings.accept(match=met, member=self.omar, wanted=begins, now=self.now)
         matches.end(match=over, member=ivy, now=self.now)
         matches.complete(match=done, member=self.maya, now=self.now)
         followup.thank(match=done, author=self.maya, words="You were there.", now=self.now)

@@ -124,6 +124,8 @@ VISITS = [
             "never_ask",
             "never_ask !Add to my list",
         ),
+        *("match_meeting met", "match_meeting met !Suggest this hour", "meeting_off met", "calendar"),
+        *("match_meeting over",),
         *("my_privacy", "export", "privacy"),
         *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
         *("need withdrawn", "need_edit looking", "match yes", "match met", "match over", "conversation met"),
@@ -151,9 +153,10 @@ VISITS = [
         *("conversation met", "ask meadow !Go on", "offer_new meadow !Go on"),
     ),
     *visits("Robin", "match yes"),
-    *visits("Sage", "conversation silent"),
     *visits("Linden", "checkin walking", "home"),
     *visits("Aspen", "checkin_onward unfit"),
+    *visits("Sage", "conversation silent", "match_meeting silent", "home"),
+    *visits("Wren", "match_meeting silent", "home"),
     *visits("Fern", "need to_read", "home"),
     *visits("Moss", "need returned"),
     *visits(
@@ -192,11 +195,19 @@ LEAD_ON = {
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
-    *("export_file", "erase_undo"),
+    *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
-FOR_MACHINES = {"ask_topics", "healthz", "live", "manifest", "service_worker"}
+FOR_MACHINES = {
+    "ask_topics",
+    "calendar_feed",
+    "meeting_entry",
+    "healthz",
+    "live",
+    "manifest",
+    "service_worker",
+}
 WHERE_LETTERS_STAY = {"local_mail", "local_letter", "style"}
 
 

@@ -11,6 +11,7 @@ from accounts.notifications.kinds.helping import HELPING
 from accounts.notifications.kinds.kind import Kind, Uncertain
 from accounts.notifications.kinds.looking_back import LOOKING_BACK
 from accounts.notifications.kinds.matching import MATCHING, TODAY
+from accounts.notifications.kinds.meeting import MEETING
 from accounts.notifications.kinds.needing import NEEDING
 from accounts.notifications.kinds.privacy import PRIVACY
 from accounts.notifications.kinds.talking import TALKING
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind] = {
     **HELPING,
     **TALKING,
     **LOOKING_BACK,
+    **MEETING,
     **PRIVACY,
 }
 IN_APP = [name for name, kind in KINDS.items() if not kind.account]

@@ -19,9 +19,11 @@ from support import (
     followup,
     inviting,
     kind_words,
+    meetings,
     reflections,
     reports,
 )
+from support.meetings import feeds
 from support.models import CheckIn, Draft, Session
 from tests.support.conftest import Connect
 
@@ -51,6 +53,10 @@ def full_life(
     feelings.say(need=met.need, value=2, now=now)
     reflections.write(member=maya, helped="Walking by the river", now=now)
     inviting.put_aside(member=maya, now=now)
+    begins = now + timedelta(days=1, hours=6, minutes=30)
+    meetings.suggest(match=met, member=omar, begins=begins, minutes=30, now=now)
+    meetings.accept(match=met, member=maya, wanted=begins, now=now)
+    feeds.make(member=maya, now=now)
     reports.report(reporter=omar, match=met, words="Please look at this.", message=said, now=now)
     reports.report(reporter=maya, match=met, words="He wrote at night.", now=now)
     mine = post_offer(maya, experience="I have lost somebody, too.")

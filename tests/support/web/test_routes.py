@@ -19,7 +19,7 @@ from accounts.models import Community, Member, PushSubscription, Standing
 from accounts.notifications.notify import notify
 from matching import availability, blocks, matches, never_ask, standing
 from matching.models import Match, Need, Offer
-from support import followup, reflections
+from support import followup, meetings, reflections
 from support.models import Thanks
 from support.web import urls
 from tests.support.web.conftest import Browser, Propose
@@ -37,9 +37,10 @@ MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifi
     "devices",
     "export",
     "journal",
+    "calendar",
 }
 AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
-MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me"}
+MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me", "calendar_off"}
 OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
 OF_A_COMMUNITY = {"ask", "offer_new", "leave", "kind_words"}
 BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
@@ -59,10 +60,13 @@ OF_A_MEETING = {
     "match_report",
 } | {
     "match_longer",
+    "match_meeting",
+    "meeting_off",
+    "meeting_entry",
     "checkin",
     "checkin_onward",
 }
-MEETING_ACTIONS = {"match_again", "checkin_later", "thanks_share"}
+MEETING_ACTIONS = {"meeting_answer", "meeting_said", "match_again", "checkin_later", "thanks_share"}
 OWN_THINGS = {"notification", "reflection"}
 OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remove", "reflection_remove"}
 OWN = OWN_THINGS | OWN_THING_ACTIONS
@@ -71,6 +75,7 @@ ELSEWHERE = {
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
     "device_moved",  # tests/support/web/test_devices.py
+    "calendar_feed",  # tests/support/web/test_calendar.py
     "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
     "style",  # tests/support/web/test_style.py
@@ -107,6 +112,7 @@ READ_ONLY = (
         "blocks",
         "notifications",
         "notification",
+        "meeting_entry",
         "my_privacy",
         "export_file",
     }
@@ -171,6 +177,9 @@ def world(
 ) -> World:
     need, offer = post_need(maya), post_offer(omar, capacity=3)
     met = _meet(put(need, offer), now)
+    begins = now + timedelta(days=1, hours=6, minutes=30)
+    meetings.suggest(match=met, member=maya, begins=begins, minutes=30, now=now)
+    meetings.accept(match=met, member=omar, wanted=begins, now=now)
     over = _meet(put(post_need(lena), offer), now)
     matches.end(match=over, member=lena, now=now)
     blocked = make_member("Blocked")
