@@ -32,7 +32,7 @@ def test_it_has_not_helped_and_somebody_else_is_looked_for(arrive: Arrive, walk:
     maya.chooses("Call")
     maya.presses("Look for somebody else")
     maya.sees("You are asking again.")
-    maya.sees("We are looking for somebody who fits.")
+    maya.sees("We are asking people who may fit.")
     maya.opens(f"/matches/{walk['met']}/check-in/")
     maya.sees("There is nothing to answer here")
 
