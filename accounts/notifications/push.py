@@ -65,8 +65,8 @@ def _ring(browser: PushSubscription, notification: Notification, words: bytes) -
     except (OSError, http.client.HTTPException) as error:
         raise Failed(type(error).__name__) from error
     now = database_now()
-    if answer.status in {404, 410}:  # this browser takes nothing any more
-        browser.delete()
+    if answer.status in {404, 410}:  # nobody is rung at this address any more, unless it has moved meanwhile
+        PushSubscription.objects.filter(pk=browser.pk, fingerprint=browser.fingerprint).delete()
     if failed := failures.of_push(answer.status, answer.retry_after, now=now):
         raise failed
     PushReceipt.objects.get_or_create(

@@ -3,6 +3,8 @@
  * button is pressed; then the form carries what the browser said. All words stand in the page.
  */
 
+const PATIENCE_MS = 10_000;
+
 /** @param {string} name @param {boolean} yes */
 function show(name, yes) {
   for (const part of document.querySelectorAll(`[data-ring-${name}]`)) part.toggleAttribute("hidden", !yes);
@@ -20,8 +22,10 @@ function text(buffer) {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-async function registration() {
-  return navigator.serviceWorker.ready;
+/** Where the browser keeps no service worker, nothing would ever be ready. @returns {Promise<ServiceWorkerRegistration>} */
+function registration() {
+  const late = new Promise((_, refuse) => setTimeout(refuse, PATIENCE_MS));
+  return /** @type {any} */ (Promise.race([navigator.serviceWorker.ready, late]));
 }
 
 async function current() {
@@ -97,7 +101,7 @@ if (can && form) {
   prepare(form);
   if (off) {
     prepareToEnd(off);
-    const here = (await current()) !== null;
+    const here = Boolean(await current().catch(() => null));
     show("here", here);
     show("not-here", !here);
   }
