@@ -75,7 +75,7 @@ ELSEWHERE = {
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
     "device_moved",  # tests/support/web/test_devices.py
-    "calendar_feed",  # tests/support/web/test_calendar.py
+    "calendar_feed",  # tests/support/web/test_meetings.py
     "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
     "style",  # tests/support/web/test_style.py
