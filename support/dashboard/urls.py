@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from support.dashboard import (
+    calls,
     fairness,
     invitations,
     matches,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:uid>/decide/", reports.report_decide, name="dashboard_report_decide"),
     path("weights/", weights.weights, name="dashboard_weights"),
     path("fairness/", fairness.fairness, name="dashboard_fairness"),
+    path("calls/", calls.calls, name="dashboard_calls"),
     path("invitations/", invitations.invitations, name="dashboard_invitations"),
     path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="dashboard_invitation_revoke"),
 ]

@@ -171,7 +171,7 @@ VISITS = [
         *("dashboard_matches meadow", "dashboard_match meadow proposal", "dashboard_messages meadow"),
         *("dashboard_reports meadow", "dashboard_report meadow report", "dashboard_invitations meadow"),
         *("dashboard_invitations meadow !Make the link", "dashboard_fairness meadow"),
-        *("dashboard_weights meadow", "dashboard_weights meadow !Try it out"),
+        *("dashboard_weights meadow", "dashboard_weights meadow !Try it out", "dashboard_calls meadow"),
     ),
 ]
 
