@@ -242,6 +242,8 @@ else:
     EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
     EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
+# Who reads answers to letters; without it the letters say that nobody does.
+REPLY_TO = env.str("REPLY_TO", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Culture of Support <hello@localhost>")
 
 # Private keys, made by `./manage.py make_push_keys`: the first is given to new browsers, the others go on ringing those

@@ -9,16 +9,17 @@ import logging
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import Channel, Delivery, DeliveryState, Notification
-from accounts.notifications import timing
+from accounts.models import Channel, Delivery, DeliveryState, Member, Notification
+from accounts.notifications import timing, together
 from accounts.notifications.channels import CHANNELS
 from accounts.notifications.failures import Failed, NobodyThere
-from accounts.notifications.kinds import KINDS
-from accounts.notifications.notify import channels
+from accounts.notifications.kinds import KINDS, Kind, Uncertain
+from accounts.notifications.notify import channels, notify
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +41,23 @@ def deliver(*, notification_id: int, clock: Clock) -> None:
 
 
 def sweep(*, clock: Clock) -> int:
-    """Sends for a while whatever is due, oldest first, and so finds all that doorbells lost; returns how many."""
-    done, begun = 0, clock()
+    """Sends for a while whatever is due, urgent and old first, and finds all that doorbells lost; returns how many.
+
+    Where nobody is there to take it, the others of that channel keep their attempts for later.
+    """
+    done, begun, down = 0, clock(), set[str]()
     _bury(begun)
-    while clock() - begun < SWEEP_TIME and (delivery := _claim(Q(), clock())):
+    together.gather(now=begun, tell=partial(_tell_together, begun))
+    while clock() - begun < SWEEP_TIME and (delivery := _claim(~Q(channel__in=down), clock())):
         failed = _carry(delivery, clock)
         done += failed is None
         if failed and failed.unreachable:
-            break  # nobody is there: the others keep their attempts for later
+            down.add(delivery.channel)
     return done
+
+
+def _tell_together(now: datetime, member: Member, event: str) -> Notification | None:
+    return notify(member=member, kind=together.KIND, event=event, now=now)
 
 
 def _open(now: datetime) -> Q:
@@ -69,6 +78,7 @@ def _claim(which: Q, now: datetime) -> Delivery | None:
     delivery = rows.select_related("notification__member").order_by("-first", "due_at", "pk").first()
     if delivery is None:
         return None
+    delivery.was_lost = delivery.state == DeliveryState.SENDING  # type: ignore[attr-defined]
     delivery.state = DeliveryState.SENDING
     delivery.attempts += 1
     delivery.claimed_at = now
@@ -79,7 +89,7 @@ def _claim(which: Q, now: datetime) -> Delivery | None:
 
 def _carry(delivery: Delivery, clock: Clock) -> Failed | None:
     """Sends a claimed delivery, if it is still wanted, and writes down the outcome; what went wrong, if anything."""
-    if _put_off(delivery, clock()):
+    if _parked_after_a_death(delivery, clock()) or _put_off(delivery, clock()) or _folded(delivery, clock()):
         return None
     try:
         wanted = _send(delivery)
@@ -90,28 +100,47 @@ def _carry(delivery: Delivery, clock: Clock) -> Failed | None:
     return None
 
 
+def _parked_after_a_death(delivery: Delivery, now: datetime) -> bool:
+    """Whoever had it died: it may be out already, and of some kinds twice would be worse than never."""
+    parked = delivery.was_lost and _kind(delivery).uncertain is Uncertain.PARKED  # type: ignore[attr-defined]
+    if parked:
+        _finish(delivery, DeliveryState.DEAD, now, "LeaseExpired")
+    return bool(parked)
+
+
 def _put_off(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is quiet for the member by now, because something held the letter up; then it waits, untried."""
-    notification = delivery.notification
-    at, together = timing.due(notification.member, KINDS[notification.kind], Channel(delivery.channel), now)
-    if at <= now:
+    """Whether it is not its time by now: the letter was held up into quiet hours, the member wants a digest, or they had
+    many letters today. Then it waits, untried."""
+    kind, member = _kind(delivery), delivery.notification.member
+    due = timing.due(member, kind, Channel(delivery.channel), now)
+    letter = delivery.channel == Channel.EMAIL and not (delivery.first or kind.gathers)
+    if due.at <= now and letter and together.is_one_too_many(delivery, now):
+        due = timing.Due(timing.next_tick(member, now), together=True)
+    if due.at <= now:
         return False
     _mine(delivery).update(
         state=DeliveryState.WAITING,
-        due_at=at,
-        together=together,
+        due_at=due.at,
+        together=due.together,
         lease_until=None,
         attempts=delivery.attempts - 1,
     )
     return True
 
 
+def _folded(delivery: Delivery, now: datetime) -> bool:
+    """Whether another letter says the same today."""
+    foldable = delivery.channel == Channel.EMAIL and _kind(delivery).folds
+    said = together.said_already(delivery, now) if foldable else None
+    if said is not None:
+        _finish(delivery, DeliveryState.FOLDED, now)
+    return said is not None
+
+
 def _send(delivery: Delivery) -> bool:
-    """False when this member no longer wants it or cannot have it any more. Raises Failed."""
+    """False when this member no longer wants it, has read it, or cannot have it any more. Raises Failed."""
     notification = _as_it_is(delivery.notification_id)
-    if notification is None or delivery.channel not in channels(
-        notification.member, KINDS[notification.kind]
-    ):
+    if notification is None or not _still_wanted(notification, delivery):
         return False
     try:
         CHANNELS[Channel(delivery.channel)].send(notification)
@@ -124,15 +153,29 @@ def _send(delivery: Delivery) -> bool:
     return True
 
 
+def _still_wanted(notification: Notification, delivery: Delivery) -> bool:
+    kind = KINDS[notification.kind]
+    if notification.read_at or (kind.gathers and not together.told_of(notification).exists()):
+        return False
+    return delivery.channel in channels(notification.member, kind)
+
+
 def _as_it_is(notification_id: int) -> Notification | None:
     """Read once more, just before it is sent: its member may be gone since it was claimed."""
     return Notification.objects.select_related("member").filter(pk=notification_id).first()
 
 
+def _kind(delivery: Delivery) -> Kind:
+    return KINDS[delivery.notification.kind]
+
+
 def _fail(delivery: Delivery, failed: Failed, now: datetime) -> None:
-    """Tries again later, a little later each time, unless that is useless."""
+    """Tries again later, a little later each time, unless that is useless or could be once too often."""
     log.warning("Delivery %s was not sent (attempt %s): %s", delivery.pk, delivery.attempts, failed.kind)
-    if failed.for_good or delivery.attempts >= MOST_ATTEMPTS:
+    parked = failed.uncertain and _kind(delivery).uncertain is Uncertain.PARKED
+    if failed.refused and delivery.channel == Channel.EMAIL:
+        _stop_letters(delivery.notification.member, now)
+    if failed.for_good or parked or delivery.attempts >= MOST_ATTEMPTS:
         _finish(delivery, DeliveryState.DEAD, now, failed.kind)
     else:
         _mine(delivery).update(
@@ -141,6 +184,14 @@ def _fail(delivery: Delivery, failed: Failed, now: datetime) -> None:
             lease_until=None,
             failure=failed.kind,
         )
+
+
+@transaction.atomic
+def _stop_letters(member: Member, now: datetime) -> None:
+    """Nobody is at this address: it gets no more letters, and its owner reads in the app why."""
+    here = Member.objects.filter(pk=member.pk, email=member.email, email_stopped_at=None)
+    if here.update(email_stopped_at=now):
+        notify(member=member, kind="letters_stopped", event=f"letters_stopped:{now.isoformat()}", now=now)
 
 
 def wait_after(attempts: int) -> timedelta:

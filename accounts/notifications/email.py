@@ -1,15 +1,16 @@
 """The e-mail channel: one letter, in text and HTML, with a Message-ID that is the same at every attempt."""
 
+from contextlib import suppress
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 
 from accounts.fields import keyed_hash
 from accounts.languages import speaking_to
 from accounts.models import Channel, Member, Notification
-from accounts.notifications import enclosures, failures, links
+from accounts.notifications import enclosures, failures, links, together, unsubscribe
 from accounts.notifications.kinds import KINDS, Kind
 
 
@@ -19,11 +20,20 @@ def reaches(member: Member, kind: Kind) -> bool:
 
 
 def send(notification: Notification) -> None:
-    """Hands the letter to the mail server. Raises Failed."""
+    """Hands the letter to the mail server. Raises Failed: smtplib's errors are OSErrors, as are time-outs."""
+    message = letter(notification)
+    line = get_connection()
     try:
-        letter(notification).send()
-    except OSError as error:  # smtplib's errors are OSErrors, as are time-outs and refused connections
+        line.open()
+    except OSError as error:
+        raise failures.of_smtp(error, at_the_door=True) from error
+    try:
+        line.send_messages([message])
+    except OSError as error:
         raise failures.of_smtp(error) from error
+    finally:
+        with suppress(OSError):  # it has taken the letter; how it says good-bye does not matter
+            line.close()
 
 
 def letter(notification: Notification) -> EmailMultiAlternatives:
@@ -34,12 +44,20 @@ def letter(notification: Notification) -> EmailMultiAlternatives:
             subject=str(KINDS[notification.kind].subject),
             body=render_to_string("notifications/letter.txt", context),
             to=[notification.member.email],
-            headers={"Message-ID": message_id(notification), "Auto-Submitted": "auto-generated"},
+            headers=_headers(notification),
+            reply_to=[settings.REPLY_TO] if settings.REPLY_TO else None,
         )
         message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
         if enclosed := enclosures.of(notification):
             message.attach(enclosed.name, enclosed.content, enclosed.content_type)
     return message
+
+
+def _headers(notification: Notification) -> dict[str, str]:
+    headers = {"Message-ID": message_id(notification), "Auto-Submitted": "auto-generated"}
+    if not KINDS[notification.kind].account:
+        headers |= unsubscribe.headers(notification)
+    return headers
 
 
 def message_id(notification: Notification) -> str:
@@ -56,6 +74,9 @@ def _context(notification: Notification) -> dict[str, object]:
         "code": notification.secret if kind.code else "",
         "link": links.from_outside(notification),
         "choices": links.choices(),
+        "stop": "" if kind.account else unsubscribe.link(notification),
+        "things": together.things(notification) if kind.gathers else [],
+        "reply_to": settings.REPLY_TO,
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
     }

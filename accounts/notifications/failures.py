@@ -1,9 +1,11 @@
 """Why a message could not be sent, in one word: what the other side wrote may name people and is not kept."""
 
+import re
 import smtplib
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+NO_SUCH_MAILBOX = {550, 551, 553}
 LONGEST_WAIT = timedelta(days=1)  # that somebody else may ask of us
 
 
@@ -38,25 +40,43 @@ class NobodyThere(Exception):
     """There is nobody who could hear this in this way, any more."""
 
 
-def of_smtp(error: OSError) -> Failed:
-    """What a mail server's refusal, or its silence, means.
+def of_smtp(error: OSError, *, at_the_door: bool = False) -> Failed:
+    """What a mail server's refusal, or its silence, means. `at_the_door`: it did not even let us in.
 
     Only a refusal of this recipient or of this letter is for good; trouble with our own name or password may be
-    repaired, and then the letter goes out.
+    repaired, and then the letter goes out. A full mailbox may be emptied.
     """
-    code = _code(error)
+    code, words = _answer(error)
     about_this_letter = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
     return Failed(
-        f"SMTP {code}" if code else type(error).__name__, for_good=about_this_letter and code >= 500
+        f"SMTP {code}" if code else type(error).__name__,
+        for_good=about_this_letter and code >= 500 and code != 552,
+        refused=about_this_letter and _nobody_is_there(error, code, words),
+        unreachable=at_the_door,
+        uncertain=not at_the_door and not code,
     )
 
 
-def _code(error: OSError) -> int:
+def _nobody_is_there(error: OSError, code: int, words: bytes) -> bool:
+    """Whether there is no such mailbox. Servers that say more exactly what is wrong (RFC 3463) are believed."""
+    exactly = re.match(rb"\s*5\.(\d+)\.(\d+)", words)
+    if exactly:
+        subject, detail = int(exactly[1]), int(exactly[2])
+        return code in NO_SUCH_MAILBOX and (subject == 1 or (subject, detail) == (2, 1))
+    return code in NO_SUCH_MAILBOX and isinstance(error, smtplib.SMTPRecipientsRefused)
+
+
+def _answer(error: OSError) -> tuple[int, bytes]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max(code for code, _text in error.recipients.values())
+        code, words = max(error.recipients.values())
+        return code, _bytes(words)
     if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code
-    return 0
+        return error.smtp_code, _bytes(error.smtp_error)
+    return 0, b""
+
+
+def _bytes(words: bytes | str) -> bytes:
+    return words if isinstance(words, bytes) else words.encode(errors="replace")
 
 
 def of_push(status: int, retry_after: str, *, now: datetime) -> Failed | None:

@@ -24,11 +24,11 @@ def from_outside(notification: Notification) -> str:
     kind = KINDS[notification.kind]
     if notification.secret and not kind.code:
         return absolute(notification.secret)
-    if kind.account:
+    if kind.account or kind.gathers:
         return absolute(path(notification))
     return absolute(reverse("notification", kwargs={"uid": notification.uid}))
 
 
 def choices() -> str:
     """Where somebody says what may be sent to them."""
-    return absolute(reverse("me"))
+    return absolute(reverse("reach"))

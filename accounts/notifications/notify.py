@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from accounts import doorbell, live
 from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import preferences, timing
@@ -94,8 +96,10 @@ def call_back(
 
     `refers_to` are ids that they name, perhaps among others. In the app everything stays as it was told.
     """
+    waits = Q(state=DeliveryState.WAITING)
+    folded = Q(state=DeliveryState.FOLDED, told_in__state=DeliveryState.WAITING)
     Delivery.objects.filter(
-        state=DeliveryState.WAITING,
+        waits | folded,
         notification__member__in=members,
         notification__kind__in=kinds,
         notification__refers_to__contains=refers_to,

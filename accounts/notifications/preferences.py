@@ -14,7 +14,7 @@ def wants(member: Member, kind: Kind, channel: Channel) -> bool:
     """Whether this member wants to hear of this kind in this way. The account's own mail is no matter of choice."""
     if channel not in kind.channels:
         return False
-    return kind.account or channel in wanted(member, kind.group)
+    return kind.account or kind.gathers or channel in wanted(member, kind.group)
 
 
 def wanted(member: Member, group: Group) -> frozenset[Channel]:
@@ -51,6 +51,12 @@ def choose(
     member.letters = letters or member.letters
     member.letters_at = letters_at or member.letters_at
     member.save(update_fields=["ways_on", "ways_off", "letters", "letters_at"])
+
+
+def trust_address(*, member: Member) -> None:
+    """The owner says that letters reach them again."""
+    Member.objects.filter(pk=member.pk).update(email_stopped_at=None)
+    member.email_stopped_at = None
 
 
 def stop_letters(*, member: Member, groups: Iterable[Group] = CHOSEN) -> None:

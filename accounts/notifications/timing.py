@@ -22,7 +22,8 @@ def due(member: Member, kind: Kind, channel: Channel, now: datetime) -> Due:
     """When this may reach the member. Asked when it is written down, and again at sending."""
     if kind.account or (kind.urgent and member.asked_in_quiet_hours):
         return Due(now, together=False)
-    if channel == Channel.EMAIL and member.letters != Letters.AT_ONCE and not kind.urgent:
+    held = channel == Channel.EMAIL and not (kind.gathers or kind.urgent)
+    if held and member.letters != Letters.AT_ONCE:
         return Due(next_tick(member, now), together=True)
     return Due(quiet.due_at(member, now), together=False)
 

@@ -10,6 +10,7 @@ from accounts.notifications.kinds.groups import CHOSEN, USUAL, Group
 from accounts.notifications.kinds.helping import HELPING
 from accounts.notifications.kinds.kind import Kind, Uncertain
 from accounts.notifications.kinds.looking_back import LOOKING_BACK
+from accounts.notifications.kinds.letters import LETTERS
 from accounts.notifications.kinds.matching import MATCHING, TODAY
 from accounts.notifications.kinds.meeting import MEETING
 from accounts.notifications.kinds.needing import NEEDING
@@ -29,5 +30,6 @@ KINDS: dict[str, Kind] = {
     **LOOKING_BACK,
     **MEETING,
     **PRIVACY,
+    **LETTERS,
 }
-IN_APP = [name for name, kind in KINDS.items() if not kind.account]
+IN_APP = [name for name, kind in KINDS.items() if not kind.account and not kind.gathers]

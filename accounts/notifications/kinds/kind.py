@@ -45,6 +45,10 @@ class Kind:
     # May reach people in their quiet hours who have said that urgent requests may. Goes first, and waits for no digest.
     urgent: bool = False
     uncertain: Uncertain = Uncertain.REPEATED
+    # Several unread ones about the same thing are one letter a day.
+    folds: bool = False
+    # Tells of several others at once, and is itself not shown in the app.
+    gathers: bool = False
     # Its secret is a code to be read in the letter, not a page to be opened.
     code: bool = False
 

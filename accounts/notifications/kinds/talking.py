@@ -16,6 +16,7 @@ TALKING: dict[str, Kind] = {
         group=Group.MESSAGES,
         who="the other side",
         when="the first unread message; no more until it is read",
+        folds=True,
     ),
     # Once, two days after a first message, to whoever has not answered; never to its writer.
     "message_unanswered": Kind(
