@@ -109,8 +109,10 @@ def _parked_after_a_death(delivery: Delivery, now: datetime) -> bool:
 
 
 def _put_off(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is not its time by now: the letter was held up into quiet hours, the member wants a digest, or they had
-    many letters today. Then it waits, untried."""
+    """Whether it is not its time by now; then it waits, untried.
+
+    It was held up into quiet hours, the member wants a digest by now, or they had many letters today.
+    """
     kind, member = _kind(delivery), delivery.notification.member
     due = timing.due(member, kind, Channel(delivery.channel), now)
     letter = delivery.channel == Channel.EMAIL and not (delivery.first or kind.gathers)

@@ -1,12 +1,13 @@
 """What a member finds in the app: newest first, and how much of it is new."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from accounts import live
 from accounts.models import Member, Notification
-from accounts.notifications.kinds import IN_APP
+from accounts.notifications.kinds import IN_APP, KINDS
 
 
 def inbox(member: Member) -> QuerySet[Notification]:
@@ -26,9 +27,22 @@ def mark_read(*, notification: Notification, now: datetime) -> None:
 
 def mark_all_read(*, member: Member, now: datetime) -> int:
     """Marks everything as read; returns how much of it was new."""
-    return member.notifications.filter(read_at=None, created_at__lte=now).update(read_at=now)
+    read = member.notifications.filter(read_at=None, created_at__lte=now).update(read_at=now)
+    if read:
+        live.changed([member.pk])
+    return read
+
+
+def seen(*, member: Member, route: str, refers_to: Mapping[str, str], now: datetime) -> None:
+    """Whoever opens a page has read what leads there: on their other devices it is no longer new, and waiting letters
+    about it are not sent."""
+    kinds = [name for name in IN_APP if KINDS[name].route == route]
+    told = member.notifications.filter(kind__in=kinds, read_at=None, refers_to__contains=refers_to)
+    if told.update(read_at=now):
+        live.changed([member.pk])
 
 
 def mark_unread(*, member: Member, read_at: datetime) -> None:
     """Takes back what `mark_all_read` did at that moment."""
     member.notifications.filter(read_at=read_at).update(read_at=None)
+    live.changed([member.pk])

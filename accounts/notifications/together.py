@@ -27,7 +27,7 @@ class Thing(NamedTuple):
     """How many of one sort wait."""
 
     what: str
-    count: int
+    number: int
 
 
 def gather(*, now: datetime, tell: Callable[[Member, str], Notification | None]) -> int:

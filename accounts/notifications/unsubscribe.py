@@ -1,4 +1,4 @@
-"""Stopping letters by one click, signed out (RFC 8058). The link's token is encrypted: it tells nothing and opens nothing.
+"""Stopping letters by one click, signed out (RFC 8058). The link's token is encrypted: it tells and opens nothing.
 
 It never runs out, since letters lie about for years; all it can do is to stop letters, and that can be taken back.
 """

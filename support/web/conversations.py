@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.notifications import inbox
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
 from support import conversations, followup, holding, inviting, kind_words, parties, reports, silence
@@ -36,6 +37,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
     moment = now()
     said = list(conversations.messages_of(mine, request.user))
     conversations.mark_read(match=mine, reader=request.user, now=moment)
+    inbox.seen(member=request.user, route="conversation", refers_to={"match": str(mine.uid)}, now=moment)
     shown = {
         "card": seen.card(mine, request.user, now=moment),
         "community": mine.community,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.notifications import inbox
 from matching import matches, seen
 from matching.engine.side import Window
 from matching.models import Answer, MatchState
@@ -26,6 +27,7 @@ VERSION = re.compile(r"\d{1,9}", re.ASCII)
 @signed_in
 def match(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_match(request, uid), now()
+    inbox.seen(member=request.user, route="match", refers_to={"match": str(uid)}, now=moment)
     card = seen.card(mine, request.user, now=moment)
     shown = {
         "card": card,

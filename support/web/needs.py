@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Community
+from accounts.notifications import inbox
 from matching import lately, needs, seen
 from matching.models import Need, NeedState
 from support import feelings
@@ -89,6 +90,7 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
 @signed_in
 def need(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_need(request, uid), now()
+    inbox.seen(member=request.user, route="need", refers_to={"need": str(uid)}, now=moment)
     shown = {
         "need": mine,
         "community": mine.community,

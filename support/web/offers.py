@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.languages import language_names
 from accounts.models import Community
+from accounts.notifications import inbox
 from matching import availability, offers
 from matching.models import Kind, Offer, OfferState
 from support.web import rests, undo
@@ -72,6 +73,7 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
 @signed_in
 def offer(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_offer(request, uid)
+    inbox.seen(member=request.user, route="offer", refers_to={"offer": str(uid)}, now=now())
     return render(request, "web/offers/offer.html", _shown(mine, PauseForm()))
 
 

@@ -27,7 +27,9 @@ class ReachForm(forms.Form):
     )
     letters_at = forms.TimeField(
         label=gettext_lazy("When one letter tells it all, it comes at"),
-        help_text=gettext_lazy("Once a week means on Mondays. Urgent things and your account never wait for it."),
+        help_text=gettext_lazy(
+            "Once a week means on Mondays. Urgent things and your account never wait for it."
+        ),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
@@ -70,8 +72,8 @@ def letters_again(request: MemberRequest) -> HttpResponse:
     return redirect("reach")
 
 
-# Signed out, from a mail program and without a form of ours: the token alone says what is meant. Opening it, as scanners of
-# mail do, changes nothing.
+# Signed out, from a mail program and without a form of ours: the token alone says what is meant. Opening it, as
+# scanners of mail do, changes nothing.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +82,9 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     done = stop is not None and request.method == "POST"
     if stop is not None and done:
         everything = stop.group is None or "all" in request.POST
-        preferences.stop_letters(member=stop.member, groups=CHOSEN if everything else [stop.group or CHOSEN[0]])
+        preferences.stop_letters(
+            member=stop.member, groups=CHOSEN if everything else [stop.group or CHOSEN[0]]
+        )
     return render(
         request,
         "web/reach/stop_letters.html",

@@ -97,6 +97,7 @@ VISITS = [
             "blocks",
             "never_ask",
             "devices",
+            "reach",
             "leave brook",
             "ask brook",
             *(f"ask brook ?step={step}" for step in (2, 3, 4)),
@@ -196,6 +197,7 @@ LEAD_ON = {
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
+    *("letters_again", "stop_letters"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
@@ -208,7 +210,7 @@ FOR_MACHINES = {
     "manifest",
     "service_worker",
 }
-WHERE_LETTERS_STAY = {"local_mail", "local_letter", "style"}
+WHERE_LETTERS_STAY = {"local_mail", "local_letter", "style", "style_letters", "style_letter"}
 
 
 def all_routes() -> set[str]:

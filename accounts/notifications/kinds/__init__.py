@@ -9,8 +9,8 @@ from accounts.notifications.kinds.belonging import BELONGING
 from accounts.notifications.kinds.groups import CHOSEN, USUAL, Group
 from accounts.notifications.kinds.helping import HELPING
 from accounts.notifications.kinds.kind import Kind, Uncertain
-from accounts.notifications.kinds.looking_back import LOOKING_BACK
 from accounts.notifications.kinds.letters import LETTERS
+from accounts.notifications.kinds.looking_back import LOOKING_BACK
 from accounts.notifications.kinds.matching import MATCHING, TODAY
 from accounts.notifications.kinds.meeting import MEETING
 from accounts.notifications.kinds.needing import NEEDING

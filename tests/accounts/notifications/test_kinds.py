@@ -84,7 +84,7 @@ def test_all_links_of_a_letter_are_ours_and_there_is_one_button(kind: str, tell:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - ACCOUNT.keys()))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - ACCOUNT.keys() - {"together"}))
 def test_a_letter_names_no_person_no_community_and_no_match(kind: str, tell: Tell, maya: Member) -> None:
     told = tell(kind)
     assert told.community is not None
@@ -106,8 +106,8 @@ def test_a_secret_link_stands_in_the_letter_that_carries_it(kind: str, tell: Tel
 @pytest.mark.django_db
 def test_a_letter_says_where_to_change_what_is_sent(tell: Tell) -> None:
     text, html = parts(letter(tell, "message_new"))
-    assert f"{settings.SITE_URL}/me/" in text
-    assert f'href="{settings.SITE_URL}/me/"' in html
+    assert f"{settings.SITE_URL}/me/reach/" in text
+    assert f'href="{settings.SITE_URL}/me/reach/"' in html
 
 
 @pytest.mark.django_db

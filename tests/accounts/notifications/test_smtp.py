@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.models import Delivery, DeliveryState, Member
-from accounts.notifications import delivery
+from accounts.notifications import delivery, preferences
 from tests.accounts.notifications.conftest import StoppedClock, Tell
 from tests.mail_server import MailServer, listening
 
@@ -138,3 +138,75 @@ def test_a_crash_between_the_servers_yes_and_our_mark_repeats_the_letter_under_t
     first, second = server.letters
     assert first["Message-ID"] == second["Message-ID"]
     assert outcome() == ("sent", "", 2)
+
+
+class TestRefused:
+    """Nobody at this address: letters stop, and the app says why. All else is no reason to stop."""
+
+    @pytest.mark.parametrize(
+        ("where", "says", "stops"),
+        [
+            ("to_recipient", "550 5.1.1 unknown", True),
+            ("to_recipient", "550 no such user", True),
+            ("to_letter", "550 5.1.1 unknown", True),
+            ("to_letter", "550 looks like spam", False),
+            ("to_recipient", "550 5.7.1 your network is blocked", False),
+            ("to_recipient", "552 5.2.2 mailbox full", False),
+            ("to_letter", "552 5.3.4 too large", False),
+            ("to_recipient", "451 4.7.1 later", False),
+        ],
+    )
+    def test_only_a_missing_mailbox_stops_letters(
+        self,
+        tell: Tell,
+        server: MailServer,
+        clock: StoppedClock,
+        maya: Member,
+        where: str,
+        says: str,
+        stops: bool,
+    ) -> None:
+        setattr(server, where, says)
+        tell()
+        delivery.sweep(clock=clock)
+        maya.refresh_from_db()
+        assert (maya.email_stopped_at is not None) is stops
+        assert maya.notifications.filter(kind="letters_stopped").exists() is stops
+
+    def test_it_ends_when_the_owner_says_so_and_account_mail_goes_all_the_while(
+        self, tell: Tell, server: MailServer, clock: StoppedClock, maya: Member
+    ) -> None:
+        server.to_recipient = "550 5.1.1 unknown"
+        tell()
+        delivery.sweep(clock=clock)
+        server.to_recipient = "250 OK"
+        maya.refresh_from_db()
+        assert not tell().deliveries.filter(channel="email").exists()
+        tell("account_code", secret="123456")
+        delivery.sweep(clock=clock)
+        assert [letter["Subject"] for letter in server.letters] == ["Your code to sign in"]
+        preferences.trust_address(member=maya)
+        tell()
+        delivery.sweep(clock=clock)
+        assert len(server.letters) == 2
+
+
+class TestOutage:
+    def test_nobody_is_tried_in_vain_while_the_server_is_down_and_urgent_letters_go_first_afterwards(
+        self, tell: Tell, server: MailServer, clock: StoppedClock, settings: Settings
+    ) -> None:
+        """F12, ten minutes in which the sweep comes every five seconds."""
+        port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+        for _ in range(5):
+            tell("match_released")
+        tell("match_connected_today")
+        for _ in range(120):
+            clock.advance(seconds=5)
+            delivery.sweep(clock=clock)
+        assert set(Delivery.objects.values_list("state", flat=True)) == {"waiting"}
+        settings.EMAIL_PORT = port
+        clock.advance(minutes=30)
+        delivery.sweep(clock=clock)
+        subjects = [letter["Subject"] for letter in server.letters]
+        assert len(subjects) == 6
+        assert subjects[0] == "You are connected"

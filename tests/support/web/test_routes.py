@@ -35,12 +35,13 @@ PUBLIC |= KEPT
 MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"} | {
     "my_privacy",
     "devices",
+    "reach",
     "export",
     "journal",
     "calendar",
 }
 AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
-MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me", "calendar_off"}
+MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me", "calendar_off", "letters_again"}
 OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
 OF_A_COMMUNITY = {"ask", "offer_new", "leave", "kind_words"}
 BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
@@ -74,6 +75,9 @@ BY_SECRET = {"invitation"}
 ELSEWHERE = {
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
+    "stop_letters",  # tests/support/web/test_reach.py
+    "style_letters",  # the same
+    "style_letter",
     "device_moved",  # tests/support/web/test_devices.py
     "calendar_feed",  # tests/support/web/test_meetings.py
     "live",  # tests/support/web/test_live.py
