@@ -78,6 +78,9 @@ def things(notification: Notification) -> list[Thing]:
 
 
 def told_of(notification: Notification) -> QuerySet[Delivery]:
+    """What such a letter tells of and was not read yet; nothing of one that is only shown and never kept."""
+    if notification.pk is None:
+        return Delivery.objects.none()
     return Delivery.objects.filter(
         told_in__notification=notification, state=DeliveryState.FOLDED, notification__read_at=None
     )
