@@ -9,7 +9,7 @@ LETTERS: dict[str, Kind] = {
     "together": Kind(
         subject=_("A few things are waiting for you"),
         title=_("This is new for you"),
-        sentence=_("There is no hurry. You find it all in one place, whenever you like."),
+        sentence=_("You find it all in one place, whenever it suits you."),
         action=_("See what is new"),
         route="notifications",
         group=Group.COMMUNITIES,
