@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import Community, Member
 from matching import matches, needs, offers, phrases, topics
-from matching.models import Closing, Need, NeedState, Offer, Topic, Urgency
+from matching.models import Closing, Match, Need, NeedState, Offer, Topic, Urgency
 from matching.postings import keep_topics
 from support.demo import SLUG, arrivals
 from support.demo.needs import Asking
@@ -21,6 +21,9 @@ from support.demo.offers import Offering
 from support.demo.past import Help
 from support.demo.people import Person
 from support.demo.riverside import Riverside, describe
+from support.models import CheckIn, Thanks
+
+THANKS = "You listened without telling me what to do. That helped more than I can say."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Loading:
         self._settle(riverside.people)
         posted = self._offer(riverside.offers)
         self._remember(riverside.past, posted)
+        self._look_back(riverside.past[-1])
         self._ask(riverside.needs)
 
     def _settle(self, people: list[Person]) -> None:
@@ -127,6 +131,13 @@ class _Loading:
             )
             for need, help in zip(closed, past, strict=True)
         )
+
+    def _look_back(self, help: Help) -> None:
+        """The seeker has said thank you, and is asked how they are since; not told, so that no letter comes of it."""
+        match = Match.objects.get(seeker=self.members[help.seeker.email])
+        ended = self.now - timedelta(days=help.days_ago)
+        Thanks.objects.create(match=match, author=match.seeker, words=THANKS, said_at=ended)
+        CheckIn.objects.create(match=match, member=match.seeker, day=30, asked_at=self.now)
 
     def _closed(self, help: Help) -> Need:
         ended = self.now - timedelta(days=help.days_ago)

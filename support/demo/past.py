@@ -32,6 +32,20 @@ def helped(rng: Random, people: list[Person], offers: list[Offering]) -> list[He
     ]
 
 
+def of_the_seeker(people: list[Person], offers: list[Offering]) -> Help:
+    """What the seeker who signs in has behind them: it helped, and a month has gone since it began."""
+    seeker = next(person for person in people if person.role == "seeker")
+    offer = next(
+        offer
+        for offer in offers
+        if offer.by.role == "member"
+        and offer.by.days_here > 60
+        and set(offer.languages) & set(seeker.languages)
+    )
+    first = next(one for one in offers if one.by is offer.by)
+    return Help(offer=first, seeker=seeker, topic=first.topics[0], days_ago=20, days=12)
+
+
 def _met(people: list[Person], offer: Offering) -> list[Person]:
     """Whom this helper can have met: somebody else who came early enough and speaks the same language."""
     others = (person for person in people if person.role == "member" and person is not offer.by)

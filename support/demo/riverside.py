@@ -5,7 +5,7 @@ from random import Random
 
 from support.demo.needs import Asking, asked
 from support.demo.offers import Offering, offered
-from support.demo.past import Help, helped
+from support.demo.past import Help, helped, of_the_seeker
 from support.demo.people import Person, crowd
 
 
@@ -29,5 +29,5 @@ def describe(seed: str = "riverside") -> Riverside:
         people=people,
         offers=offers,
         needs=asked(dice("needs"), people),
-        past=helped(dice("past"), people, offers),
+        past=[*helped(dice("past"), people, offers), of_the_seeker(people, offers)],
     )
