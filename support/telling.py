@@ -19,7 +19,7 @@ def _line(name: str, kind: Kind) -> list[str]:
 
 def _way(kind: Kind, channel: Channel) -> str:
     if channel not in kind.channels:
-        return "–"
+        return "never"
     if kind.account or kind.gathers:
         return "always"
     return "on" if channel in USUAL[kind.group] else "off"
