@@ -112,6 +112,11 @@ def ferry() -> dict[str, str]:
     return made
 
 
+def thicket() -> dict[str, str]:
+    """The same two, who plan a meeting."""
+    return _two_who_talk("Thicket")
+
+
 def garden() -> dict[str, str]:
     """The same, and about her other need Omar has said yes: it is for her to answer."""
     return _two_who_talk("Garden", asked=True)
