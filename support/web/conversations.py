@@ -1,5 +1,7 @@
 """What two connected people do: talk, finish, thank, part, and get help when something is not right."""
 
+from contextlib import suppress
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -9,22 +11,43 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import Member
 from accounts.notifications import inbox
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
-from support import conversations, followup, holding, inviting, kind_words, parties, reports, silence
+from support import (
+    changing,
+    conversations,
+    followup,
+    holding,
+    inviting,
+    kind_words,
+    parties,
+    parting,
+    reading,
+    reports,
+    silence,
+    starters,
+    unsent,
+)
+from support.models import Message
 from support.web.access import MemberRequest, my_meeting, now, signed_in
-from support.web.forms_conversations import MessageForm, ReportForm, ThanksForm
+from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
 from support.web.refusals import calmly, show_on
 
+STAYS_NEW = timedelta(minutes=5)
 RECENT = 20  # of the other person's messages, to choose from in a report
 
 
 @signed_in
 def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_meeting(request, uid)
-    form = MessageForm(request.POST if request.method == "POST" else None, initial={"form_key": uuid4()})
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _talk(request, mine, MessageForm(initial=_begun(request, mine)))
+    form = MessageForm(request.POST)
+    if "keep" in request.POST:
+        return _keep(request, mine)
+    if form.is_valid():
         try:
             conversations.send(match=mine, author=request.user, now=now(), **form.cleaned_data)
             return redirect(f"{request.path}#newest")
@@ -33,24 +56,82 @@ def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
     return _talk(request, mine, form)
 
 
+def _begun(request: MemberRequest, mine: Match) -> dict[str, object]:
+    """What they have begun to write, or else the beginning that they chose."""
+    words = unsent.of(mine, request.user, now=now())
+    ready = starters.beginnings(_side(request, mine))
+    chosen = request.GET.get("say", "")
+    if not words and chosen.isdecimal() and int(chosen) < len(ready):
+        words = ready[int(chosen)]
+    return {"form_key": uuid4(), "words": words}
+
+
+def _keep(request: MemberRequest, mine: Match) -> HttpResponse:
+    """Keeps what is being typed, for its writer alone."""
+    with suppress(ValueError):
+        key = UUID(request.POST.get("form_key", ""))
+        words = request.POST.get("words", "")
+        unsent.keep(match=mine, author=request.user, words=words, form_key=key, now=now())
+    return HttpResponse(status=204)
+
+
+def _side(request: MemberRequest, mine: Match) -> str:
+    return "helper" if mine.helper_id == request.user.pk else "seeker"
+
+
 def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpResponse:
-    moment = now()
-    said = list(conversations.messages_of(mine, request.user))
-    conversations.mark_read(match=mine, reader=request.user, now=moment)
-    inbox.seen(member=request.user, route="conversation", refers_to={"match": str(mine.uid)}, now=moment)
+    moment, me = now(), request.user
+    part = _part(request, mine)
+    is_open = conversations.is_open(mine)
+    mine_here = [message for message in part.said if message.author_id == me.pk]
+    shows_seen = is_open and conversations.both_show_seen(mine)
     shown = {
-        "card": seen.card(mine, request.user, now=moment),
+        "card": seen.card(mine, me, now=moment),
         "community": mine.community,
-        "said": [(message, holding.why_held(message)) for message in said],
-        "open": conversations.is_open(mine),
-        "silent": silence.asked_about(mine, said),
-        "thanks": list(followup.thanks_for(mine, request.user)),
-        "may_thank": followup.may_thank(mine, request.user),
+        "part": part,
+        "said": [
+            (message, holding.why_held(message), is_open and changing.may_change(message, me, now=moment))
+            for message in part.said
+        ],
+        "first_new": _first_new(part, me, moment),
+        "mark": _mark(mine_here, shows_seen) if is_open and not part.later else None,
+        "open": is_open,
+        "silent": not part.later and silence.asked_about(mine, part.said),
+        "beginnings": starters.beginnings(_side(request, mine)) if not mine_here and not part.later else [],
+        "thanks": list(followup.thanks_for(mine, me)),
+        "may_thank": followup.may_thank(mine, me),
         "both_longer": mine.longer_since is not None,
         "form": form,
         "now": moment,
     }
+    if not part.later:
+        conversations.mark_read(match=mine, reader=me, now=moment)
+        inbox.seen(member=me, route="conversation", refers_to={"match": str(mine.uid)}, now=moment)
     return render(request, "web/conversations/conversation.html", shown)
+
+
+def _part(request: MemberRequest, mine: Match) -> reading.Part:
+    """The newest, or around the message that the address names."""
+    with suppress(ValueError):
+        return reading.around(mine, request.user, UUID(request.GET.get("at", "")))
+    return reading.newest(mine, request.user)
+
+
+def _first_new(part: reading.Part, me: Member, moment: datetime) -> Message | None:
+    """Where what is new begins, after one's own last words. It stays marked for some minutes after it was read."""
+    new: Message | None = None
+    for message in reversed(part.said):
+        if message.author_id == me.pk or (message.read_at and message.read_at < moment - STAYS_NEW):
+            break
+        new = message
+    return new
+
+
+def _mark(mine_here: list[Message], shows_seen: bool) -> tuple[Message, bool] | None:
+    """Under which of one's own messages it stands that it has arrived, and whether it was seen."""
+    arrived = [message for message in mine_here if message.held_at is None or message.released_at]
+    last = arrived[-1] if arrived and not arrived[-1].taken_back_at else None
+    return (last, shows_seen and last.seen_at is not None) if last else None
 
 
 @signed_in
@@ -67,12 +148,13 @@ def finish(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def end(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_meeting(request, uid)
-    if request.method == "POST":
+    form = PartingForm(request.POST if request.method == "POST" else None, side=_side(request, mine))
+    if request.method == "POST" and form.is_valid():
         with calmly(request):
-            matches.end(match=mine, member=request.user, now=now())
+            parting.part(match=mine, member=request.user, words=form.cleaned_data["words"], now=now())
             messages.success(request, _("This conversation has ended. You can still read it."))
         return redirect("conversation", uid=uid)
-    return _page(request, mine, "end")
+    return _page(request, mine, "end", form=form)
 
 
 @signed_in

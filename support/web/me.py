@@ -45,6 +45,14 @@ class MeForm(forms.Form):
         ),
         required=False,
     )
+    shows_seen = forms.BooleanField(
+        label=gettext_lazy("Show that messages were seen"),
+        help_text=gettext_lazy(
+            'Off for everybody at first. "Seen" stands below a message only where both of you have switched this on; '
+            "nobody sees when you are here."
+        ),
+        required=False,
+    )
     quiet_from = forms.TimeField(
         label=gettext_lazy("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

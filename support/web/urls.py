@@ -31,10 +31,12 @@ from support.web import (
     reach,
     shell,
     style,
+    talks,
     topic_hints,
     undo,
     welcome,
 )
+from support.web import messages as one_message
 
 urlpatterns: list[URLPattern] = [
     path("", front.front, name="front"),
@@ -103,6 +105,8 @@ urlpatterns: list[URLPattern] = [
     path("matches/<uuid:uid>/answer/", matches.answer, name="match_answer"),
     path("matches/<uuid:uid>/may-know/", matches.may_know, name="match_may_know"),
     path("matches/<uuid:uid>/conversation/", conversations.conversation, name="conversation"),
+    path("matches/<uuid:uid>/messages/<uuid:message>/change/", one_message.change, name="message_change"),
+    path("matches/<uuid:uid>/messages/<uuid:message>/out/<int:number>/", one_message.way_out, name="way_out"),
     path("matches/<uuid:uid>/finish/", conversations.finish, name="match_finish"),
     path("matches/<uuid:uid>/end/", conversations.end, name="match_end"),
     path("matches/<uuid:uid>/thanks/", conversations.thanks, name="match_thanks"),
@@ -124,6 +128,8 @@ urlpatterns: list[URLPattern] = [
     path("me/calendar/", calendar.calendar, name="calendar"),
     path("me/calendar/off/", calendar.calendar_off, name="calendar_off"),
     path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("conversations/", talks.talks, name="conversations"),
+    path("conversations/find/", talks.find, name="conversations_find"),
     # What I should know.
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="notifications_read"),

@@ -20,7 +20,7 @@ from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.engine.hours import quarter_of
 from matching.models import Match, Need, Offer, Posting, Topic
 from support import checkins, conversations, followup, meetings, policies, reflections, reports
-from support.models import CheckIn, Report
+from support.models import CheckIn, Message, Report
 from support.moderation import needs as moderating
 from support.privacy import erasing, exporting, looks
 from tests import passkeys
@@ -29,7 +29,7 @@ from tests.browser.worlds import ALWAYS, account, community
 WORDS = "It has been a long year, and I would like to say so to somebody."
 SLUG = "meadow"
 Things = dict[str, str]
-HasUid = Posting | Match | Report
+HasUid = Posting | Match | Report | Message
 
 
 @transaction.atomic
@@ -144,6 +144,7 @@ class Meadow:
         met = self.met(self.maya, self.omar)
         self.say(met, self.omar, "Hello. Or write to me: omar@elsewhere.example")
         self.say(met, self.maya, "Hello, and thank you.")
+        self.say(met, self.maya, "This helped me: https://example.org/sleep")
         silent, over, done = self.met(sage, wren), self.met(self.maya, ivy), self.met(self.maya, wren)
         begins = quarter_of(self.now) + timedelta(days=1)
         for match in (met, silent):
@@ -154,7 +155,7 @@ class Meadow:
         matches.end(match=over, member=ivy, now=self.now)
         matches.complete(match=done, member=self.maya, now=self.now)
         followup.thank(match=done, author=self.maya, words="You were there.", now=self.now)
-        message = conversations.messages_of(met, self.maya).get(author=self.maya)
+        message, linked = conversations.messages_of(met, self.maya).filter(author=self.maya)
         report = reports.report(
             reporter=self.omar, match=met, words="This hurt.", now=self.now, message=message
         )
@@ -167,6 +168,8 @@ class Meadow:
             "over": over,
             "done": done,
             "report": report,
+            "mine": message,
+            "linked": linked,
             "pending": yes.need,
             "connected": met.need,
         }

@@ -133,6 +133,10 @@ VISITS = [
         *(
             "conversation over",
             "conversation met !Send",
+            "conversations",
+            "conversations_find",
+            "message_change met mine",
+            "way_out met linked 0",
             "match_finish met",
             "match_end met",
             "match_block met",

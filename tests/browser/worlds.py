@@ -117,6 +117,11 @@ def thicket() -> dict[str, str]:
     return _two_who_talk("Thicket")
 
 
+def willow() -> dict[str, str]:
+    """The same two, who talk for longer."""
+    return _two_who_talk("Willow")
+
+
 def garden() -> dict[str, str]:
     """The same, and about her other need Omar has said yes: it is for her to answer."""
     return _two_who_talk("Garden", asked=True)

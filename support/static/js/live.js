@@ -61,6 +61,7 @@ async function look() {
 /** @param {Document} fresh */
 function show(fresh) {
   mark = fresh.body.dataset.liveMark ?? "";
+  document.dispatchEvent(new CustomEvent("looked", { detail: fresh }));
   const words = [];
   let held = false;
   for (const old of regions()) {
@@ -121,6 +122,7 @@ function twin(old, focus, now) {
 function replace(old, now) {
   const focus = document.activeElement;
   const next = focus && old.contains(focus) ? twin(old, focus, now) : null;
+  const [row, at] = read(old);
   const end = old.querySelector("[data-live-end]");
   const atEnd = Boolean(end && inView(end));
   for (const fold of now.querySelectorAll("details")) {
@@ -132,8 +134,18 @@ function replace(old, now) {
     if (!seen) item.classList.add("arrived");
   }
   old.replaceWith(document.adoptNode(now));
+  // What somebody is reading stays where it was, whatever came or went above it.
+  const same = row && now.querySelector(`[data-key="${CSS.escape(row)}"]`);
+  if (same && !atEnd) scrollBy({ top: same.getBoundingClientRect().top - at, behavior: "instant" });
   next?.focus({ preventScroll: true });
   if (atEnd) now.querySelector("[data-live-end]")?.scrollIntoView({ block: "nearest" });
+}
+
+/** The first row in view and where it stands. @param {HTMLElement} region @returns {[string, number]} */
+function read(region) {
+  const rows = /** @type {NodeListOf<HTMLElement>} */ (region.querySelectorAll("[data-key]"));
+  const first = [...rows].find((row) => row.getBoundingClientRect().bottom > 0);
+  return [first?.dataset.key ?? "", first?.getBoundingClientRect().top ?? 0];
 }
 
 /** @param {HTMLDetailsElement} fold */
@@ -232,6 +244,8 @@ function wake() {
 }
 
 if (address && regions().length) {
+  // Another script has this page as the server says it now.
+  document.addEventListener("fresh", (event) => show(/** @type {CustomEvent<Document>} */ (event).detail));
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : wake()));
   addEventListener("pagehide", rest);
   addEventListener("pageshow", (event) => event.persisted && wake());

@@ -32,7 +32,7 @@ SIGN_IN = "/account/sign-in/"
 PUBLIC = {"about", "privacy", "goodbye", "crisis", "healthz", "front", "community", "join"}
 KEPT = {"manifest", "service_worker", "offline", "offline_crisis"}
 PUBLIC |= KEPT
-MINE = {"home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"} | {
+MINE = {"conversations", "home", "welcome", "me", "hours", "away", "blocks", "never_ask", "notifications"} | {
     "my_privacy",
     "devices",
     "reach",
@@ -80,6 +80,9 @@ ELSEWHERE = {
     "style_letter",
     "device_moved",  # tests/support/web/test_devices.py
     "calendar_feed",  # tests/support/web/test_meetings.py
+    "conversations_find",  # tests/support/web/test_messages.py
+    "message_change",
+    "way_out",
     "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
     "style",  # tests/support/web/test_style.py
@@ -106,6 +109,7 @@ READ_ONLY = (
         "crisis",
         "healthz",
         "community",
+        "conversations",
         "home",
         "kind_words",
         "need",
