@@ -6,6 +6,7 @@ That somebody has a meeting then is never said: the hour is just not among those
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,9 +19,10 @@ from support.models import Attending, Meeting
 MINUTE, HALF_HOUR = timedelta(minutes=1), timedelta(minutes=30)
 A_WHILE = timedelta(hours=2)  # so that both hear of it before
 AT_ONCE = timedelta(minutes=15)
-APART = timedelta(minutes=90)  # two of one day
+# Two of one day: a morning and an evening, or closer together where there is not enough else.
+FAR, NEAR = timedelta(hours=6), timedelta(minutes=90)
 MOST, MOST_A_DAY = 6, 2
-WAKING = range(7, 22)  # by both clocks, where there is a choice
+WAKING = range(8, 22)  # by both clocks, where there is a choice
 
 
 class Hour(NamedTuple):
@@ -44,7 +46,8 @@ def is_shared(match: Match, begins: datetime, ends: datetime) -> bool:
 def good(match: Match, *, zone: str, minutes: int, now: datetime, but: Meeting | None = None) -> list[Hour]:
     """A short list of hours for so many minutes, the soonest first; `zone` is the reader's.
 
-    Before the day by which help is needed, as long as there is such an hour; by day rather than by night.
+    Before the day by which help is needed, as long as there is such an hour; by day rather than by night. The meeting
+    that is to be moved (`but`) is in nobody's way, and its own hour is not put forward again.
     """
     need = match.need
     soon = horizon_of(need.urgency, need.needed_by, match.seeker.time_zone, now)
@@ -52,7 +55,7 @@ def good(match: Match, *, zone: str, minutes: int, now: datetime, but: Meeting |
     lead = AT_ONCE if need.urgency == Urgency.TODAY else A_WHILE
     for begins, ends in ((now + lead, soon), (now + lead, later), (now + AT_ONCE, later)):
         free = without(shared(match, now=begins, until=max(begins, ends)), _taken(match, but))
-        if found := _chosen(match, free, minutes * MINUTE, ZoneInfo(zone)):
+        if found := _chosen(match, free, minutes * MINUTE, ZoneInfo(zone), but and but.begins_at):
             return found
     return []
 
@@ -76,16 +79,18 @@ def _taken(match: Match, but: Meeting | None) -> list[Span]:
     return [(during.lower, during.upper) for during in rows.values_list("during", flat=True)]
 
 
-def _chosen(match: Match, free: list[Span], length: timedelta, zone: ZoneInfo) -> list[Hour]:
-    """A few, spread over the days of the reader."""
+def _chosen(
+    match: Match, free: list[Span], length: timedelta, zone: ZoneInfo, agreed: datetime | None = None
+) -> list[Hour]:
+    """A few, spread over the days of the reader; another than the one they have agreed to already."""
     clocks = [ZoneInfo(member.time_zone) for member in (match.seeker, match.helper)]
-    every = [Hour(at, at + length) for span in free for at in _starts(span, length, zone)]
+    every = [Hour(at, at + length) for span in free for at in _starts(span, length, zone) if at != agreed]
     by_day = sorted(every, key=lambda hour: (_is_night(hour, clocks), hour.begins))
     chosen: list[Hour] = []
     a_day: Counter[object] = Counter()
-    for hour in by_day:
+    for apart, hour in product((FAR, max(NEAR, length)), by_day):
         day = hour.begins.astimezone(zone).date()
-        near = any(abs(hour.begins - other.begins) < max(APART, length) for other in chosen)
+        near = any(abs(hour.begins - other.begins) < apart for other in chosen)
         if len(chosen) < MOST and a_day[day] < MOST_A_DAY and not near:
             chosen.append(hour)
             a_day[day] += 1

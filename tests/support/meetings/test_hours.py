@@ -70,10 +70,21 @@ def test_a_few_hours_the_soonest_first_and_not_too_many_a_day(connected: Match, 
     found = good(connected, now)
     assert found[:3] == [
         datetime(2026, 11, 23, 18, tzinfo=UTC),
-        datetime(2026, 11, 23, 19, 30, tzinfo=UTC),
         datetime(2026, 11, 24, 18, tzinfo=UTC),
+        datetime(2026, 11, 25, 18, tzinfo=UTC),
     ]
     assert len(found) == 6
+
+
+def test_a_free_day_has_a_morning_and_an_evening_and_a_short_one_two_hours_near_each_other(
+    connected: Match, maya: Member, omar: Member, now: datetime
+) -> None:
+    for member in (maya, omar):
+        availability.replace(member=member, windows=[Window(1, 0, 1440)], now=now)
+    tuesday = datetime(2026, 11, 24, tzinfo=UTC)
+    assert good(connected, now)[:2] == [tuesday.replace(hour=8), tuesday.replace(hour=14)]
+    availability.replace(member=maya, windows=[Window(1, 18 * 60, 21 * 60)], now=now)
+    assert good(connected, now)[:2] == [tuesday.replace(hour=18), tuesday.replace(hour=19, minute=30)]
 
 
 def test_days_away_count_and_so_do_meetings_of_either(
@@ -85,10 +96,11 @@ def test_days_away_count_and_so_do_meetings_of_either(
     assert datetime(2026, 11, 24, 18, 30, tzinfo=UTC) in good(other, now)
     availability.add_away(member=lena, first_day=date(2026, 11, 24), last_day=date(2026, 11, 24), now=now)
     assert not [begins for begins in good(other, now) if begins.date() == date(2026, 11, 24)]
-    # A planned meeting of the two themselves may be moved by half an hour.
+    # A planned meeting of the two themselves is in nobody's way when it is moved, and not to be moved to itself.
     ours = meetings.ahead_of(connected)
-    found = hours.good(connected, zone="Europe/Lisbon", minutes=30, now=now, but=ours)
-    assert datetime(2026, 11, 24, 18, tzinfo=UTC) in [hour.begins for hour in found]
+    found = hours.good(connected, zone="Europe/Lisbon", minutes=60, now=now, but=ours)
+    tuesdays = [hour.begins for hour in found if hour.begins.date() == date(2026, 11, 24)]
+    assert tuesdays == [TUESDAY]
 
 
 def test_before_the_day_by_which_help_is_needed(connected: Match, now: datetime) -> None:
