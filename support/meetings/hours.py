@@ -55,7 +55,7 @@ def good(match: Match, *, zone: str, minutes: int, now: datetime, but: Meeting |
     lead = AT_ONCE if need.urgency == Urgency.TODAY else A_WHILE
     for begins, ends in ((now + lead, soon), (now + lead, later), (now + AT_ONCE, later)):
         free = without(shared(match, now=begins, until=max(begins, ends)), _taken(match, but))
-        if found := _chosen(match, free, minutes * MINUTE, ZoneInfo(zone), but and but.begins_at):
+        if found := _chosen(match, free, minutes * MINUTE, ZoneInfo(zone), but.begins_at if but else None):
             return found
     return []
 
