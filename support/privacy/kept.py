@@ -120,7 +120,7 @@ WHO_YOU_ARE = Chapter(
             what=_("Whether others may see that you have read something"),
             why=_("So that it shows only where both of you want it. At first nobody sees it."),
             seen_by=_(
-                'Nobody. People you talk with see "Seen" only if you and they have both switched it on.'
+                "Nobody. People you talk with see “Seen” only if you and they have both switched it on."
             ),
             how_long=UNTIL_ERASED,
             holds={"accounts.Member": "shows_seen"},

@@ -48,7 +48,7 @@ class MeForm(forms.Form):
     shows_seen = forms.BooleanField(
         label=gettext_lazy("Show that messages were seen"),
         help_text=gettext_lazy(
-            'Off for everybody at first. "Seen" stands below a message only where both of you have switched this on; '
+            "Off for everybody at first. “Seen” stands below a message only where both of you have switched this on; "
             "nobody sees when you are here."
         ),
         required=False,
