@@ -108,8 +108,10 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
     names_shown = met or (side == "seeker" and stage == Stage.TO_ANSWER)
     other = match.helper if side == "seeker" else match.seeker
     live = stage in (Stage.TO_ANSWER, Stage.WAITING, Stage.CONNECTED)
-    # After the end the need may be written anew for somebody else.
-    theirs = side == "seeker" or live or (met and need.version == match.need_version)
+    # A need that goes on looking is no longer theirs to read, after whatever ending: that it is written anew, and what
+    # did not fit, would show. One that was helped stays as it is.
+    helped = match.state == MatchState.COMPLETED and need.version == match.need_version
+    theirs = side == "seeker" or live or helped
     return Card(
         uid=match.uid,
         community_slug=match.community.slug,
@@ -121,10 +123,10 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         words=need.words if theirs and (side == "seeker" or met) else None,
         experience=match.offer.experience or None if side == "helper" or names_shown else None,
         topics=[topic.label for topic in need.topics.all()] if theirs else [],
-        kind=str(need.get_kind_display()),
-        formats=sorted(set(need.formats) & set(match.offer.formats)),
-        languages=language_names({*need.languages} & {*match.offer.languages}),
-        urgency=str(need.get_urgency_display()),
+        kind=str(need.get_kind_display()) if theirs else "",
+        formats=sorted(set(need.formats) & set(match.offer.formats)) if theirs else [],
+        languages=language_names({*need.languages} & {*match.offer.languages}) if theirs else [],
+        urgency=str(need.get_urgency_display()) if theirs else "",
         reasons=wording.reason_sentences(match.reasons, helper_reads=side == "helper", zone=viewer.time_zone)
         if live
         else [],

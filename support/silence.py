@@ -51,9 +51,14 @@ def to_end(*, now: datetime) -> QuerySet[Match]:
 
 
 def asked_about(match: Match, said: Iterable[Message]) -> bool:
-    """Whether both were asked if this goes on, and nobody has said a word since. `said` is what the asker may see."""
+    """Whether both were asked if this goes on, and since then neither a word was said nor both wished to go on.
+
+    `said` is what the asker may see.
+    """
     asked = match.nudged_at
-    return asked is not None and not any(message.sent_at > asked for message in said)
+    if asked is None or (match.longer_since is not None and match.longer_since > asked):
+        return False
+    return not any(message.sent_at > asked for message in said)
 
 
 def _silent(now: datetime, ordinary: timedelta, longer: timedelta) -> QuerySet[Match]:
@@ -62,6 +67,7 @@ def _silent(now: datetime, ordinary: timedelta, longer: timedelta) -> QuerySet[M
     last_word = Greatest(  # PostgreSQL's greatest passes over NULL
         "connected_at",
         Max("messages__sent_at"),
+        "longer_since",  # both have said that they go on
         Max("meetings__changed_at"),
         Max("meetings__ends_at", filter=kept),
     )

@@ -43,6 +43,8 @@ def send(notification: Notification) -> None:
             reached = True
         except Failed as one:
             failed.append(one)
+        except Exception as error:  # a mistake of ours about one browser keeps no other from hearing it
+            failed.append(Failed(type(error).__name__))
     again = [one for one in failed if not one.for_good]
     if again:
         raise max(again, key=lambda one: one.wait)

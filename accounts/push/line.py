@@ -19,6 +19,8 @@ from accounts.push import services
 
 PATIENCE = 5.0  # seconds, for connecting and again for the answer
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All of IPv6 that is given out to anybody; what lies beside it leads into a house, or into an IPv4 address of one.
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -59,6 +61,8 @@ def addresses(host: str, port: int) -> list[str]:
 def is_public(text: str) -> bool:
     """Whether this address is out in the open, also where it hides another one."""
     address: Address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address not in GIVEN_OUT and _hidden(address) is None:
+        return False
     inner = _hidden(address)
     return address.is_global and not address.is_multicast and (inner is None or is_public(str(inner)))
 

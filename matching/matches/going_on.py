@@ -44,7 +44,7 @@ def _begin(match: Match, now: datetime) -> None:
 
 @transaction.atomic
 def set_apart(*, match: Match, member: Member, now: datetime) -> Match:
-    """This time together is not what its seeker needed, or somebody never came: it ends, and nobody is named for it.
+    """This time together is not what its seeker needed, or somebody never came: it ends, as any other would.
 
     The other side reads an ordinary ending; where it was over already, they hear nothing. The two are not put to each
     other again for a while, unless both wish so. A need that still lives goes on looking. Raises `NotConnected`.
@@ -55,6 +55,7 @@ def set_apart(*, match: Match, member: Member, now: datetime) -> Match:
         raise NotConnected(_("This conversation has already ended."), code="not_connected")
     match.apart_since = match.apart_since or now
     if match.state == MatchState.CONNECTED:
+        match.ended_by = member  # as after any ending; their own calendar is told by it
         finish(match, MatchState.ENDED, now)
         resume(held.needs[match.need_id])
         tell(match, other_side(match, member), "match_over", now)

@@ -43,7 +43,7 @@ def _waiting(member: Member) -> QuerySet[CheckIn]:
     """After a good ending the helper is asked no more: what they were asked before has passed."""
     mine = CheckIn.objects.filter(member=member, answered_at=None, put_aside_at=None)
     theirs = Q(match__state=MatchState.CONNECTED) | Q(match__seeker=member)
-    return mine.filter(theirs, match__in=still_makes_sense())
+    return mine.filter(theirs, match__in=still_makes_sense(member))
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 Asked are the two sides of a connected match on their third, fourteenth and thirtieth day; after a good ending its
 seeker alone, on the thirtieth. Nobody is asked
 
-- about somebody whom either has blocked, about a match that was reported, that ended early or by itself, or whose need
-  its seeker has asked anew;
+- about somebody whom either has blocked, about a match that they have reported, that ended early or by itself, or whose
+  need its seeker has asked anew (whoever was reported is asked as before: what fell away would tell them);
 - about a longer pairing: they know how it goes;
 - who left an earlier question about the same match without an answer (a "not now" is an answer);
 - while the conversation is so quiet that both are, or soon will be, asked whether it goes on (`support.silence`);
@@ -23,7 +23,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from accounts.locking import lock_members
-from accounts.models import Membership, Standing
+from accounts.models import Member, Membership, Standing
 from accounts.notifications.notify import notify
 from matching.models import Block, Match, MatchState, Need
 from support.models import DELIVERED, CheckIn, Message, Report
@@ -48,14 +48,14 @@ def sweep(*, now: datetime) -> int:
     return sum(_ask(one, now) for one in list(_due(now)))
 
 
-def still_makes_sense() -> QuerySet[Match]:
-    """Matches about which somebody may be asked, or may answer what they were asked."""
+def still_makes_sense(asked: Member | OuterRef) -> QuerySet[Match]:
+    """Matches about which `asked`, one of the two, may be asked, or may answer what they were asked."""
     between = Q(blocker=OuterRef("seeker"), blocked=OuterRef("helper")) | Q(
         blocker=OuterRef("helper"), blocked=OuterRef("seeker")
     )
     return Match.objects.filter(
         ~Exists(Block.objects.filter(between)),
-        ~Exists(Report.objects.filter(match=OuterRef("pk"))),
+        ~Exists(Report.objects.filter(match=OuterRef("pk"), reporter=asked)),
         ~Exists(Need.objects.filter(reopened_from=OuterRef("need"))),
         state__in=(MatchState.CONNECTED, MatchState.COMPLETED),
         apart_since=None,
@@ -94,7 +94,7 @@ def _goes_on(day: int, side: str, now: datetime) -> QuerySet[Match]:
     connected = Q(state=MatchState.CONNECTED, longer_since=None, last_word__gt=now - QUIET)
     helped = Q(state=MatchState.COMPLETED)
     asked = connected | helped if (day, side) == (DAYS[-1], "seeker") else connected
-    return still_makes_sense().annotate(last_word=last_word).filter(asked)
+    return still_makes_sense(OuterRef(side)).annotate(last_word=last_word).filter(asked)
 
 
 def _owes_no_answer(side: str) -> Q:

@@ -1,6 +1,7 @@
 """What each side may see of the other, at every stage of a match."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,6 +75,19 @@ def test_connected_both_see_names_and_the_helper_the_words(
     assert (card.stage, card.other_name) == (seen.Stage.CONNECTED, "Maya")
     assert card.words
     assert card.words.startswith("My father died")
+
+
+def test_after_any_early_end_the_request_is_no_longer_its_helpers_to_read(
+    proposed: Match, maya: Member, omar: Member, now: datetime
+) -> None:
+    """Else a request that is written anew would tell what did not fit."""
+    for member in (omar, maya):
+        say(proposed, member, "yes", now)
+    matches.end(match=proposed, member=omar, now=now)
+    after = view(proposed, omar, now)
+    needs.look_anew(match=proposed, changes={"formats": ["call"]}, now=now)
+    assert replace(view(proposed, omar, now), seen=after.seen) == after
+    assert (after.headline, after.words, after.topics, after.formats, after.urgency) == ("", None, [], [], "")
 
 
 def test_a_helper_whose_time_has_passed_sees_no_line_any_more(

@@ -111,7 +111,7 @@ class TestWhoIsAsked:
             checkins.sweep(now=now + day * DAY)
         assert (days_of(maya), days_of(omar)) == ([30], [])
 
-    @pytest.mark.parametrize("what", ["ended", "blocked", "unblocked", "reported", "left", "longer", "anew"])
+    @pytest.mark.parametrize("what", ["ended", "blocked", "unblocked", "left", "longer", "anew"])
     def test_not_where_it_would_hurt_or_make_no_sense(
         self, what: str, connected: Match, maya: Member, omar: Member, now: datetime
     ) -> None:
@@ -121,8 +121,6 @@ class TestWhoIsAsked:
             blocks.block(blocker=maya, blocked=omar, now=now)
         if what == "unblocked":
             blocks.unblock(blocker=maya, blocked=omar, now=now)
-        if what == "reported":
-            reports.report(reporter=maya, match=connected, words="He frightens me.", now=now)
         if what == "left":
             standing.suspend(membership=omar.memberships.get(), now=now)
         if what == "longer":
@@ -133,6 +131,16 @@ class TestWhoIsAsked:
         for day in (3, 14, 30):
             checkins.sweep(now=now + day * DAY)
         assert (days_of(maya), days_of(omar)) == ([], [])
+
+    def test_whoever_reports_is_asked_no_more_and_whoever_was_reported_learns_nothing_of_it(
+        self, connected: Match, maya: Member, omar: Member, now: datetime
+    ) -> None:
+        checkins.sweep(now=now + 3 * DAY)
+        reports.report(reporter=maya, match=connected, words="He frightens me.", now=now + 3 * DAY)
+        assert checkins.waiting(maya, now=now + 3 * DAY) == []
+        assert len(checkins.waiting(omar, now=now + 3 * DAY)) == 1
+        live_on(connected, now + 3 * DAY, 40, answering=(maya, omar))
+        assert (days_of(maya), days_of(omar)) == ([3], [3, 14, 30])
 
     def test_what_was_asked_before_a_block_is_asked_no_more(
         self, connected: Match, maya: Member, omar: Member, now: datetime
@@ -205,7 +213,7 @@ class TestWhatComesOfIt:
         need = needs.look_anew(match=connected, now=later, changes={"formats": ["call"]})
         assert (need.pk, need.state, need.formats) == (connected.need_id, NeedState.OPEN, ["call"])
         connected.refresh_from_db()
-        assert (connected.state, connected.ended_by) == (MatchState.ENDED, None)
+        assert (connected.state, connected.ended_by) == (MatchState.ENDED, maya)
         assert told(omar)[-1] == "match_over"
         assert checkins.open_for(connected, omar) is None
         assert needs.look_anew(match=connected, now=later, changes={"formats": ["call"]}).pk == need.pk
@@ -252,7 +260,6 @@ class TestWhatComesOfIt:
     ) -> None:
         needs.never_met(match=connected, member=omar, now=now)
         assert told(maya)[-1] == "match_over"
-        assert Match.objects.get(pk=connected.pk).ended_by is None
 
 
 class TestGoingOnForLonger:
@@ -293,6 +300,22 @@ class TestGoingOnForLonger:
         silence.sweep_silent(now=now + 74 * DAY)
         connected.refresh_from_db()
         assert connected.state == MatchState.ENDED
+
+    def test_a_question_from_before_is_asked_anew_before_it_ends(
+        self, connected: Match, maya: Member, omar: Member, told: Told, now: datetime
+    ) -> None:
+        silence.sweep_silent(now=now + 14 * DAY)
+        for member in (maya, omar):
+            matches.longer(match=connected, member=member, wanted=True, now=now + 15 * DAY)
+        connected.refresh_from_db()
+        assert not silence.asked_about(connected, [])
+        silence.sweep_silent(now=now + 74 * DAY)
+        connected.refresh_from_db()
+        assert connected.state == MatchState.CONNECTED
+        silence.sweep_silent(now=now + 75 * DAY)
+        assert told(maya)[-1] == "match_silent_longer"
+        silence.sweep_silent(now=now + 89 * DAY)
+        assert told(maya)[-1] == "match_over"
 
     def test_either_may_finish_at_any_time(
         self, connected: Match, maya: Member, omar: Member, now: datetime

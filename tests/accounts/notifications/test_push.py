@@ -125,6 +125,18 @@ def test_a_browser_that_is_gone_is_taken_out_and_the_others_hear_it(
     assert outcome() == ("sent", "", 1)
 
 
+def test_a_browser_that_we_cannot_ring_keeps_no_other_from_hearing_it(
+    tell: Tell, server: PushServer, put_in: Callable[[str], Browser], clock: StoppedClock
+) -> None:
+    put_in("broken")
+    PushSubscription.objects.update(p256dh="none of the curve")
+    phone = put_in("phone")
+    told = tell()
+    ring(told, clock)
+    assert len(server.heard_by(phone)) == 1
+    assert outcome()[:2] == ("waiting", "Error")
+
+
 def test_patience_that_is_asked_for_is_had(
     tell: Tell, server: PushServer, put_in: Callable[[str], Browser], clock: StoppedClock
 ) -> None:

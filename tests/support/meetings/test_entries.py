@@ -1,5 +1,6 @@
 """Calendar entries, read as a calendar reads them: one entry a meeting, changed and taken out by later files."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from icalendar import Calendar
 
 from accounts.models import Member, Notification
 from accounts.notifications import email
-from matching import matches
+from matching import matches, needs
 from matching.models import Match
 from support import conversations, meetings
 from support.meetings import entries, feeds, sweeping
@@ -83,13 +84,14 @@ def test_one_entry_is_made_moved_and_taken_out(
     assert enclosed(maya, "meeting_cancelled") == enclosed(omar, "meeting_cancelled")
 
 
+@pytest.mark.parametrize("end", [matches.end, needs.never_met])
 def test_the_letter_about_an_ending_takes_the_entry_out(
-    connected: Match, maya: Member, omar: Member, plan: Plan, now: datetime
+    end: Callable[..., object], connected: Match, maya: Member, omar: Member, plan: Plan, now: datetime
 ) -> None:
     shelf = Shelf()
     plan()
     shelf.take(enclosed(maya, "meeting_agreed"))
-    matches.end(match=connected, member=maya, now=now)
+    end(match=connected, member=maya, now=now)
     sweeping.sweep(now=now)
     assert enclosed(omar, "match_over") == enclosed(maya, "meeting_cancelled")
     shelf.take(enclosed(maya, "meeting_cancelled"))
