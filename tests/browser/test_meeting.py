@@ -19,7 +19,7 @@ WORLD = "thicket"
 def entry_of(letter: EmailMessage) -> tuple[str, Any]:
     """How the letter's file wants to be taken, and its one entry."""
     [part] = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
-    calendar: Any = Calendar.from_ical(part.get_payload(decode=True))
+    calendar: Any = Calendar.from_ical(str(part.get_content()))
     [entry] = calendar.walk("VEVENT")
     return str(calendar["method"]), entry
 
