@@ -13,7 +13,7 @@ from matching import matches
 from matching.models import Block, Match
 
 # What the two say to each other, and what is asked about it; it can be read, but no letter carries it across a block.
-FROM_EACH_OTHER = ("message_new", "thanks_said", "checkin_asked")
+FROM_EACH_OTHER = ("message_new", "message_unanswered", "thanks_said", "checkin_asked")
 
 
 class Oneself(ValidationError):

@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from accounts import live
 from accounts.models import Member
+from accounts.notifications.notify import call_back
 from support import conversations
 from support.holding import to_be_held
-from support.models import FormerWords, Message
+from support.models import DELIVERED, FormerWords, Message
 from support.parties import NotYours, locked, other_side
 
 WITHIN = timedelta(minutes=10)
@@ -32,6 +33,10 @@ class OftenEnough(ValidationError):
     """The message was changed MOST times."""
 
 
+class ReadFirst(ValidationError):
+    """A first message that has arrived is not to become one that a moderator would have read before."""
+
+
 def may_change(message: Message, member: Member, *, now: datetime) -> bool:
     """Whether `member` may still change or take back this message, as far as the message itself says."""
     if message.author_id != member.pk or message.taken_back_at or message.returned_at:
@@ -44,7 +49,7 @@ def change(*, message: Message, author: Member, words: str, now: datetime) -> Me
     """Puts other words in the place of a message's. Nobody is told anew; open pages show it.
 
     One that waited goes out if nothing in it needs a moderator any more. Raises NotYours, ConversationClosed, TooLate,
-    OftenEnough, NothingSaid, TooLong.
+    OftenEnough, ReadFirst, NothingSaid, TooLong.
     """
     words = conversations.readable(words)
     message = _held_still(message, author, now)
@@ -66,6 +71,7 @@ def take_back(*, message: Message, author: Member, now: datetime) -> None:
     _keep_former(message, now)
     message.words, message.taken_back_at = "", now
     message.save(update_fields=["words", "taken_back_at"])
+    _tell_no_more(message, now)
     _show(message)
 
 
@@ -105,6 +111,13 @@ def _change_waiting(message: Message, words: str, now: datetime) -> Message:
 def _change_arrived(message: Message, words: str, now: datetime) -> Message:
     if message.former.count() >= MOST:
         raise OftenEnough(_("This message has been changed often. You can write a new one."))
+    if to_be_held(message.match, message.author, words, in_place_of=message):
+        raise ReadFirst(
+            _(
+                "A moderator reads a first message like this before it arrives. You can leave this one as it was, or "
+                "take it back and write a new one."
+            )
+        )
     _keep_former(message, now)
     message.words, message.edited_at = words, now
     message.save(update_fields=["words", "edited_at"])
@@ -114,6 +127,19 @@ def _change_arrived(message: Message, words: str, now: datetime) -> Message:
 
 def _keep_former(message: Message, now: datetime) -> None:
     FormerWords.objects.create(message=message, words=message.words, until_at=now)
+
+
+def _tell_no_more(message: Message, now: datetime) -> None:
+    """Where nothing is left to read, no letter that still waits says that there is; what comes next is told anew."""
+    unread = message.match.messages.filter(DELIVERED, author=message.author, read_at__isnull=True)
+    if unread.filter(taken_back_at__isnull=True).exists() or not unread.update(read_at=now):
+        return
+    call_back(
+        members=[other_side(message.match, message.author).pk],
+        kinds=["message_new"],
+        refers_to={"match": str(message.match.uid)},
+        now=now,
+    )
 
 
 def _show(message: Message) -> None:

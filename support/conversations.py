@@ -59,9 +59,10 @@ def messages_of(match: Match, viewer: Member) -> QuerySet[Message]:
 
 
 def unread_count(member: Member) -> int:
-    """How many messages to `member` they have not read yet, over all conversations."""
+    """How many messages to `member` they have not read yet, over all conversations; none that was taken back."""
     sides = Q(match__seeker=member) | Q(match__helper=member)
-    return Message.objects.filter(DELIVERED, sides, read_at__isnull=True).exclude(author=member).count()
+    there = Message.objects.filter(DELIVERED, sides, taken_back_at__isnull=True)
+    return there.filter(read_at__isnull=True).exclude(author=member).count()
 
 
 @transaction.atomic

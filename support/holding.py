@@ -9,12 +9,15 @@ from support.models import DELIVERED, DecisionKind, Message
 from support.moderation.decisions import last_words
 
 
-def to_be_held(match: Match, author: Member, words: str) -> bool:
+def to_be_held(match: Match, author: Member, words: str, *, in_place_of: Message | None = None) -> bool:
     """Whether a moderator reads this first: it holds contact details, or the community reads first messages.
 
-    First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round.
+    First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round; nor is
+    something harmless that they take back, or that these words are to stand in the place of.
     """
-    delivered = Message.objects.filter(DELIVERED, author=author)
+    delivered = Message.objects.filter(DELIVERED, author=author, taken_back_at__isnull=True)
+    if in_place_of is not None:
+        delivered = delivered.exclude(pk=in_place_of.pk)
     if contact_details.found_in(words) and not delivered.filter(match=match).exists():
         return True
     here = delivered.filter(match__community=match.community)

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 # Signs that are not to be seen, or turn what is around them, end a link.
 _LINK = re.compile(r"https?://[^\s<>\"'\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+", re.I)
 _AFTER = ".,;:!?)]}\u2026\u00bb\u201d\u2019"
+_LONGEST_HOST = 253
 _KEPT = "/?#[]@!$&'()*+,;=:%-._~"
 
 
@@ -39,11 +40,13 @@ def _link(typed: str) -> Link | None:
     """None for what is no plain address: a name before the host, say, that would pass for the host."""
     try:
         parts = urlsplit(typed)
-        port = f":{parts.port}" if parts.port else ""
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = "" if parts.port is None else f":{parts.port}"
+        host = (parts.hostname or "")[: _LONGEST_HOST + 1].encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return None
     if not re.fullmatch(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", host) or "@" in parts.netloc:
+        return None
+    if max(len(host), len(parts.hostname or "")) > _LONGEST_HOST:
         return None
     rest = (
         parts.path

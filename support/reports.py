@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
@@ -87,14 +88,19 @@ def close(*, report: Report, now: datetime) -> None:
 def surroundings(report: Report) -> list[Message]:
     """The reported message and a few on either side of it, oldest first: all that a moderator reads of a conversation.
 
-    Nothing that was said after the report: to speak up opens no window onto what comes.
+    Nothing that was said after the report: to speak up opens no window onto what comes. A message beside it that was
+    changed since has no words here: the new ones came later, and the old ones are nobody's to read.
     """
     message = report.message
     if message is None:
         return []
-    said = Message.objects.filter(DELIVERED, match=message.match_id, sent_at__lte=report.created_at)
+    there = DELIVERED & (Q(released_at__isnull=True) | Q(released_at__lte=report.created_at))
+    said = Message.objects.filter(there, match=message.match_id, sent_at__lte=report.created_at)
     before = said.filter(pk__lt=message.pk).order_by("-pk")[:BEFORE]
     after = said.filter(pk__gt=message.pk).order_by("pk")[:AFTER]
+    for beside in (*before, *after):
+        if beside.edited_at and beside.edited_at > report.created_at:
+            beside.words = ""
     return [*reversed(before), message, *after]
 
 

@@ -30,6 +30,7 @@ ONLY_WHILE_LIVE = (
     "match_connected",
     "match_silent",
     "match_silent_longer",
+    "message_unanswered",
     "checkin_asked",
     "pair_longer",
     *("meeting_suggested", "meeting_agreed", "meeting_moved", "meeting_not_then"),

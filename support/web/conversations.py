@@ -31,12 +31,14 @@ from support import (
     unsent,
 )
 from support.models import Message
+from support.web import errors, often
 from support.web.access import MemberRequest, my_meeting, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
+from support.web.often import at_most
 from support.web.refusals import calmly, show_on
 
 STAYS_NEW = timedelta(minutes=5)
-RECENT = 20  # of the other person's messages, to choose from in a report
+A_LOT = 30  # messages in a minute, of one person
 
 
 @signed_in
@@ -44,9 +46,11 @@ def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_meeting(request, uid)
     if request.method != "POST":
         return _talk(request, mine, MessageForm(initial=_begun(request, mine)))
-    form = MessageForm(request.POST)
     if "keep" in request.POST:
         return _keep(request, mine)
+    if often.too_many(A_LOT, "say", f"member:{request.user.pk}"):
+        return errors.too_often(request, wait=often.A_MINUTE)
+    form = MessageForm(request.POST)
     if form.is_valid():
         try:
             conversations.send(match=mine, author=request.user, now=now(), **form.cleaned_data)
@@ -89,6 +93,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "card": seen.card(mine, me, now=moment),
         "community": mine.community,
         "part": part,
+        "at": request.GET.get("at", "") if part.later else "",
         "said": [
             (message, holding.why_held(message), is_open and changing.may_change(message, me, now=moment))
             for message in part.said
@@ -195,11 +200,14 @@ def block(request: MemberRequest, uid: UUID) -> HttpResponse:
     return _page(request, mine, "block")
 
 
+@at_most(10, "report")
 @signed_in
 def report(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Of the newest messages, or of those in the part of the conversation that one comes from."""
     mine = my_meeting(request, uid)
-    theirs = conversations.messages_of(mine, request.user).exclude(author=request.user).order_by("-pk")
-    form = ReportForm(request.POST if request.method == "POST" else None, theirs=theirs[:RECENT])
+    said = reversed(_part(request, mine).said)
+    theirs = [message for message in said if message.author_id != request.user.pk]
+    form = ReportForm(request.POST if request.method == "POST" else None, theirs=theirs)
     if request.method == "POST" and form.is_valid():
         try:
             reports.report(reporter=request.user, match=mine, now=now(), **form.cleaned_data)

@@ -15,8 +15,15 @@ from support.models import Message
 from support.web.forms import Words
 
 
+class Lines(forms.CharField):
+    """What somebody writes, with a new line counted as one sign, as browsers count it; sent it is two."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class MessageForm(forms.Form):
-    words = forms.CharField(
+    words = Lines(
         label=gettext_lazy("Your message"),
         max_length=conversations.LONGEST,
         widget=forms.Textarea({"rows": 3, "data-draft": "message"}),
@@ -26,7 +33,7 @@ class MessageForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    words = forms.CharField(
+    words = Lines(
         label=gettext_lazy("Your message"),
         max_length=conversations.LONGEST,
         widget=forms.Textarea({"rows": 4}),
@@ -62,7 +69,7 @@ class FindForm(forms.Form):
 
 
 class ThanksForm(forms.Form):
-    words = forms.CharField(
+    words = Lines(
         label=gettext_lazy("What would you like to say?"),
         help_text=gettext_lazy("Only the two of you will read it."),
         max_length=followup.LONGEST,
@@ -72,7 +79,7 @@ class ThanksForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    words = forms.CharField(
+    words = Lines(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("Only moderators read this. The other person is not told."),
         max_length=reports.LONGEST,

@@ -63,7 +63,7 @@ def _talks(member: Member) -> list[Talk]:
     rows = Message.objects.filter(
         DELIVERED | Q(author=member), match__in=[one.match_id for one in connections]
     )
-    new = DELIVERED & Q(read_at=None) & ~Q(author=member)
+    new = DELIVERED & Q(read_at=None, taken_back_at=None) & ~Q(author=member)
     counted = rows.values("match").annotate(last=Max("sent_at"), unread=Count("pk", filter=new))
     by_match = {row["match"]: (row["unread"], row["last"]) for row in counted.order_by()}
     all_of_them = [

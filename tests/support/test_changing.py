@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accounts import live
-from accounts.models import Community, Member
+from accounts.models import Community, Delivery, DeliveryState, Member
 from matching import blocks, matches
 from matching.models import Match
 from support import changing, conversations, reports
@@ -103,6 +103,31 @@ def test_a_message_is_not_changed_without_end(hello: Message, now: datetime) -> 
     with pytest.raises(changing.OftenEnough):
         change(hello, "Once more", now)
     take_back(hello, now)
+
+
+def test_where_nothing_is_left_to_read_no_waiting_letter_says_that_there_is(
+    hello: Message, maya: Member, omar: Member, told: Told, now: datetime
+) -> None:
+    letters = Delivery.objects.filter(notification__member=omar, notification__kind="message_new")
+    beside = say(hello.match, maya, "Other", now)
+    take_back(hello, now)
+    assert {letter.state for letter in letters.all()} == {DeliveryState.WAITING}
+    assert conversations.unread_count(omar) == 1
+    take_back(beside, now)
+    assert {letter.state for letter in letters.all()} == {DeliveryState.CANCELLED}
+    assert conversations.unread_count(omar) == 0
+    say(hello.match, maya, "Once more", now)
+    assert told(omar).count("message_new") == 2
+
+
+def test_a_harmless_first_message_is_no_way_round_a_moderator(
+    hello: Message, maya: Member, now: datetime
+) -> None:
+    with pytest.raises(changing.ReadFirst, match="moderator"):
+        change(hello, "Write to maya@example.org", now)
+    assert as_it_is(hello).words == "Hello Omr"
+    take_back(hello, now)
+    assert say(hello.match, maya, "Write to maya@example.org", now).held_at is not None
 
 
 # --- a report still shows what was said

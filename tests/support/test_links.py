@@ -20,6 +20,7 @@ def test_words_and_links_keep_their_order() -> None:
     [
         ("https://аpple.com/x", "https://xn--pple-43d.com/x", "xn--pple-43d.com"),  # noqa: RUF001
         ("https://EXAMPLE.org:8443/ä", "https://example.org:8443/%C3%A4", "example.org:8443"),
+        ("https://example.org:0/", "https://example.org:0/", "example.org:0"),
         ("https://example.org/\u202egnp.exe", "https://example.org/", "example.org"),
         ("https://example.org\u200b.evil.example", "https://example.org", "example.org"),
         ('https://example.org/"onclick="x', "https://example.org/", "example.org"),
@@ -37,6 +38,7 @@ def test_a_host_shows_as_what_it_is(typed: str, address: str, host: str) -> None
         "https://localhost/",
         "https://[::1",
         "https://ex\\evil.com",
+        "https://" + "é." * 1900 + "com",
     ],
 )
 def test_what_could_mislead_is_no_link(typed: str) -> None:

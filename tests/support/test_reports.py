@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Community, Member, Role
 from matching import blocks, matches
 from matching.models import Match
-from support import conversations, reports
+from support import changing, conversations, reports
 from support.models import Message, Report
 from support.parties import NotYours
 
@@ -89,6 +89,17 @@ def test_a_report_opens_no_window_onto_what_is_said_afterwards(
     report = tell(connected, maya, now, say(connected, omar, "Go away", now))
     say(connected, maya, "Something new", now + timedelta(seconds=1))
     assert [message.words for message in reports.surroundings(report)] == ["Go away"]
+
+
+def test_what_is_changed_or_passed_on_afterwards_shows_no_later_words(
+    connected: Match, maya: Member, omar: Member, now: datetime
+) -> None:
+    held = say(connected, maya, "maya@example.org", now)
+    reported, beside = say(connected, omar, "Go away", now), say(connected, maya, "Oh", now)
+    report, later = tell(connected, maya, now, reported), now + timedelta(seconds=1)
+    changing.change(message=beside, author=maya, words="Something new", now=later)
+    conversations.release(message=held, now=later)
+    assert [message.words for message in reports.surroundings(report)] == ["Go away", ""]
 
 
 def test_a_moderator_who_is_a_party_is_not_called(

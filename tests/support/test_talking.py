@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Member
+from accounts.models import Delivery, DeliveryState, Member
 from matching import blocks, matches
 from matching.models import Match
 from support import changing, conversations, finding, reading, unanswered, unsent
@@ -164,3 +164,17 @@ def test_nobody_is_asked_where_there_is_nothing_to_answer(
     elif why == "blocked":
         blocks.block(blocker=omar, blocked=maya, now=now)
     assert sweep(told, omar, now + timedelta(days=11 if why == "long ago" else 3)) == 0
+
+
+@pytest.mark.parametrize("over", ["ended", "blocked"])
+def test_what_waits_to_ask_for_an_answer_is_not_sent_across_an_end_or_a_block(
+    connected: Match, maya: Member, omar: Member, told: Told, over: str, now: datetime
+) -> None:
+    say(connected, maya, "Hello", now)
+    assert sweep(told, omar, now + timedelta(days=3)) == 1
+    if over == "ended":
+        matches.end(match=connected, member=omar, now=now)
+    else:
+        blocks.block(blocker=omar, blocked=maya, now=now)
+    asked = Delivery.objects.filter(notification__kind=unanswered.KIND)
+    assert {letter.state for letter in asked} == {DeliveryState.CANCELLED}

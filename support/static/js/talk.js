@@ -22,6 +22,7 @@ function talk(form, field, place) {
   let busy = false;
   let failures = 0;
   let timer = 0;
+  let refused = ""; // why words came back into the field
 
   function show() {
     const rows = waiting.map((one, index) => {
@@ -36,7 +37,28 @@ function talk(form, field, place) {
       }
       return row;
     });
+    if (refused) rows.push(reason());
     place.replaceChildren(...rows);
+  }
+
+  /** Why what stands in the field again was not taken. */
+  function reason() {
+    const row = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+    row.querySelector("[data-words]")?.remove();
+    const state = row.querySelector("[data-state]");
+    if (state) state.textContent = refused;
+    return row;
+  }
+
+  /** The same words would be refused again: they go back to their writer, unless the field holds others. @param {Unsent} one @param {Document} page */
+  function giveBack(one, page) {
+    one.said = refusal(page) || texts.not;
+    if (field.value || !page.querySelector("form[data-talk]")) return false;
+    waiting.shift();
+    refused = one.said ?? "";
+    field.value = one.words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
   }
 
   async function next() {
@@ -50,12 +72,12 @@ function talk(form, field, place) {
       const [page, arrived] = await post(one);
       failures = 0;
       busy = false;
-      if (arrived) waiting.shift();
-      else one.said = refusal(page) || texts.not;
+      const settled = arrived ? Boolean(waiting.shift()) : giveBack(one, page);
       remember(waiting);
       document.dispatchEvent(new CustomEvent("fresh", { detail: page }));
       show();
-      if (!arrived) return;
+      if (!settled) return;
+      if (!arrived) return void next();
       document.querySelector("[data-beginnings]")?.remove();
       document.getElementById("newest")?.scrollIntoView({ block: "nearest" });
       void next();
@@ -89,6 +111,7 @@ function talk(form, field, place) {
       if (event.target !== form || !field.value.trim()) return;
       event.preventDefault();
       event.stopImmediatePropagation();
+      refused = "";
       waiting.push({ key: keyField.value, words: field.value });
       remember(waiting);
       keyField.value = newKey();

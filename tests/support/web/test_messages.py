@@ -1,5 +1,6 @@
 """Messages one by one: put right, taken back, left by a link; beginnings, what was begun, and finding words again."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from accounts.models import Member
 from matching import matches
 from matching.models import Match
 from support import conversations, unsent
-from support.models import Message
+from support.models import Message, Report
 from support.web import often
 from tests.support.web.conftest import Browser, Clock, text_of
 
@@ -158,6 +159,45 @@ def test_finding_without_end_is_answered_kindly(
 ) -> None:
     monkeypatch.setattr(often, "_tries", lambda action, who: 21)
     assert browser(maya).post("/conversations/find/", {"words": "evening"}).status_code == 429
+
+
+def test_many_words_after_it_take_no_message_out_of_reach_of_a_report(
+    browser: Browser,
+    maya: Member,
+    omar: Member,
+    connected: Match,
+    address: str,
+    hello: Message,
+    wall_clock: Clock,
+) -> None:
+    for number in range(60):
+        moment = wall_clock.now + timedelta(seconds=number)
+        conversations.send(match=connected, author=maya, words=".", form_key=uuid4(), now=moment)
+    client = browser(omar)
+    assert str(hello.uid) not in client.get(f"{address}/report/").content.decode()
+    page = f"{address}/report/?at={hello.uid}"
+    assert page in client.get(f"{address}/conversation/?at={hello.uid}").content.decode()
+    client.post(page, {"words": "It hurt.", "message": str(hello.uid)})
+    assert Report.objects.get().message == hello
+
+
+def test_a_new_line_counts_once_as_it_does_in_a_browser(
+    browser: Browser, maya: Member, connected: Match, address: str
+) -> None:
+    words = "a\r\n" * (conversations.LONGEST // 2 - 1) + "a"
+    browser(maya).post(f"{address}/conversation/", {"form_key": str(uuid4()), "words": words})
+    assert Message.objects.get().words == words.replace("\r", "")
+
+
+def test_speaking_without_end_is_answered_kindly_and_what_is_begun_is_kept(
+    browser: Browser, maya: Member, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(often, "_tries", lambda action, who: 31)
+    client, form = browser(maya), {"form_key": str(uuid4()), "words": "Hello"}
+    assert client.post(f"{address}/conversation/", form).status_code == 429
+    assert client.post(f"{address}/conversation/", {**form, "keep": "1"}).status_code == 204
+    assert client.post(f"{address}/report/", {"words": "It hurt."}).status_code == 429
+    assert not Message.objects.exists()
 
 
 def test_a_message_that_was_taken_back_can_be_reported(
