@@ -45,7 +45,9 @@ class PartingForm(forms.Form):
     """A last sentence, one of the service's own, or none."""
 
     words = forms.ChoiceField(
-        label=gettext_lazy("Would you like to leave a word?"), required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Would you like to leave a word?"),
+        required=False,
+        widget=forms.RadioSelect({"class": "lines"}),
     )
 
     def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:

@@ -26,6 +26,7 @@ def test_a_need_meets_an_offer(stack: Stack, arrive: Arrive, daylight: tuple[str
 
     comes_in_to_ask(maya, zone=daylight[0])
     asks_with_a_pause(maya)
+    maya.opens("/home/")  # an open page of her request would read for her what she is told of it
     sees_who_waits(nour)
     comes_in_by(omar, invitation_of(nour))
     story.offers_to_listen(omar)

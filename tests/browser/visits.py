@@ -134,7 +134,7 @@ VISITS = [
             "conversation over",
             "conversation met !Send",
             "conversations",
-            "conversations_find",
+            "conversations !Find",
             "message_change met mine",
             "way_out met linked 0",
             "match_finish met",
@@ -183,6 +183,7 @@ VISITS = [
 # They lead on to a page, and have none of their own.
 LEAD_ON = {
     *(
+        "conversations_find",
         "here",
         "language",
         "begun_forget",

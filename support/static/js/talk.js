@@ -173,7 +173,7 @@ function remember(waiting) {
 
 /** Why it was not taken, in the server's words. @param {Document} page */
 function refusal(page) {
-  const said = page.querySelector("[data-talk] .summary li, #beside .note");
+  const said = page.querySelector("[data-talk] .what") ?? page.querySelector("[data-talk] .summary li, #beside .note");
   return (said?.textContent ?? "").trim().replace(/\s+/g, " ");
 }
 
