@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
+from matching import matches
 from matching.models import Match, MatchState
 from support import unsent
 from support.holding import to_be_held
@@ -24,6 +25,8 @@ from support.parties import blocked, is_side, locked, other_side
 from support.review import call_moderators
 
 LONGEST = 4000
+# Letters to somebody who has not spoken for a while: once they speak, none that still waits goes out.
+ASK_FOR_A_WORD = ("message_unanswered", "match_silent", "match_silent_longer")
 
 
 class ConversationClosed(ValidationError):
@@ -79,6 +82,7 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
         return _same(sent, words)
     require_open(match)
     unsent.forget(match=match, author=author)
+    matches.hush(match, [author.pk], ASK_FOR_A_WORD, now)
     message = Message.objects.create(
         match=match,
         author=author,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.locking import lock_members
 from accounts.models import Member
 from accounts.notifications.notify import notify
+from matching import matches
 from matching.models import Match
 from support.conversations import messages_of
 from support.models import DELIVERED, FormerWords, Message, Report, ReportState
@@ -62,6 +63,8 @@ def report(
         words=words,
         created_at=now,
     )
+    # A letter that asks its reporter how it goes would come at the worst moment.
+    matches.hush(match, [reporter.pk], ["checkin_asked"], now)
     call_moderators(
         community=match.community, concerned=(reporter.pk, other.pk), event=f"report:{made.pk}", now=now
     )

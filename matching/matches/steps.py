@@ -30,9 +30,9 @@ ONLY_WHILE_LIVE = (
     "match_connected",
     "match_silent",
     "match_silent_longer",
-    "message_unanswered",
     "checkin_asked",
     "pair_longer",
+    "message_unanswered",
     *("meeting_suggested", "meeting_agreed", "meeting_moved", "meeting_not_then"),
     *("meeting_tomorrow", "meeting_soon"),
 )

@@ -139,6 +139,13 @@ class TestWhoIsAsked:
         reports.report(reporter=maya, match=connected, words="He frightens me.", now=now + 3 * DAY)
         assert checkins.waiting(maya, now=now + 3 * DAY) == []
         assert len(checkins.waiting(omar, now=now + 3 * DAY)) == 1
+        letters = Delivery.objects.filter(notification__kind="checkin_asked")
+        assert {letter.state for letter in letters.filter(notification__member=maya)} == {
+            DeliveryState.CANCELLED
+        }
+        assert {letter.state for letter in letters.filter(notification__member=omar)} == {
+            DeliveryState.WAITING
+        }
         live_on(connected, now + 3 * DAY, 40, answering=(maya, omar))
         assert (days_of(maya), days_of(omar)) == ([3], [3, 14, 30])
 

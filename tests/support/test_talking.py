@@ -178,3 +178,15 @@ def test_what_waits_to_ask_for_an_answer_is_not_sent_across_an_end_or_a_block(
         blocks.block(blocker=omar, blocked=maya, now=now)
     asked = Delivery.objects.filter(notification__kind=unanswered.KIND)
     assert {letter.state for letter in asked} == {DeliveryState.CANCELLED}
+
+
+def test_a_reminder_that_still_waits_is_called_back_once_they_have_answered(
+    connected: Match, maya: Member, omar: Member, told: Told, now: datetime
+) -> None:
+    say(connected, maya, "Hello", now)
+    sweep(told, omar, now + timedelta(days=2))
+    letters = Delivery.objects.filter(notification__kind=unanswered.KIND)
+    say(connected, maya, "No hurry", now + timedelta(days=2))
+    assert {letter.state for letter in letters.all()} == {DeliveryState.WAITING}
+    say(connected, omar, "Hello you", now + timedelta(days=2))
+    assert {letter.state for letter in letters.all()} == {DeliveryState.CANCELLED}
