@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 NO_SUCH_MAILBOX = {550, 551, 553}
+# Words of refusals that are about us or what we sent, by servers that give no more exact code: to be on somebody's list
+# must not stop the letters of everybody at a large provider.
+ABOUT_US = re.compile(
+    rb"spam|block|black|deny|denied|policy|relay|reputation|rbl|rcpthosts|authenticat", re.I
+)
 LONGEST_WAIT = timedelta(days=1)  # that somebody else may ask of us
 
 
@@ -63,7 +68,8 @@ def _nobody_is_there(error: OSError, code: int, words: bytes) -> bool:
     if exactly:
         subject, detail = int(exactly[1]), int(exactly[2])
         return code in NO_SUCH_MAILBOX and (subject == 1 or (subject, detail) == (2, 1))
-    return code in NO_SUCH_MAILBOX and isinstance(error, smtplib.SMTPRecipientsRefused)
+    of_recipient = isinstance(error, smtplib.SMTPRecipientsRefused)
+    return code in NO_SUCH_MAILBOX and of_recipient and not ABOUT_US.search(words)
 
 
 def _answer(error: OSError) -> tuple[int, bytes]:

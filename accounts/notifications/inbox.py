@@ -26,8 +26,10 @@ def mark_read(*, notification: Notification, now: datetime) -> None:
 
 
 def mark_all_read(*, member: Member, now: datetime) -> int:
-    """Marks everything as read; returns how much of it was new."""
-    read = member.notifications.filter(read_at=None, created_at__lte=now).update(read_at=now)
+    """Marks everything that is in the app as read, so nothing of the account's own mail, which still goes out; returns
+    how much of it was new."""
+    new = member.notifications.filter(kind__in=IN_APP, read_at=None, created_at__lte=now)
+    read = new.update(read_at=now)
     if read:
         live.changed([member.pk])
     return read

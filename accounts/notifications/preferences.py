@@ -4,9 +4,10 @@ Being in the app is no choice: everything is there. Of the other ways only what 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import time
+from datetime import datetime, time
 
-from accounts.models import Channel, Letters, Member
+from accounts.models import Channel, Delivery, DeliveryState, Letters, Member
+from accounts.notifications import quiet, timing
 from accounts.notifications.kinds import CHOSEN, USUAL, Group, Kind
 
 
@@ -31,10 +32,11 @@ def choose(
     *,
     member: Member,
     ways: Mapping[Group, Collection[Channel]],
+    now: datetime,
     letters: Letters | None = None,
     letters_at: time | None = None,
 ) -> None:
-    """Keeps what the member chose; groups that are not named stay as they are."""
+    """Keeps what the member chose; groups that are not named stay as they are. What is held comes when they say now."""
     chosen = {group: set(ways.get(group, wanted(member, group))) for group in CHOSEN}
     member.ways_on = [
         _key(channel, group)
@@ -48,9 +50,21 @@ def choose(
         for channel in Channel
         if channel in USUAL[group] - chosen[group]
     ]
+    before = member.letters, member.letters_at
     member.letters = letters or member.letters
     member.letters_at = letters_at or member.letters_at
     member.save(update_fields=["ways_on", "ways_off", "letters", "letters_at"])
+    if before != (member.letters, member.letters_at):
+        _hold_anew(member, now, at_once=member.letters == Letters.AT_ONCE != before[0])
+
+
+def _hold_anew(member: Member, now: datetime, *, at_once: bool) -> None:
+    """What waits for one letter comes at the hour that was chosen now, or in one letter without waiting any longer."""
+    due = quiet.due_at(member, now) if at_once else timing.next_tick(member, now)
+    held = Delivery.objects.filter(
+        notification__member=member, state=DeliveryState.WAITING, together=True, due_at__gt=now
+    )
+    held.update(due_at=due)
 
 
 def trust_address(*, member: Member) -> None:
@@ -59,9 +73,9 @@ def trust_address(*, member: Member) -> None:
     member.email_stopped_at = None
 
 
-def stop_letters(*, member: Member, groups: Iterable[Group] = CHOSEN) -> None:
+def stop_letters(*, member: Member, now: datetime, groups: Iterable[Group] = CHOSEN) -> None:
     """No more letters of these groups; all else stays as it is. Letters that wait are asked about again when sent."""
-    choose(member=member, ways={group: wanted(member, group) - {Channel.EMAIL} for group in groups})
+    choose(member=member, ways={group: wanted(member, group) - {Channel.EMAIL} for group in groups}, now=now)
 
 
 def _key(channel: Channel, group: Group) -> str:

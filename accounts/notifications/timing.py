@@ -31,15 +31,15 @@ def due(member: Member, kind: Kind, channel: Channel, now: datetime) -> Due:
 def next_tick(member: Member, now: datetime) -> datetime:
     """When the next letter comes that tells several things together: at the member's hour, on Mondays if once a week.
 
-    If that hour is a quiet one, when the quiet is over.
+    If that hour is a quiet one, when the quiet is over: in the morning, that may still be yesterday's letter.
     """
     zone = zoneinfo.ZoneInfo(member.time_zone)
     today = now.astimezone(zone).date()
-    days = (today + timedelta(days=day) for day in range(9))
+    days = (today + timedelta(days=day) for day in range(-1, 9))
     weekly = member.letters == Letters.WEEKLY
     ticks = (
         datetime.combine(day, member.letters_at, zone).astimezone(UTC)
         for day in days
         if not weekly or day.weekday() == MONDAY
     )
-    return quiet.due_at(member, next(tick for tick in ticks if tick > now))
+    return next(due for tick in ticks if (due := quiet.due_at(member, tick)) > now)

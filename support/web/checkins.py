@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.notifications import inbox
 from matching import needs, seen
 from matching.models import Match, MatchState
 from support import checkins, conversations, followup, inviting
@@ -22,6 +23,7 @@ from support.web.refusals import calmly, show_on
 def checkin(request: MemberRequest, uid: UUID) -> HttpResponse:
     """The question. Where none waits, or it makes no sense any more, the page says so and asks nothing."""
     mine = my_meeting(request, uid)
+    inbox.seen(member=request.user, route="checkin", refers_to={"match": str(mine.uid)}, now=now())
     if checkins.open_for(mine, request.user) is None:
         return _page(request, mine, "nothing_asked")
     helps = mine.helper_id == request.user.pk

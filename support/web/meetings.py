@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.notifications import inbox
 from matching import seen
 from matching.models import Match
 from support import conversations, meetings
@@ -30,6 +31,7 @@ USUAL = 30  # minutes
 def meeting(request: MemberRequest, uid: UUID) -> HttpResponse:
     """What is suggested or planned, and hours to choose from: one tap suggests one."""
     mine, moment = my_meeting(request, uid), now()
+    inbox.seen(member=request.user, route="match_meeting", refers_to={"match": str(mine.uid)}, now=moment)
     form = HourForm(
         request.POST if request.method == "POST" and "begins" not in request.POST else None,
         zone=request.user.time_zone,

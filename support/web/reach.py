@@ -15,8 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Channel, Letters
 from accounts.notifications import preferences, unsubscribe
 from accounts.notifications.kinds import CHOSEN, Group
-from support.web.access import MemberRequest, signed_in
+from support.web.access import MemberRequest, now, signed_in
 from support.web.forms import Chips, ChipsOne
+
+
+class Ways(forms.MultipleChoiceField):
+    """A line of chips; none of them is an answer, so nothing says that it may stay empty."""
+
+    none_is_answer = True
+    widget = Chips
 
 
 class ReachForm(forms.Form):
@@ -36,9 +43,7 @@ class ReachForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in CHOSEN:
-            self.fields[group] = forms.MultipleChoiceField(
-                label=group.label, choices=Channel.choices, widget=Chips, required=False
-            )
+            self.fields[group] = Ways(label=group.label, choices=Channel.choices, required=False)
 
     def groups(self) -> list[forms.BoundField]:
         return [self[group] for group in CHOSEN]
@@ -57,7 +62,11 @@ def reach(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         preferences.choose(
-            member=member, ways=form.ways(), letters=Letters(said["letters"]), letters_at=said["letters_at"]
+            member=member,
+            ways=form.ways(),
+            letters=Letters(said["letters"]),
+            letters_at=said["letters_at"],
+            now=now(),
         )
         messages.success(request, _("Kept."))
         return redirect("reach")
@@ -83,7 +92,7 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     if stop is not None and done:
         everything = stop.group is None or "all" in request.POST
         preferences.stop_letters(
-            member=stop.member, groups=CHOSEN if everything else [stop.group or CHOSEN[0]]
+            member=stop.member, groups=CHOSEN if everything else [stop.group or CHOSEN[0]], now=now()
         )
     return render(
         request,

@@ -148,6 +148,9 @@ class TestRefused:
         [
             ("to_recipient", "550 5.1.1 unknown", True),
             ("to_recipient", "550 no such user", True),
+            ("to_recipient", "550 <maya@example.org>: Recipient address rejected: User unknown", True),
+            ("to_recipient", "550 blocked using a list of bad senders", False),
+            ("to_recipient", "550 relaying denied", False),
             ("to_letter", "550 5.1.1 unknown", True),
             ("to_letter", "550 looks like spam", False),
             ("to_recipient", "550 5.7.1 your network is blocked", False),
