@@ -27,7 +27,9 @@ def put_in(
 ) -> PushSubscription:
     """Lets this browser be rung for this member, and for nobody who used it before. Raises ValidationError."""
     _look_at(endpoint, p256dh, auth, signed_with)
-    lock_members([member.pk])
+    # Held, an account that was erased a moment ago says so: nothing of it begins anew.
+    if not lock_members([member.pk])[member.pk].is_active:
+        raise ValidationError(_("This browser did not say how it can be rung. Please try it once more."))
     PushSubscription.objects.filter(fingerprint=keyed_hash(endpoint)).delete()
     if member.push_subscriptions.count() >= MOST:
         raise ValidationError(_("That is as many devices as there can be. Please take one out first."))

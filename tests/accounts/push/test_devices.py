@@ -107,3 +107,11 @@ def test_a_new_password_leaves_only_the_browser_in_which_it_was_chosen(put_in: P
     assert [row.pk for row in PushSubscription.objects.all()] == [mine.pk]
     devices.take_out_others(member=maya, but="")
     assert not PushSubscription.objects.exists()
+
+
+def test_of_an_account_that_is_gone_no_device_is_kept(put_in: PutIn, maya: Member) -> None:
+    """Erased between the look at who asks and the writing."""
+    Member.objects.filter(pk=maya.pk).update(is_active=False)
+    with pytest.raises(ValidationError):
+        put_in(maya, "phone")
+    assert not PushSubscription.objects.exists()
