@@ -16,6 +16,7 @@ from support.models import DELIVERED, Message
 
 LEAST, LONGEST = 2, 100  # letters
 LOOKED_THROUGH = 2000  # messages, the newest
+LETTERS = 500_000  # of all these together: seconds of work, where somebody wrote very long ones
 SHOWN = 30
 BESIDE = 60  # letters shown on either side of what was found
 
@@ -53,7 +54,11 @@ def find(*, member: Member, words: str) -> list[Hit]:
     talks = {talk.match_id: talk for talk in seen.connections(member, limit=500)}
     rows = Message.objects.filter(DELIVERED | Q(author=member), match__in=talks, taken_back_at__isnull=True)
     hits: list[Hit] = []
-    for row in rows.order_by("-sent_at", "-pk")[:LOOKED_THROUGH]:
+    letters = 0
+    for row in rows.order_by("-sent_at", "-pk")[:LOOKED_THROUGH].iterator(chunk_size=50):
+        if letters > LETTERS:
+            break
+        letters += len(row.words)
         place = _place(row.words, wanted)
         if place is None:
             continue

@@ -77,13 +77,15 @@ def says_yes_to_a_person(seeker: Person, helper: Person) -> None:
     seeker.sees(f"Would you like to talk with {helper.name}?")
     seeker.sees(EXPERIENCE)
     seeker.is_pictured("yes")
+    helper.opens("/home/")  # an open page of their match would read for him what he is told
     seeker.presses("Yes, connect us")
     seeker.sees(f"You and {helper.name}")
 
 
 def are_told_of_each_other(seeker: Person, helper: Person) -> None:
-    for person in (seeker, helper):
-        person.is_told("You are connected", letter="You are connected")
+    """She who has just said yes is on the page already: it is nothing new to her."""
+    seeker.opens("/home/")
+    helper.is_told("You are connected", letter="You are connected")
     helper.sees(f"You and {seeker.name}")
     helper.sees(WORDS)
 
@@ -94,11 +96,13 @@ def write_to_each_other(helper: Person, seeker: Person) -> None:
     helper.sees(HELLO)
     seeker.is_told("A message is waiting for you", letter="A message is waiting for you")
     seeker.sees(HELLO)
+    helper.opens("/home/")
     seeker.writes(words=ANSWER)
     seeker.presses("Send")
     helper.is_told("A message is waiting for you", letter="A message is waiting for you")
     helper.sees(ANSWER)
     helper.is_pictured("talk")
+    helper.opens("/home/")
 
 
 def brings_it_to_a_good_end(seeker: Person) -> None:

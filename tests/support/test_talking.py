@@ -129,6 +129,8 @@ def test_finding_is_bounded_work(
         say(connected, maya, f"lantern {number}", now + timedelta(seconds=number))
     with django_assert_num_queries(3):
         assert [after for _, _, after in found(maya, "lantern")] == [" 7", " 6", " 5", " 4", " 3"]
+    monkeypatch.setattr(finding, "LETTERS", 15)  # a message holds nine
+    assert [after for _, _, after in found(maya, "lantern")] == [" 7", " 6"]
 
 
 # --- a first message without an answer
