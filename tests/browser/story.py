@@ -102,7 +102,6 @@ def write_to_each_other(helper: Person, seeker: Person) -> None:
     helper.is_told("A message is waiting for you", letter="A message is waiting for you")
     helper.sees(ANSWER)
     helper.is_pictured("talk")
-    helper.opens("/home/")
 
 
 def brings_it_to_a_good_end(seeker: Person) -> None:

@@ -38,6 +38,7 @@ def test_a_need_meets_an_offer(stack: Stack, arrive: Arrive, daylight: tuple[str
     assert matches_seen_by(nour)["Connected"] == 1
 
     story.write_to_each_other(omar, maya)
+    omar.opens("/home/")
     story.brings_it_to_a_good_end(maya)
     story.reads_the_thanks(omar, maya)
     assert matches_seen_by(nour)["Completed"] == 1
