@@ -113,7 +113,8 @@ def brings_it_to_a_good_end(seeker: Person) -> None:
 
 
 def reads_the_thanks(helper: Person, seeker: Person) -> None:
-    helper.is_told("A conversation has come to its end", letter="A conversation has come to its end")
+    """Of both he is told; the page that one letter leads to tells him the other as well."""
+    helper.stack.letters.wait_for(helper.email, helper.said("A conversation has come to its end"))
     helper.is_told("Somebody has thanked you", letter="A word of thanks is waiting for you")
     helper.sees(f"{seeker.name} thanks you")
     helper.sees(THANKS)
