@@ -75,7 +75,7 @@ def my_match(request: MemberRequest, uid: UUID) -> Match:
         raise Http404 from unknown
 
 
-def my_meeting(request: MemberRequest, uid: UUID) -> Match:
+def my_conversation(request: MemberRequest, uid: UUID) -> Match:
     """A match in which both said yes, then or now: the only kind that has a conversation."""
     match = my_match(request, uid)
     if match.state not in seen.HAVE_MET:

@@ -14,7 +14,7 @@ from matching import needs, seen
 from matching.models import Match, MatchState
 from support import checkins, conversations, followup, inviting
 from support.models import CheckIn, Helped
-from support.web.access import MemberRequest, my_meeting, now, signed_in
+from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_looking_back import AnewForm, CheckInForm
 from support.web.refusals import calmly, show_on
 
@@ -22,7 +22,7 @@ from support.web.refusals import calmly, show_on
 @signed_in
 def checkin(request: MemberRequest, uid: UUID) -> HttpResponse:
     """The question. Where none waits, or it makes no sense any more, the page says so and asks nothing."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     inbox.seen(member=request.user, route="checkin", refers_to={"match": str(mine.uid)}, now=now())
     if checkins.open_for(mine, request.user) is None:
         return _page(request, mine, "nothing_asked")
@@ -38,7 +38,7 @@ def checkin(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def later(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     checkins.put_aside(match=mine, member=request.user, now=now())
     messages.success(request, _("That is fine. There is nothing that you need to do."))
     return redirect("home")
@@ -47,7 +47,7 @@ def later(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def onward(request: MemberRequest, uid: UUID) -> HttpResponse:
     """What may come of it: somebody else, a good end, a word of thanks, a page for oneself. None of it has to."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     said = checkins.said(mine, request.user)
     if said is None or mine.state not in (MatchState.CONNECTED, MatchState.COMPLETED):
         return _page(request, mine, "nothing_asked")

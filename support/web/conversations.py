@@ -32,7 +32,7 @@ from support import (
 )
 from support.models import Message
 from support.web import errors, often
-from support.web.access import MemberRequest, my_meeting, now, signed_in
+from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
 from support.web.often import at_most
 from support.web.refusals import calmly, show_on
@@ -43,7 +43,7 @@ A_LOT = 30  # messages in a minute, of one person
 
 @signed_in
 def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     if request.method != "POST":
         return _talk(request, mine, MessageForm(initial=_begun(request, mine)))
     if "keep" in request.POST:
@@ -142,7 +142,7 @@ def _mark(mine_here: list[Message], shows_seen: bool) -> tuple[Message, bool] | 
 @signed_in
 def finish(request: MemberRequest, uid: UUID) -> HttpResponse:
     """A good ending, and then a word of thanks for those who like."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     if request.method == "POST":
         with calmly(request):
             matches.complete(match=mine, member=request.user, now=now())
@@ -152,7 +152,7 @@ def finish(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 @signed_in
 def end(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     form = PartingForm(request.POST if request.method == "POST" else None, side=_side(request, mine))
     if request.method == "POST" and form.is_valid():
         with calmly(request):
@@ -164,7 +164,7 @@ def end(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 @signed_in
 def thanks(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     form = ThanksForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -180,7 +180,7 @@ def thanks(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def again(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine, wanted = my_meeting(request, uid), request.POST.get("wanted") == "yes"
+    mine, wanted = my_conversation(request, uid), request.POST.get("wanted") == "yes"
     with calmly(request):
         matches.again(match=mine, member=request.user, wanted=wanted, now=now())
         said = _("Noted. If you both wish so, you may be paired again.") if wanted else _("Noted.")
@@ -190,7 +190,7 @@ def again(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 @signed_in
 def block(request: MemberRequest, uid: UUID) -> HttpResponse:
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     if request.method == "POST":
         with calmly(request):
             other = parties.other_side(mine, request.user)
@@ -204,7 +204,7 @@ def block(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def report(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Of the newest messages, or of those in the part of the conversation that one comes from."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     said = reversed(_part(request, mine).said)
     theirs = [message for message in said if message.author_id != request.user.pk]
     form = ReportForm(request.POST if request.method == "POST" else None, theirs=theirs)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from matching import matches, seen
 from support import conversations, feelings, followup, kind_words
 from support.web import undo
-from support.web.access import MemberRequest, my_meeting, my_membership, my_need, now, signed_in
+from support.web.access import MemberRequest, my_conversation, my_membership, my_need, now, signed_in
 from support.web.forms_looking_back import FeelingForm
 from support.web.refusals import calmly
 
@@ -20,7 +20,7 @@ from support.web.refusals import calmly
 @signed_in
 def longer(request: MemberRequest, uid: UUID) -> HttpResponse:
     """The wish to go on for longer. What the other wishes shows nowhere until both do."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     if request.method == "POST":
         wanted = request.POST.get("wanted") == "yes"
         with calmly(request):
@@ -49,7 +49,7 @@ def _said(wanted: bool, *, both: bool) -> str:
 @signed_in
 def share(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Thanks of these two that the community may read, or not any more."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     said = get_object_or_404(followup.thanks_for(mine, request.user), pk=_number(request.POST.get("thanks")))
     agreed = request.POST.get("agreed") == "yes"
     with calmly(request):

@@ -20,7 +20,7 @@ from support.meetings import calls, entries, hours, planning
 from support.models import Meeting
 from support.parties import is_side, other_side
 from support.web import both_clocks
-from support.web.access import MemberRequest, my_meeting, now, signed_in
+from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_meetings import HourForm, length_in_words
 from support.web.refusals import calmly, show_on
 
@@ -30,7 +30,7 @@ USUAL = 30  # minutes
 @signed_in
 def meeting(request: MemberRequest, uid: UUID) -> HttpResponse:
     """What is suggested or planned, and hours to choose from: one tap suggests one."""
-    mine, moment = my_meeting(request, uid), now()
+    mine, moment = my_conversation(request, uid), now()
     inbox.seen(member=request.user, route="match_meeting", refers_to={"match": str(mine.uid)}, now=moment)
     form = HourForm(
         request.POST if request.method == "POST" and "begins" not in request.POST else None,
@@ -130,7 +130,7 @@ def _happened(
 @signed_in
 def answer(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Yes to the hour that stood on the page, or not then; the one who suggested it takes it back."""
-    mine, given = my_meeting(request, uid), request.POST.get("answer")
+    mine, given = my_conversation(request, uid), request.POST.get("answer")
     with calmly(request):
         if given == "yes":
             wanted = _moment(request.POST.get("wanted"))
@@ -145,7 +145,7 @@ def answer(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def off(request: MemberRequest, uid: UUID) -> HttpResponse:
     """One calm step before the other person hears of it."""
-    mine, moment = my_meeting(request, uid), now()
+    mine, moment = my_conversation(request, uid), now()
     if request.method == "POST":
         with calmly(request):
             meetings.cancel(match=mine, member=request.user, now=moment)
@@ -159,7 +159,7 @@ def off(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def said(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Whether it happened. Where it did not, the next page has other hours."""
-    mine, given = my_meeting(request, uid), request.POST.get("said", "")
+    mine, given = my_conversation(request, uid), request.POST.get("said", "")
     with calmly(request):
         meetings.say(match=mine, member=request.user, said=given, now=now())
         words = _("Thank you. That is good to hear.")
@@ -172,7 +172,7 @@ def said(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def entry(request: MemberRequest, uid: UUID) -> HttpResponse:
     """The calendar entry, as it is now."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     last = meetings.latest_of(mine)
     if last is None or last.agreed is None or not is_side(mine, request.user):
         raise Http404

@@ -14,7 +14,7 @@ from matching.models import Match
 from support import changing, conversations
 from support.links import links_in
 from support.models import Message
-from support.web.access import MemberRequest, my_meeting, now, signed_in
+from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import ChangeForm
 from support.web.refusals import calmly, show_on
 
@@ -22,7 +22,7 @@ from support.web.refusals import calmly, show_on
 @signed_in
 def change(request: MemberRequest, uid: UUID, message: UUID) -> HttpResponse:
     """Other words in the place of mine, or none any more."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     found = _message(request, mine, message)
     if found.author_id != request.user.pk:
         raise Http404
@@ -45,7 +45,7 @@ def change(request: MemberRequest, uid: UUID, message: UUID) -> HttpResponse:
 @signed_in
 def way_out(request: MemberRequest, uid: UUID, message: UUID, number: int) -> HttpResponse:
     """Before a link in a message leads out of here: where to. The address itself stands in no address of ours."""
-    mine = my_meeting(request, uid)
+    mine = my_conversation(request, uid)
     found = _message(request, mine, message)
     links = links_in(found.words)
     if number >= len(links):

@@ -52,7 +52,7 @@ OF_AN_OFFER = {"offer", "offer_edit"}
 OFFER_ACTIONS = {"offer_pause", "offer_resume", "offer_close"}
 OF_A_MATCH = {"match"}
 MATCH_ACTIONS = {"match_answer", "match_may_know"}
-OF_A_MEETING = {
+OF_A_CONVERSATION = {
     "conversation",
     "match_finish",
     "match_end",
@@ -67,7 +67,7 @@ OF_A_MEETING = {
     "checkin",
     "checkin_onward",
 }
-MEETING_ACTIONS = {"meeting_answer", "meeting_said", "match_again", "checkin_later", "thanks_share"}
+CONVERSATION_ACTIONS = {"meeting_answer", "meeting_said", "match_again", "checkin_later", "thanks_share"}
 OWN_THINGS = {"notification", "reflection"}
 OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remove", "reflection_remove"}
 OWN = OWN_THINGS | OWN_THING_ACTIONS
@@ -96,7 +96,7 @@ PAGES = (
     | OF_A_NEED
     | OF_AN_OFFER
     | OF_A_MATCH
-    | OF_A_MEETING
+    | OF_A_CONVERSATION
     | OWN_THINGS
     | BY_SECRET
 )
@@ -133,7 +133,7 @@ ACTIONS = (
     | NEED_ACTIONS
     | OFFER_ACTIONS
     | MATCH_ACTIONS
-    | MEETING_ACTIONS
+    | CONVERSATION_ACTIONS
     | OWN_THING_ACTIONS
 )
 
@@ -163,7 +163,7 @@ class World:
             return reverse(name, args=[self.offer.uid])
         if name in OF_A_MATCH | MATCH_ACTIONS:
             return reverse(name, args=[self.asked.uid])
-        if name in OF_A_MEETING | MEETING_ACTIONS:
+        if name in OF_A_CONVERSATION | CONVERSATION_ACTIONS:
             return reverse(name, args=[self.met.uid])
         if name in OWN:
             return reverse(name, args=[self.own[name]])
@@ -300,13 +300,13 @@ def test_what_belongs_to_a_community_is_for_its_members(
 
 NEEDS, OFFERS = OF_A_NEED | NEED_ACTIONS, OF_AN_OFFER | OFFER_ACTIONS
 # Nour asked; before Omar's yes this match does not exist for her either.
-MATCHES, MEETINGS = OF_A_MATCH | MATCH_ACTIONS, OF_A_MEETING | MEETING_ACTIONS
+MATCHES, CONVERSATIONS = OF_A_MATCH | MATCH_ACTIONS, OF_A_CONVERSATION | CONVERSATION_ACTIONS
 NOT_FOR = {
     "maya": OFFERS | MATCHES,
     "omar": NEEDS | OWN,
-    "lena": NEEDS | OFFERS | MATCHES | MEETINGS | OWN,
-    "nour": NEEDS | OFFERS | MATCHES | MEETINGS | OWN,
-    "outsider": NEEDS | OFFERS | MATCHES | MEETINGS | OWN,
+    "lena": NEEDS | OFFERS | MATCHES | CONVERSATIONS | OWN,
+    "nour": NEEDS | OFFERS | MATCHES | CONVERSATIONS | OWN,
+    "outsider": NEEDS | OFFERS | MATCHES | CONVERSATIONS | OWN,
 }
 
 
@@ -320,8 +320,8 @@ def test_what_is_not_theirs_does_not_exist_for_others(
 
 
 THEIRS = {
-    "maya": MINE | OF_A_NEED - {"need_edit"} | OF_A_MEETING,
-    "omar": MINE | OF_AN_OFFER | OF_A_MATCH | OF_A_MEETING,
+    "maya": MINE | OF_A_NEED - {"need_edit"} | OF_A_CONVERSATION,
+    "omar": MINE | OF_AN_OFFER | OF_A_MATCH | OF_A_CONVERSATION,
 }
 
 
@@ -373,14 +373,14 @@ def test_a_conversation_that_is_over_stays_readable_to_both(
         with as_if():
             comes()
             for member in (maya, omar):
-                found = statuses(opened, browser(member), world, OF_A_MEETING)
-                assert found == all_of(OF_A_MEETING, OK), ending
+                found = statuses(opened, browser(member), world, OF_A_CONVERSATION)
+                assert found == all_of(OF_A_CONVERSATION, OK), ending
 
 
 def test_before_both_said_yes_there_is_no_conversation(
     world: World, browser: Browser, omar: Member, nour: Member
 ) -> None:
-    for name in sorted(OF_A_MEETING):
+    for name in sorted(OF_A_CONVERSATION):
         address = reverse(name, args=[world.asked.uid])
         assert browser(omar).get(address).status_code == GONE
         assert browser(nour).get(address).status_code == GONE
