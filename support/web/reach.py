@@ -29,6 +29,8 @@ class Ways(forms.MultipleChoiceField):
 class ReachForm(forms.Form):
     """A line of chips for each sort of news. An empty line is a choice, too: then it is in the app only."""
 
+    prefix = "told"  # a field called "matches" alone would hide the form's own `matches` from scripts
+
     letters = forms.ChoiceField(
         label=gettext_lazy("How often may letters come?"), choices=Letters.choices, widget=ChipsOne
     )
