@@ -17,9 +17,9 @@ Told = Callable[[Member], list[str]]
 
 
 def days_go_by(now: datetime, days: int) -> None:
-    """All that time alone causes, twice a day."""
-    for half in range(1, 2 * days):
-        moment = now + half * timedelta(hours=12)
+    """All that time alone causes, once a day."""
+    for day in range(1, days + 1):
+        moment = now + timedelta(days=day)
         matches.expire_due(now=moment)
         needs.tell_waiting(now=moment)
         needs.expire_due(now=moment)
@@ -32,7 +32,7 @@ def test_whoever_asks_and_never_looks_again(
     maya: Member, post_need: Callable[..., Need], told: Told, now: datetime
 ) -> None:
     post_need(maya)
-    days_go_by(now, 90)
+    days_go_by(now, 65)
     assert told(maya) == ["need_no_match", "need_expiring", "need_expired"]
 
 
@@ -41,7 +41,7 @@ def test_whoever_is_connected_and_never_looks_again(
 ) -> None:
     already = len(told(omar)) - 1
     conversations.send(match=connected, author=maya, words="Hello", form_key=uuid4(), now=now)
-    days_go_by(now, 90)
+    days_go_by(now, 35)
     assert told(omar)[already:] == [
         "match_connected",
         "message_new",
