@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.notifications import inbox
 from matching import needs, seen
 from matching.models import Match, MatchState
 from support import checkins, conversations, followup, inviting
 from support.models import CheckIn, Helped
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_looking_back import AnewForm, CheckInForm
+from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
 
 
@@ -23,7 +23,7 @@ from support.web.refusals import calmly, show_on
 def checkin(request: MemberRequest, uid: UUID) -> HttpResponse:
     """The question. Where none waits, or it makes no sense any more, the page says so and asks nothing."""
     mine = my_conversation(request, uid)
-    inbox.seen(member=request.user, route="checkin", refers_to={"match": str(mine.uid)}, now=now())
+    read_here(request, now(), match=uid)
     if checkins.open_for(mine, request.user) is None:
         return _page(request, mine, "nothing_asked")
     helps = mine.helper_id == request.user.pk

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.notifications import inbox
 from matching import matches, seen
 from matching.engine.side import Window
 from matching.models import Answer, MatchState
@@ -18,6 +17,7 @@ from matching.seen import Card, Stage
 from support import followup
 from support.web import glimpse, weekpicture
 from support.web.access import MemberRequest, my_match, now, signed_in
+from support.web.reading import read_here
 from support.web.refusals import calmly
 
 VERSION = re.compile(r"\d{1,9}", re.ASCII)
@@ -27,7 +27,7 @@ VERSION = re.compile(r"\d{1,9}", re.ASCII)
 @signed_in
 def match(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_match(request, uid), now()
-    inbox.seen(member=request.user, route="match", refers_to={"match": str(uid)}, now=moment)
+    read_here(request, moment, match=uid)
     card = seen.card(mine, request.user, now=moment)
     shown = {
         "card": card,

@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.notifications import inbox
 from matching import seen
 from matching.models import Match
 from support import conversations, meetings
@@ -22,6 +21,7 @@ from support.parties import is_side, other_side
 from support.web import both_clocks
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_meetings import HourForm, length_in_words
+from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
 
 USUAL = 30  # minutes
@@ -31,7 +31,7 @@ USUAL = 30  # minutes
 def meeting(request: MemberRequest, uid: UUID) -> HttpResponse:
     """What is suggested or planned, and hours to choose from: one tap suggests one."""
     mine, moment = my_conversation(request, uid), now()
-    inbox.seen(member=request.user, route="match_meeting", refers_to={"match": str(mine.uid)}, now=moment)
+    read_here(request, moment, match=uid)
     form = HourForm(
         request.POST if request.method == "POST" and "begins" not in request.POST else None,
         zone=request.user.time_zone,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Community
-from accounts.notifications import inbox
 from matching import lately, needs, seen
 from matching.models import Need, NeedState
 from support import feelings
@@ -33,6 +32,7 @@ from support.web.beginning import begin
 from support.web.drafts import ASK, Draft, take_over
 from support.web.forms_looking_back import FeelingForm
 from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
+from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
 from support.web.steps import Facts, StepForm, Walk
 
@@ -90,7 +90,7 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
 @signed_in
 def need(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine, moment = my_need(request, uid), now()
-    inbox.seen(member=request.user, route="need", refers_to={"need": str(uid)}, now=moment)
+    read_here(request, moment, need=uid)
     shown = {
         "need": mine,
         "community": mine.community,

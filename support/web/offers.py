@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.languages import language_names
 from accounts.models import Community
-from accounts.notifications import inbox
 from matching import availability, offers
 from matching.models import Kind, Offer, OfferState
 from support.web import rests, undo
@@ -23,6 +22,7 @@ from support.web.access import MemberRequest, my_membership, my_offer, now, sign
 from support.web.drafts import OFFER, Draft
 from support.web.forms_offers import ListeningForm, OfferForm, TopicsForm, WaysForm, YourselfForm
 from support.web.glimpse import format_names
+from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
 from support.web.rests import PauseForm
 from support.web.steps import Facts, StepForm, Walk
@@ -73,7 +73,7 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
 @signed_in
 def offer(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_offer(request, uid)
-    inbox.seen(member=request.user, route="offer", refers_to={"offer": str(uid)}, now=now())
+    read_here(request, now(), offer=uid)
     return render(request, "web/offers/offer.html", _shown(mine, PauseForm()))
 
 

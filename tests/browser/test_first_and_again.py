@@ -112,7 +112,7 @@ def reads_and_answers(maya: Person, omar: Person) -> None:
     maya.sees(story.ANSWER)
     maya.is_pictured("talk")
     omar.waits_for(omar.page.url, omar.page.get_by_text(story.ANSWER), "the answer")
-    maya.follows("Home")
+    maya.opens("/home/")
     maya.sees("Something is waiting for you.")
 
 

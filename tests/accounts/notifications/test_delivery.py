@@ -14,6 +14,7 @@ from accounts.models import Channel, Delivery, DeliveryState, Member, Notificati
 from accounts.notifications import channels, delivery, email
 from accounts.notifications.failures import Failed
 from accounts.notifications.kinds import Kind
+from accounts.notifications.together import MOST_LETTERS_A_DAY
 from accounts.tasks import deliver, sweep_deliveries
 from tests.accounts.notifications.conftest import StoppedClock, Tell
 
@@ -271,7 +272,7 @@ class TestRacing:
     def test_many_rings_and_sweeps_at_once_send_each_letter_once(
         self, tell: Tell, post: Post, clock: StoppedClock
     ) -> None:
-        told = [tell() for _ in range(12)]
+        told = [tell() for _ in range(MOST_LETTERS_A_DAY)]
 
         def work(number: int) -> None:
             try:

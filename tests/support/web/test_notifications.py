@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Community, Member, Notification
+from accounts.notifications import inbox
 from accounts.notifications.kinds import IN_APP, KINDS
 from accounts.notifications.notify import notify
-from tests.support.web.conftest import Browser, text_of
+from matching.models import Need, Offer
+from tests.support.web.conftest import Browser, Propose, text_of
 
 Tell = Callable[[int], Notification]
 
@@ -88,3 +90,19 @@ def test_letters_about_the_account_are_not_in_the_list(browser: Browser, maya: M
     client = browser(maya)
     assert "Nothing has happened yet" in text_of(client.get("/notifications/"))
     assert client.get(f"/notifications/{told.uid}/").status_code == 404
+
+
+def test_what_leads_to_a_page_is_read_there_but_not_by_a_page_that_looks_again_by_itself(
+    browser: Browser,
+    maya: Member,
+    omar: Member,
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    put: Propose,
+) -> None:
+    need, client = post_need(maya), browser(maya)
+    put(need, post_offer(omar))
+    client.get(f"/needs/{need.uid}/", headers={"X-Live": "1"})
+    assert inbox.unread_count(maya) == 1
+    client.get(f"/needs/{need.uid}/")
+    assert inbox.unread_count(maya) == 0

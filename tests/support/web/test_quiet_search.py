@@ -63,6 +63,7 @@ def test_after_the_first_notice_every_page_stays_the_same(
 ) -> None:
     need, client = post_need(maya), browser(maya)
     match = put(need, post_offer(omar))
+    everything(client, need)  # what she was told is read then
     asked = everything(client, need)
 
     ending(match, wall_clock)
@@ -122,6 +123,7 @@ def test_withdrawing_reads_the_same_whether_or_not_somebody_was_asked(
     waiting, asked = post_need(maya), post_need(maya)
     put(asked, post_offer(omar))
     said = set()
+    client.get(f"/needs/{asked.uid}/")  # what she was told is read then
     for need in (waiting, asked):
         client.post(f"/needs/{need.uid}/withdraw/")
         page = bytes_of(client.get(f"/needs/{need.uid}/"))
