@@ -24,6 +24,7 @@ STOP = """() => {
   }));
   return { marked, over, skip: it.matches(".skip"), inside: !!it.closest("main"), what: it.outerHTML.slice(0, 160) };
 }"""
+STAYS = "it => !!it.closest('[data-talk]')"
 HERE = "it => it === document.activeElement"
 
 
@@ -83,7 +84,13 @@ class Hands(Person):
         self.goes(self.page.get_by_role("link", name=self.said(link)).first)
 
     def presses(self, button: str) -> None:
-        self.goes(self.page.get_by_role("button", name=self.said(button), exact=True))
+        """What is sent from a conversation leads nowhere: the focus goes back to where the next words are written."""
+        target = self.page.get_by_role("button", name=self.said(button), exact=True)
+        if not target.evaluate(STAYS):
+            return self.goes(target)
+        self.reaches(target)
+        self.page.keyboard.press("Enter")
+        return expect(self.page.locator("[name=words]")).to_be_focused()
 
     def writes(self, **answers: str) -> None:
         for name, answer in answers.items():
