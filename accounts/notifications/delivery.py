@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Channel, Delivery, DeliveryState, Member, Notification
-from accounts.notifications import timing, together
+from accounts.notifications import enclosures, timing, together
 from accounts.notifications.channels import CHANNELS
 from accounts.notifications.failures import Failed, NobodyThere
 from accounts.notifications.kinds import KINDS, Kind, Uncertain
@@ -157,9 +157,16 @@ def _send(delivery: Delivery) -> bool:
 
 def _still_wanted(notification: Notification, delivery: Delivery) -> bool:
     kind = KINDS[notification.kind]
-    if notification.read_at or (kind.gathers and not together.told_of(notification).exists()):
+    if notification.read_at and not _carries_something(notification, delivery):
+        return False
+    if kind.gathers and not together.told_of(notification).exists():
         return False
     return delivery.channel in channels(notification.member, kind)
+
+
+def _carries_something(notification: Notification, delivery: Delivery) -> bool:
+    """Whoever has read of a moved meeting still has the old hour in their calendar, until the letter changes it."""
+    return delivery.channel == Channel.EMAIL and enclosures.of(notification) is not None
 
 
 def _as_it_is(notification_id: int) -> Notification | None:

@@ -15,8 +15,8 @@ from support import checkins, conversations, followup, inviting
 from support.models import CheckIn, Helped
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_looking_back import AnewForm, CheckInForm
-from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
+from support.web.told import read_here
 
 
 @signed_in

@@ -111,6 +111,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
     }
     if not part.later:
         conversations.mark_read(match=mine, reader=me, now=moment)
+        # By a page that looks again by itself, too: two who talk need no letter for each word.
         inbox.seen(member=me, route="conversation", refers_to={"match": str(mine.uid)}, now=moment)
     return render(request, "web/conversations/conversation.html", shown)
 

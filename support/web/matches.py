@@ -17,8 +17,8 @@ from matching.seen import Card, Stage
 from support import followup
 from support.web import glimpse, weekpicture
 from support.web.access import MemberRequest, my_match, now, signed_in
-from support.web.reading import read_here
 from support.web.refusals import calmly
+from support.web.told import read_here
 
 VERSION = re.compile(r"\d{1,9}", re.ASCII)
 

@@ -21,8 +21,8 @@ from support.parties import is_side, other_side
 from support.web import both_clocks
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_meetings import HourForm, length_in_words
-from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
+from support.web.told import read_here
 
 USUAL = 30  # minutes
 

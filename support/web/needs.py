@@ -32,9 +32,9 @@ from support.web.beginning import begin
 from support.web.drafts import ASK, Draft, take_over
 from support.web.forms_looking_back import FeelingForm
 from support.web.forms_needs import AboutForm, HowForm, NeedForm, WithWhomForm, WordsForm
-from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
 from support.web.steps import Facts, StepForm, Walk
+from support.web.told import read_here
 
 STEPS = (WordsForm, AboutForm, HowForm, WithWhomForm)
 

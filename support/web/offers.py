@@ -22,10 +22,10 @@ from support.web.access import MemberRequest, my_membership, my_offer, now, sign
 from support.web.drafts import OFFER, Draft
 from support.web.forms_offers import ListeningForm, OfferForm, TopicsForm, WaysForm, YourselfForm
 from support.web.glimpse import format_names
-from support.web.reading import read_here
 from support.web.refusals import calmly, show_on
 from support.web.rests import PauseForm
 from support.web.steps import Facts, StepForm, Walk
+from support.web.told import read_here
 from support.web.weekgrid import in_words
 
 STEPS = (TopicsForm, WaysForm, YourselfForm)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from accounts.models import Channel, Delivery, DeliveryState, Member, Notification
-from accounts.notifications import channels, delivery, email
+from accounts.notifications import channels, delivery, email, enclosures
 from accounts.notifications.failures import Failed
 from accounts.notifications.kinds import Kind
 from accounts.notifications.together import MOST_LETTERS_A_DAY
@@ -134,6 +134,19 @@ class TestAskedAgain:
         clock.advance(hours=8)
         delivery.sweep(clock=clock)
         assert (post.sent, only().state) == ([told.pk], DeliveryState.SENT)
+
+    @pytest.mark.parametrize("carries", [False, True])
+    def test_what_was_read_is_not_mailed_as_well_unless_the_letter_carries_something(
+        self, carries: bool, tell: Tell, post: Post, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A calendar still shows the old hour, whatever its owner has read."""
+        monkeypatch.setattr(enclosures, "_makers", {})
+        entry = enclosures.Enclosure("entry.ics", "BEGIN:VCALENDAR", "text/calendar; method=REQUEST")
+        enclosures.register(["meeting_moved"], lambda notification: entry if carries else None)
+        told = tell("meeting_moved")
+        Notification.objects.update(read_at=clock())
+        delivery.sweep(clock=clock)
+        assert post.sent == ([told.pk] if carries else [])
 
     def test_an_erased_member_takes_their_deliveries_along(
         self, tell: Tell, maya: Member, clock: StoppedClock
