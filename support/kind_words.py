@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member, Membership, Standing
@@ -57,7 +57,7 @@ def read_in(community: Community) -> list[str]:
     return sorted((one.words for one in shared), key=str.casefold)
 
 
-def _shared(community: Community):  # type: ignore[no-untyped-def]
+def _shared(community: Community) -> QuerySet[Thanks]:
     return (
         Thanks.objects.filter(
             ~Exists(Block.objects.filter(_between())),

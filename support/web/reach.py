@@ -92,10 +92,8 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     stop = unsubscribe.read(token)
     done = stop is not None and request.method == "POST"
     if stop is not None and done:
-        everything = stop.group is None or "all" in request.POST
-        preferences.stop_letters(
-            member=stop.member, groups=CHOSEN if everything else [stop.group or CHOSEN[0]], now=now()
-        )
+        groups = CHOSEN if stop.group is None or "all" in request.POST else [stop.group]
+        preferences.stop_letters(member=stop.member, groups=groups, now=now())
     return render(
         request,
         "web/reach/stop_letters.html",
