@@ -18,6 +18,14 @@ def living(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
     return [process for process in processes if is_living(process)]
 
 
+def command_of(process: psutil.Process) -> str:
+    """How it was started; "" where it ended while one looked."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # a zombie is one, too
+        return ""
+
+
 def wait_until(ready: Callable[[], object], patience: float = 30.0) -> None:
     deadline = time.monotonic() + patience
     while not ready():

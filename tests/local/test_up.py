@@ -16,7 +16,7 @@ import pytest
 from support.local.folder import DataFolder
 from support.local.listening import answers
 from support.local.postgres import postgres_url
-from tests.local.living import living, wait_until
+from tests.local.living import command_of, living, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.fault, pytest.mark.xdist_group("up")]
@@ -68,7 +68,7 @@ class Up:
         words = {"web": "gunicorn", "PostgreSQL": "/postgres", "Valkey": "/valkey-server"}.get(
             name, f"support {name}"
         )
-        (found,) = [each for each in living(self.supervisor.children()) if words in " ".join(each.cmdline())]
+        (found,) = [each for each in living(self.supervisor.children()) if words in command_of(each)]
         return found
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
