@@ -51,7 +51,7 @@ def moderated(
 
 def show(request: Desk, template: str, **context: Any) -> HttpResponse:
     """A page of the dashboard, with the counts of what waits in its menu."""
-    waiting = cases.counts(request.remit)
+    waiting = cases.counts(request.remit, now=request.now)
     common = {
         "community": request.remit.community,
         "remit": request.remit,

@@ -10,7 +10,7 @@ from matching import wording
 from matching.models import Match, MatchState
 from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
-from support.dashboard.masks import headline, seeker_name
+from support.masks import headline, seeker_name
 from support.parties import names_of
 from support.privacy import looks
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,10 +12,9 @@ from accounts.models import Delivery, DeliveryState
 from matching.models import MatchState, Need, Round
 from matching.waiting import LOOKING
 from support import cases, matchmaking
-from support.cases import Case, Kind
 from support.dashboard.desk import Desk, moderated, show
 from support.dashboard.figures import in_percent
-from support.dashboard.masks import headline, seeker_name
+from support.masks import headline, seeker_name
 from support.parties import names_of
 from support.policies import Remit
 from support.privacy import looks
@@ -24,17 +22,6 @@ from support.privacy import looks
 LONGEST_WAITING = 5
 ROUNDS = 5
 LATELY = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One case in the queue."""
-
-    kind: str
-    what: str
-    href: str
-    since: datetime
-    late: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +41,7 @@ def overview(request: Desk) -> HttpResponse:
     return show(
         request,
         "overview.html",
-        queue=_queue(remit, now),
+        queue=cases.waiting(remit, now=now),
         ages=_ages(remit, now),
         longest=_longest(remit, now),
         matches=_by_state(remit),
@@ -62,32 +49,6 @@ def overview(request: Desk) -> HttpResponse:
         given_up=_given_up(remit, now),
         lately=LATELY.days,
     )
-
-
-def _queue(remit: Remit, now: datetime) -> list[Line]:
-    waiting = list(cases.waiting(remit, now=now))
-    looks.at_list(remit, [case.about for case in waiting if case.kind == Kind.NEED], now=now)
-    return [_line(case, remit) for case in waiting]
-
-
-def _line(case: Case, remit: Remit) -> Line:
-    slug, row = remit.community.slug, case.about
-    match case.kind:
-        case Kind.REPORT:
-            kind, what, href = _("Report"), _("Something was not right"), _to("report", slug, row.uid)
-        case Kind.MESSAGE:
-            kind, what, href = _("Message"), _("A first message to read"), _to("messages", slug)
-        case Kind.NEED:
-            kind, what, href = _("Request"), headline(remit, row), _to("need", slug, row.uid)
-        case Kind.PROPOSAL:
-            kind, what, href = _("Proposal"), _("Two people who may fit"), _to("match", slug, row.uid)
-        case Kind.MEMBER:
-            kind, what, href = _("New member"), row.display_name, _to("member", slug, row.pk)
-    return Line(kind, what, href, case.since, case.late)
-
-
-def _to(noun: str, *args: object) -> str:
-    return reverse(f"dashboard_{noun}", args=args)
 
 
 def _ages(remit: Remit, now: datetime) -> dict[str, int]:

@@ -1,0 +1,17 @@
+"""All kinds of cases. A new one is a module here and its line in KINDS; claims and filters come by themselves."""
+
+from support.cases.kind import CaseKind
+from support.cases.kinds.members import MEMBER
+from support.cases.kinds.messages import MESSAGE
+from support.cases.kinds.needs import NEED
+from support.cases.kinds.proposals import PROPOSAL
+from support.cases.kinds.reports import REPORT
+
+# Of those that are equally grave and equally old, what stands first here comes first.
+KINDS: tuple[CaseKind, ...] = (
+    REPORT,
+    MESSAGE,
+    NEED,
+    PROPOSAL,
+    MEMBER,
+)
