@@ -50,6 +50,11 @@ class Remit:
         """Whether what counts in the search is theirs to change: it concerns everybody, so it is an owner's."""
         return self.rank >= RANK[Role.OWNER]
 
+    @property
+    def decides_settings(self) -> bool:
+        """Whether the settings of the community are theirs to change: an owner's or an operator's."""
+        return self.rank >= RANK[Role.OWNER]
+
     def memberships(self) -> QuerySet[Membership]:
         """Everybody of the community; whether a decision about them is open to this moderator, `covers` says."""
         return self.community.memberships.select_related("member")
@@ -117,6 +122,14 @@ def require_weights(member: Member, community: Community) -> Remit:
     """The remit of somebody who changes what counts in the search. Raises NotAllowed."""
     remit = require(member, community)
     if not remit.decides_weights:
+        raise not_allowed()
+    return remit
+
+
+def require_settings(member: Member, community: Community) -> Remit:
+    """The remit of somebody who changes the settings of the community. Raises NotAllowed."""
+    remit = require(member, community)
+    if not remit.decides_settings:
         raise not_allowed()
     return remit
 

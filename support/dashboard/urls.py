@@ -14,6 +14,7 @@ from support.dashboard import (
     reports,
     weights,
 )
+from support.dashboard.settings import views as settings
 
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="dashboard"),
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reports.reports_list, name="dashboard_reports"),
     path("reports/<uuid:uid>/", reports.report, name="dashboard_report"),
     path("reports/<uuid:uid>/decide/", reports.report_decide, name="dashboard_report_decide"),
+    path("settings/", settings.settings, name="dashboard_settings"),
+    path("settings/<slug:section>/", settings.section, name="dashboard_section"),
     path("weights/", weights.weights, name="dashboard_weights"),
     path("fairness/", fairness.fairness, name="dashboard_fairness"),
     path("calls/", calls.calls, name="dashboard_calls"),

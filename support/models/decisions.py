@@ -24,6 +24,8 @@ class DecisionKind(models.TextChoices):
     REPORT_CLOSED = "report_closed", _("Report closed")
     WEIGHTS_CHANGED = "weights_changed", _("What counts in the search changed")
     CALLS_CHANGED = "calls_changed", _("Where calls happen changed")
+    SETTINGS_CHANGED = "settings_changed", _("Settings changed")
+    ROLE_CHANGED = "role_changed", _("Given another role")
 
 
 class Decision(models.Model):

@@ -177,6 +177,7 @@ VISITS = [
         *("dashboard_reports meadow", "dashboard_report meadow report", "dashboard_invitations meadow"),
         *("dashboard_invitations meadow !Make the link", "dashboard_fairness meadow"),
         *("dashboard_weights meadow", "dashboard_weights meadow !Try it out", "dashboard_calls meadow"),
+        *("dashboard_settings meadow", "dashboard_section meadow joining", "dashboard_section meadow review"),
     ),
 ]
 

@@ -1,0 +1,34 @@
+"""The settings of a community: a page a section, one domain call each.
+
+A new section is a module with a form and its line in `SECTIONS`; one with a page of its own names its route.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from support.dashboard.settings.joining import JoiningForm, ReviewForm
+from support.dashboard.settings.section import Section
+
+SECTIONS = (
+    Section("joining", _("Who may join"), _("Open, by request or by invitation."), JoiningForm),
+    Section(
+        "review",
+        _("What moderators read first"),
+        _("First requests, first messages, every proposal."),
+        ReviewForm,
+    ),
+    Section(
+        "calls", _("Where calls happen"), _("The site that planned meetings lead to."), "dashboard_calls"
+    ),
+    Section(
+        "weights",
+        _("What counts in the search"),
+        _("How much each reason weighs when people are matched."),
+        "dashboard_weights",
+    ),
+    Section(
+        "invitations",
+        _("Invitations"),
+        _("Links that let people join."),
+        "dashboard_invitations",
+    ),
+)
