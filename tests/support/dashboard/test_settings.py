@@ -1,10 +1,10 @@
 """The settings of a community: seen by moderators, changed by owners, written down, and never lost by two at once."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Community, Member, Role
@@ -14,7 +14,7 @@ from support.models import Decision
 pytestmark = pytest.mark.django_db
 
 At = Callable[..., str]
-Send = Callable[..., HttpResponse]
+Send = Callable[..., Any]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def owner(riverside: Community, nour: Member) -> Member:
 def send(desk: Client, at: At) -> Send:
     """Opens the page of a section and sends its form back with these answers in it."""
 
-    def send(section: str, **answers: object) -> HttpResponse:
+    def send(section: str, **answers: object) -> Any:
         form = desk.get(at("section", section)).context["form"]
         shown = {field.html_name: field.value() for field in form}
         said = {name: value for name, value in (shown | answers).items() if value not in (None, False)}
