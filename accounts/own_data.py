@@ -68,6 +68,8 @@ def _account(member: Member) -> Told:
         "country": member.country,
         "gender": member.gender,
         "age": member.age_band,
+        "read_how_to_listen_well_at": member.listening_read_at,
+        "read_about_sensitive_topics_at": member.sensitive_read_at,
         "people_at_once": member.max_people,
         "requests_a_week": member.max_asks_week,
     }
@@ -83,6 +85,8 @@ def _membership(row: Membership) -> Told:
         "joined_at": row.joined_at,
         "matching_paused_at": row.matching_paused_at,
         "trained_at": row.trained_for_danger_at,
+        "admitted_for_sensitive_topics_at": row.admitted_for_sensitive_at,
+        "limits_for_new_helpers": row.helper_limits,
     }
 
 

@@ -19,6 +19,12 @@ WITH asked AS MATERIALIZED (
     SELECT need.community_id, need.member_id, need.languages, need.danger, need.wish_same_gender,
         need.wish_age_bands, need.wish_shared_experience, person.gender,
         1 << array_position(%(kinds)s::text[], need.kind::text) - 1 AS kind,
+        EXISTS (
+            SELECT FROM matching_need_topics chosen JOIN matching_topic topic ON topic.id = chosen.topic_id
+            WHERE chosen.need_id = need.id AND topic.sensitive
+        ) AND EXISTS (
+            SELECT FROM accounts_community place WHERE place.id = need.community_id AND place.admits_helpers
+        ) AS sensitive,
         (SELECT bit_or(1 << array_position(%(formats)s::text[], format::text) - 1) FROM unnest(need.formats) format)
             AS formats,
         -- Its topics with all above and all below them: whatever may have one of them in common with it.
@@ -59,6 +65,10 @@ WITH_ROOM = """
             SELECT FROM accounts_membership trained
             WHERE trained.member_id = offer.member_id AND trained.community_id = offer.community_id
               AND trained.trained_for_danger_at IS NOT NULL))
+        AND (NOT asked.sensitive OR EXISTS (
+            SELECT FROM accounts_membership trusted
+            WHERE trusted.member_id = offer.member_id AND trusted.community_id = offer.community_id
+              AND trusted.admitted_for_sensitive_at IS NOT NULL))
         AND (NOT asked.wish_same_gender OR helper.gender = asked.gender)
         AND (asked.wish_age_bands = '{}' OR helper.age_band = ANY(asked.wish_age_bands))
         AND (NOT asked.wish_shared_experience OR 'experience' = ANY(offer.kinds))
@@ -87,7 +97,8 @@ def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
 def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
     """The same for needs of which few of the nearest may be asked, and many more.
 
-    Only offers and helpers with room, who are trained where words suggest danger, and what the seeker wished for.
+    Only offers and helpers with room, who are trained where words suggest danger, admitted where
+    topics are sensitive, and what the seeker wished for.
     """
     return _named(FURTHER, needs, now, limit)
 

@@ -34,6 +34,10 @@ class TooMany(ValidationError):
     """More offers than one person can keep."""
 
 
+class NotReadYet(ValidationError):
+    """The short guide on listening well comes before somebody's first offer."""
+
+
 def check(
     *,
     community: Community,
@@ -104,6 +108,7 @@ def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
     check_members([one.member for one in given], community)
     check_few([one.member for one in given], community)
+    check_read({one.member.pk for one in given})
     posted = Offer.objects.bulk_create(
         Offer(member=one.member, community=community, created_at=one.now, changed_at=one.now, **fields)
         for one, fields in zip(given, stored, strict=True)
@@ -120,6 +125,12 @@ def check_few(members: Collection[Member], community: Community) -> None:
     count = Counter(kept.values_list("member_id", flat=True)) + Counter(member.pk for member in members)
     if count and max(count.values()) > MOST_OPEN:
         raise TooMany(_("You have many offers already. Please change one of them."), code="too_many")
+
+
+def check_read(members: Collection[int]) -> None:
+    """Raises `NotReadYet` where one of them has not read how to listen well."""
+    if Member.objects.filter(pk__in=members, listening_read_at=None).exists():
+        raise NotReadYet(_("Please read the short note on listening well first."), code="not_read_yet")
 
 
 @transaction.atomic

@@ -20,6 +20,10 @@ SELECT 'good', member_id, community_id, '' FROM accounts_membership
     WHERE member_id = ANY(%(ids)s) AND standing = 'good' AND matching_paused_at IS NULL
 UNION ALL SELECT 'trained', member_id, community_id, '' FROM accounts_membership
     WHERE member_id = ANY(%(ids)s) AND trained_for_danger_at IS NOT NULL
+UNION ALL SELECT 'admitted', member_id, community_id, '' FROM accounts_membership
+    WHERE member_id = ANY(%(ids)s) AND admitted_for_sensitive_at IS NOT NULL
+UNION ALL SELECT 'limits', member_id, community_id, helper_limits FROM accounts_membership
+    WHERE member_id = ANY(%(ids)s) AND helper_limits <> ''
 UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(ids)s)
 UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(ids)s)
 UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)
@@ -33,6 +37,8 @@ class People:
     members: dict[int, Member]
     persons: dict[Key, Person]
     trained: frozenset[Key]  # for needs in which words suggest danger
+    admitted: frozenset[Key]  # for needs with a sensitive topic
+    limits: dict[Key, str]  # what a moderator decided about the limits for new helpers
 
 
 def people(keys: Collection[Key], *, now: datetime, members: Mapping[int, Member] | None = None) -> People:
@@ -45,7 +51,8 @@ def people(keys: Collection[Key], *, now: datetime, members: Mapping[int, Member
     weekly, away = windows_of(ids), away_of(ids, now=now)
     resting, again = between.histories(ids, now=now)
     known = select(KNOWN, ids=ids)
-    good, trained = (_in(known, what) for what in ("good", "trained"))
+    good, trained, admitted = (_in(known, what) for what in ("good", "trained", "admitted"))
+    limits = {(one, place): decided for said, one, place, decided in known if said == "limits"}
     blocks, may_know = (
         between.sets((one, other) for said, one, other, _ in known if said == what)
         for what in ("blocks", "may know")
@@ -70,7 +77,7 @@ def people(keys: Collection[Key], *, now: datetime, members: Mapping[int, Member
         )
         for id, community in keys
     }
-    return People(rows, persons, trained)
+    return People(rows, persons, trained, admitted, limits)
 
 
 def quiet_of(member: Member) -> Quiet:

@@ -38,6 +38,12 @@ SELECT {COMMON},
     ), ',') AS topics,
     posting.kind AS kinds, posting.wish_shared_experience AS shared_experience,
     posting.urgency, posting.needed_by, posting.danger,
+    EXISTS (
+        SELECT FROM matching_need_topics chosen JOIN matching_topic topic ON topic.id = chosen.topic_id
+        WHERE chosen.need_id = posting.id AND topic.sensitive
+    ) AND EXISTS (
+        SELECT FROM accounts_community place WHERE place.id = posting.community_id AND place.admits_helpers
+    ) AS sensitive,
     coalesce(posting.waiting_since, posting.created_at) AS waiting_since,
     -- A first yes wins: while the seeker looks at it, nobody more is asked.
     CASE WHEN EXISTS (
@@ -60,17 +66,16 @@ SELECT {COMMON},
         SELECT topic_id FROM matching_offer_avoids avoided WHERE avoided.offer_id = posting.id ORDER BY topic_id
     ), ',') AS avoids,
     array_to_string(posting.kinds, ',') AS kinds, false AS shared_experience,
-    posting.takes_danger AND EXISTS (
-        SELECT FROM accounts_membership trained
-        WHERE trained.member_id = posting.member_id AND trained.community_id = posting.community_id
-          AND trained.trained_for_danger_at IS NOT NULL
-    ) AS takes_danger,
+    posting.takes_danger AND trust.trained_for_danger_at IS NOT NULL AS takes_danger,
+    trust.admitted_for_sensitive_at IS NOT NULL AS admitted, coalesce(trust.helper_limits, '') AS limits,
     posting.capacity, posting.capacity - posting.live AS room, person.helping AS load,
     person.max_people, person.max_asks_week, person.created_at AS since,
     person.quiet_from, person.quiet_until, person.asked_in_quiet_hours
 FROM matching_offer posting
 JOIN accounts_member person ON person.id = posting.member_id
 LEFT JOIN matching_weekmask week ON week.member_id = posting.member_id
+LEFT JOIN accounts_membership trust
+    ON trust.member_id = posting.member_id AND trust.community_id = posting.community_id
 WHERE posting.community_id = %(community)s AND posting.state = 'open'
 """  # noqa: S608 - constants only
 THESE = OFFERS + " AND posting.id = ANY(%(ids)s) ORDER BY posting.id"

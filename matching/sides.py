@@ -18,11 +18,17 @@ __all__ = ["both", "need_sides", "offer_sides", "pair", "quiet_of"]
 
 Sides = tuple[dict[int, NeedSide], dict[int, OfferSide]]
 
-# Their topics, the helpers who are being asked about a need or are with it, and which of these have said yes.
+# Their topics, and which of a need's are for admitted helpers alone; the helpers who are being asked about a need or
+# are with it, and which of these have said yes.
 AROUND = """
 SELECT 'need', need_id, topic_id FROM matching_need_topics WHERE need_id = ANY(%(needs)s)
 UNION ALL SELECT 'offer', offer_id, topic_id FROM matching_offer_topics WHERE offer_id = ANY(%(offers)s)
 UNION ALL SELECT 'avoids', offer_id, topic_id FROM matching_offer_avoids WHERE offer_id = ANY(%(offers)s)
+UNION ALL SELECT 'sensitive', chosen.need_id, chosen.topic_id FROM matching_need_topics chosen
+    JOIN matching_topic topic ON topic.id = chosen.topic_id AND topic.sensitive
+    JOIN matching_need need ON need.id = chosen.need_id
+    JOIN accounts_community place ON place.id = need.community_id AND place.admits_helpers
+    WHERE chosen.need_id = ANY(%(needs)s)
 UNION ALL SELECT 'asking', need_id, helper_id FROM matching_match
     WHERE need_id = ANY(%(needs)s) AND state IN ('in_review', 'proposed', 'connected')
 UNION ALL SELECT 'won', need_id, helper_id FROM matching_match
@@ -107,6 +113,7 @@ class _Around:
             # A first yes wins: while the seeker looks at it, nobody more is asked.
             places=0 if self.around["won", row.pk] else row.places - row.live,
             asking=self.around["asking", row.pk],
+            sensitive=bool(self.around["sensitive", row.pk]),
             pending=self.pending[row.pk],
         )
 
@@ -128,16 +135,17 @@ class _Around:
             wishes=Wishes(row.wish_same_gender, frozenset(row.wish_age_bands)),
             takes_danger=row.takes_danger and (row.member_id, row.community_id) in self.people.trained,
             room=row.capacity - row.live,
-            person_room=self._person_room(row.member_id, theirs),
+            person_room=self._person_room(row, theirs),
             load=self.people.members[row.member_id].helping,
             past=theirs.past,
+            admitted=(row.member_id, row.community_id) in self.people.admitted,
         )
 
     def _lineage(self, chosen: Iterable[int]) -> frozenset[int]:
         return frozenset().union(*(self.lineages[topic] for topic in chosen))
 
-    def _person_room(self, member_id: int, so_far: SoFar) -> int:
-        helper = self.people.members[member_id]
+    def _person_room(self, offer: Offer, so_far: SoFar) -> int:
+        helper = self.people.members[offer.member_id]
         return person_room(
             so_far,
             helping=helper.helping,
@@ -145,4 +153,5 @@ class _Around:
             max_asks_week=helper.max_asks_week,
             since=helper.created_at,
             now=self.now,
+            decided=self.people.limits.get((offer.member_id, offer.community_id), ""),
         )

@@ -83,6 +83,7 @@ def load(
             free=asking["free"] & horizon_words(asking["ahead"]),
             urgency=asking["urgency"],
             danger=asking["danger"],
+            sensitive=asking["sensitive"],
             waited=asking["waited"],
             places=asking["places"],
             apart=apart,
@@ -94,6 +95,7 @@ def load(
             free=giving["free"],
             avoids=known.bits("avoids", giving["avoids"], codes.topics),
             takes_danger=giving["takes_danger"],
+            admitted=giving["admitted"],
             awake=giving["awake"],
             room=giving["room"],
             person_room=giving["person_room"],
@@ -142,6 +144,7 @@ class _Known:
             "urgency": _numbers(map(URGENCIES.index, rows["urgency"])),
             "today": _flags(urgency == "today" for urgency in rows["urgency"]),
             "danger": _flags(rows["danger"]),
+            "sensitive": _flags(rows["sensitive"]),
             "waited": _numbers(waited(since, self.now) for since in rows["waiting_since"]),
             "places": _numbers(1 if self.all_free else places for places in rows["places"]),
             "ahead": _numbers(
@@ -157,6 +160,7 @@ class _Known:
         quiets = zip(rows["quiet_from"], rows["quiet_until"], rows["zone"], strict=True)
         return {
             "takes_danger": _flags(rows["takes_danger"]),
+            "admitted": _flags(rows["admitted"]),
             "awake": _flags(rows["asked_in_quiet_hours"])
             | _flags(self.all_free or self._awake(*quiet) for quiet in quiets),
             "room": _numbers(rows["capacity" if self.all_free else "room"]),
@@ -169,15 +173,14 @@ class _Known:
 
     def _limits(self, rows: Columns, theirs: Sequence[SoFar]) -> Iterator[int]:
         """Places left in the helpers' own limits."""
-        people = zip(
-            theirs, rows["load"], rows["max_people"], rows["max_asks_week"], rows["since"], strict=True
-        )
-        for so_far, helping, most, asks, since in people:
+        names = ("load", "max_people", "max_asks_week", "since", "limits")
+        people = zip(theirs, *(rows[name] for name in names), strict=True)
+        for so_far, helping, most, asks, since, decided in people:
             if self.all_free:
                 yield min(most, asks)
             else:
                 limits = {"helping": helping, "max_people": most, "max_asks_week": asks}
-                yield person_room(so_far, **limits, since=since, now=self.now)
+                yield person_room(so_far, **limits, since=since, decided=decided, now=self.now)
 
     def _chances(self, past: Past, zone: str) -> tuple[float, float]:
         if zone not in self.parts:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from accounts import communities, members
+from accounts.guides import Guide, note_read
 from accounts.models import Community, Member, Role
 from matching import availability, needs, offers, topics
 from matching.engine.side import Window
@@ -138,6 +139,7 @@ def post_offer(riverside: Community, grief: Topic) -> Callable[..., Offer]:
             "capacity": 2,
             "now": NOW,
         } | fields
+        note_read(member, Guide.LISTENING, now=NOW)
         return offers.post(member=member, community=riverside, **given)  # type: ignore[arg-type]
 
     return post

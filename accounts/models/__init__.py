@@ -1,9 +1,18 @@
 """Who a member is, which communities they belong to, and how to reach them: fields, constraints, nothing else."""
 
 from accounts.models.communities import Area, Community, Joining
+from accounts.models.helpers import HelperRecord
 from accounts.models.leaving import StillSuspended, Tombstone
 from accounts.models.members import AgeBand, Gender, Letters, Member, MemberManager
-from accounts.models.memberships import Arrival, Invitation, Membership, Role, Standing
+from accounts.models.memberships import (
+    Arrival,
+    HelperLimits,
+    Invitation,
+    Membership,
+    Numbers,
+    Role,
+    Standing,
+)
 from accounts.models.notifications import Channel, Delivery, DeliveryState, Notification
 from accounts.models.push import PushReceipt, PushSubscription
 
@@ -16,6 +25,8 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Gender",
+    "HelperLimits",
+    "HelperRecord",
     "Invitation",
     "Joining",
     "Letters",
@@ -23,6 +34,7 @@ __all__ = [
     "MemberManager",
     "Membership",
     "Notification",
+    "Numbers",
     "PushReceipt",
     "PushSubscription",
     "Role",

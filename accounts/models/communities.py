@@ -33,6 +33,17 @@ class Community(models.Model):
     review_proposals = models.BooleanField(_("A moderator looks at every proposal"), default=False)
     # Where calls happen: an address with {meeting} in it; "" where the two agree on that themselves.
     meeting_link = models.CharField(_("Where calls happen"), blank=True, max_length=200, db_default="")
+    # Needs about sensitive topics go only to helpers whom a moderator has admitted for them.
+    admits_helpers = models.BooleanField(
+        _("A moderator admits helpers for sensitive topics"), default=False, db_default=False
+    )
+    # What has to be there before they are admitted.
+    admission_needs_guide = models.BooleanField(
+        _("They have read the guide on sensitive topics"), default=True, db_default=True
+    )
+    admission_needs_reference = models.BooleanField(
+        _("A moderator has noted references or a call"), default=False, db_default=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:

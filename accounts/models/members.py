@@ -88,6 +88,10 @@ class Member(AbstractBaseUser):
     gender = models.CharField(max_length=16, blank=True, choices=Gender.choices)
     age_band = models.CharField(max_length=8, blank=True, choices=AgeBand.choices)
 
+    # Which guides they have read: on listening well, asked for before a first offer; on sensitive topics.
+    listening_read_at = models.DateTimeField(null=True, editable=False)
+    sensitive_read_at = models.DateTimeField(null=True, editable=False)
+
     # Own limits as a helper, over all offers and communities.
     max_people = models.PositiveSmallIntegerField(_("People at once"), default=3)
     max_asks_week = models.PositiveSmallIntegerField(_("Requests a week"), default=5)

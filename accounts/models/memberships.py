@@ -23,6 +23,21 @@ class Standing(models.TextChoices):
     LEFT = "left", _("Left")
 
 
+class HelperLimits(models.TextChoices):
+    """What a moderator decided about the limits for new helpers; at first time and help given lift them."""
+
+    BY_TIME = "", _("Lifted with time")
+    LIFTED = "lifted", _("Lifted by a moderator")
+    KEPT = "kept", _("Kept by a moderator")
+
+
+class Numbers(models.TextChoices):
+    """Which of the safety numbers paused somebody."""
+
+    BLOCKS = "blocks", _("Blocks by different people")
+    REPORTS = "reports", _("Reports by different people")
+
+
 class Membership(models.Model):
     """A member in a community: the chosen name, the role and the standing there."""
 
@@ -37,6 +52,19 @@ class Membership(models.Model):
     matching_paused_at = models.DateTimeField(null=True)
     # Trained for needs that speak of danger; the helper's own wish stands on the offer.
     trained_for_danger_at = models.DateTimeField(null=True)
+    # A moderator trusts them with sensitive topics; asked for only where the community wants it.
+    admitted_for_sensitive_at = models.DateTimeField(null=True)
+    helper_limits = models.CharField(
+        max_length=8, choices=HelperLimits.choices, blank=True, default="", db_default=""
+    )
+    # The pause is one of the safety numbers' and nobody has looked yet; "" for every other pause.
+    paused_by_numbers = models.CharField(
+        max_length=8, choices=Numbers.choices, blank=True, default="", db_default=""
+    )
+    # When they were told of it: some hours later, so that it points to nobody.
+    pause_told_at = models.DateTimeField(null=True)
+    # A moderator has looked: what came before counts no more.
+    numbers_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

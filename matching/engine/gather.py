@@ -216,6 +216,8 @@ class _Rules:
             holds &= ~meets(offers.avoids[rows], needs.lineage[row])
         if needs.danger[row]:
             holds &= offers.takes_danger[rows]
+        if needs.sensitive[row]:
+            holds &= offers.admitted[rows]
         if needs.urgency[row] == TODAY:
             holds &= offers.awake[rows]
         if self.away:

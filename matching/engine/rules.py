@@ -96,6 +96,11 @@ def danger_goes_to_trained(need: NeedSide, offer: OfferSide, now: datetime) -> b
     return offer.takes_danger or not need.danger
 
 
+def sensitive_goes_to_admitted(need: NeedSide, offer: OfferSide, now: datetime) -> bool:
+    """Where the community asks for it, a need with a sensitive topic goes only to helpers admitted for them."""
+    return offer.admitted or not need.sensitive
+
+
 def has_room(need: NeedSide, offer: OfferSide, now: datetime) -> bool:
     """The offer and the helper's own limits have a place left, open proposals counted."""
     return offer.room > 0 and offer.person_room > 0
@@ -161,6 +166,7 @@ RULES: tuple[Rule, ...] = (
     neither_listed_the_other,
     are_rested,
     danger_goes_to_trained,
+    sensitive_goes_to_admitted,
     wishes_hold_both_ways,
     helper_can_be_asked_now,
     share_half_an_hour,

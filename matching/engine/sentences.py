@@ -29,6 +29,9 @@ SENTENCES = {
     "danger_goes_to_trained": gettext_noop(
         "The need calls for a helper trained for danger, who chose to help then."
     ),
+    "sensitive_goes_to_admitted": gettext_noop(
+        "The need has a sensitive topic, and the helper is not admitted for these yet."
+    ),
     "wishes_hold_both_ways": gettext_noop("What one of them asked of the other does not hold."),
     "helper_can_be_asked_now": gettext_noop("The need is for today, and the helper has quiet hours now."),
     "share_half_an_hour": gettext_noop("They have no half hour free together in the time that is left."),
@@ -52,6 +55,7 @@ HOLDS = {
     "neither_listed_the_other": gettext_noop("Neither asked never to be paired with the other."),
     "are_rested": gettext_noop("Nothing that ended lately lies between them."),
     "danger_goes_to_trained": gettext_noop("The helper may be asked about a need like this."),
+    "sensitive_goes_to_admitted": gettext_noop("Nothing about the topic keeps the helper from being asked."),
     "wishes_hold_both_ways": gettext_noop("What each asked of the other holds."),
     "helper_can_be_asked_now": gettext_noop("The helper may be asked at this hour."),
     "share_half_an_hour": gettext_noop("They have half an hour free together in the time that is left."),

@@ -113,6 +113,7 @@ class NeedSide:
     waiting_since: datetime
     places: int  # how many more helpers may be asked now
     asking: frozenset[int] = frozenset()  # helpers asked about it, or with the seeker, at this moment
+    sensitive: bool = False  # it goes only to helpers who were admitted for sensitive topics
     pending: tuple[float, ...] = ()  # for today: how likely each of those asked now says yes
 
 
@@ -137,3 +138,4 @@ class OfferSide:
     person_room: int  # places left in the helper's own limits, counting open proposals
     load: int  # how many people they are with now
     past: Past = Past()
+    admitted: bool = False  # a moderator trusts them with sensitive topics

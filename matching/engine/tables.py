@@ -91,6 +91,7 @@ class NeedTable(Table):
 
     urgency: Numbers  # as URGENCIES counts
     danger: Flags
+    sensitive: Flags  # for admitted helpers alone
     waited: Numbers  # microseconds
     places: Numbers
     apart: Mapping[
@@ -104,6 +105,7 @@ class NeedTable(Table):
 class OfferTable(Table):
     avoids: Words
     takes_danger: Flags
+    admitted: Flags  # for sensitive topics
     awake: Flags  # may be asked at this hour
     room: Numbers
     person_room: Numbers
@@ -180,6 +182,7 @@ def _need_table(
         kinds=bits([(need.kind,) for need in needs], codes.kinds),
         urgency=_numbers(URGENCIES.index(need.urgency) for need in needs),
         danger=_flags(need.danger for need in needs),
+        sensitive=_flags(need.sensitive for need in needs),
         waited=_numbers(waited(need.waiting_since, now) for need in needs),
         places=_numbers(need.places for need in needs),
         apart=apart,
@@ -196,6 +199,7 @@ def _offer_table(offers: Sequence[OfferSide], codes: Codes, now: datetime) -> Of
         kinds=bits([offer.kinds for offer in offers], codes.kinds),
         avoids=bits([offer.avoids for offer in offers], codes.topics),
         takes_danger=_flags(offer.takes_danger for offer in offers),
+        admitted=_flags(offer.admitted for offer in offers),
         awake=_flags(
             offer.person.asked_in_quiet_hours
             or outside_quiet(offer.person.quiet, offer.person.hours.zone, now)

@@ -20,7 +20,7 @@ from matching.matches.steps import (
     close_need,
     hush,
 )
-from matching.matches.undoing import expire_due, recheck, supersede, withdraw_all
+from matching.matches.undoing import expire_due, recheck, recheck_held, supersede, withdraw_all
 
 __all__ = [
     "MET",
@@ -51,6 +51,7 @@ __all__ = [
     "propose",
     "propose_all",
     "recheck",
+    "recheck_held",
     "record_past",
     "refuse",
     "release",

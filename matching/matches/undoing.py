@@ -52,7 +52,11 @@ def recheck(*, member: Member, now: datetime, by: Member | None = None, held: He
 
     `by` is whose doing that is: they need not be told. `held` is what the caller holds around the member already.
     """
-    held = held or hold_around(member)
+    return recheck_held(held or hold_around(member), now=now, by=by)
+
+
+def recheck_held(held: Held, *, now: datetime, by: Member | None = None) -> int:
+    """The same for whatever the caller holds: a rule became stricter for a whole community."""
     gone = 0
     for match in held.matches:
         if match.state in OPEN_PROPOSAL and not _still_holds(match, held, now):

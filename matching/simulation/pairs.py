@@ -28,6 +28,7 @@ LASTING = frozenset(
         rules.may_not_know_each_other,
         rules.neither_listed_the_other,
         rules.danger_goes_to_trained,
+        rules.sensitive_goes_to_admitted,
         rules.wishes_hold_both_ways,
     }
 )

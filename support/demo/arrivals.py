@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts import communities, members
+from accounts.guides import Guide, note_read
 from accounts.models import Community, Joining, Member, Membership, Role, Standing
 from matching import availability
 from matching.models import Availability
@@ -68,6 +69,8 @@ def sign_up(person: Person, *, now: datetime) -> Member:
         gender=person.gender,
         age_band=person.age_band,
     )
+    if person.helps:
+        note_read(member, Guide.LISTENING, now=came(person, now))
     members.set_limits(member=member, max_people=person.max_people, max_asks_week=person.max_asks_week)
     return member
 
@@ -120,6 +123,7 @@ def _account(person: Person, since: datetime) -> Member:
         created_at=since,
         adult_confirmed_at=since,
         consented_at=since,
+        listening_read_at=since if person.helps else None,
         time_zone=person.zone,
         time_zone_confirmed=True,
         languages=list(person.languages),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.guides import Guide, note_read
 from accounts.languages import language_names
 from accounts.models import Community
 from matching import availability, offers
@@ -48,7 +49,7 @@ def offer_new(request: MemberRequest, community: str) -> HttpResponse:
 
 def _steps(request: MemberRequest) -> tuple[type[StepForm], ...]:
     """Before the first offer comes a short note on listening well."""
-    return STEPS if request.user.offers.exists() else (ListeningForm, *STEPS)
+    return STEPS if request.user.listening_read_at else (ListeningForm, *STEPS)
 
 
 def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) -> HttpResponse | None:
@@ -56,11 +57,13 @@ def _post(request: MemberRequest, walk: Walk, form: StepForm, place: Community) 
     if not form.is_valid():
         return None
     fields = walk.answers()
-    fields.pop("read", None)
+    read = fields.pop("read", None)
     try:
         with walk.draft.posting() as mine:
             if not mine:
                 return redirect("home")
+            if read:
+                note_read(request.user, Guide.LISTENING, now=now())
             offer = offers.post(member=request.user, community=place, now=now(), **fields)
     except ValidationError as refusal:
         show_on(form, refusal)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts import communities
 from accounts.clock import database_now
+from accounts.guides import Guide, note_read
 from accounts.models import Joining, Member, PushSubscription
 from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.engine.hours import quarter_of
@@ -76,6 +77,7 @@ class Meadow:
         )
 
     def offer(self, member: Member, topic: Topic) -> Offer:
+        note_read(member, Guide.LISTENING, now=self.now)
         return offers.post(
             member=member,
             community=self.place,

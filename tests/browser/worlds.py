@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts import communities, members
 from accounts.clock import database_now
+from accounts.guides import Guide, note_read
 from accounts.models import Community, Joining, Member
 from matching import availability, matches, needs, offers
 from matching.engine.side import Window
@@ -139,6 +140,7 @@ def _two_who_talk(name: str, *, asked: bool = False) -> dict[str, str]:
         words = {"headline": "Somebody to talk to", "words": "It has been a long year.", "kind": "listening"}
         grief, other = Topic.objects.get(slug="losing-somebody"), Topic.objects.get(slug="sleep")
         need = needs.post(member=maya, community=place, now=database_now(), topics=[grief], **words, **shared)
+        note_read(omar, Guide.LISTENING, now=database_now())
         offer = offers.post(
             member=omar, community=place, now=database_now(), topics=[grief, other] if asked else [grief], avoids=[],
             kinds=["listening"], capacity=2, **shared,

@@ -53,6 +53,7 @@ def mixed_crowd(crowd: None, riverside: Community, now: datetime) -> None:
     """Written past the domain on purpose: whatever may stand in the database, both ways to read it must agree."""
     chance = random.Random(11)
     _places(chance, riverside)
+    Community.objects.update(admits_helpers=True)
     _people(chance, now)
     _postings(chance, now)
     for need in Need.objects.order_by("pk")[:6]:
@@ -87,6 +88,9 @@ def _people(chance: random.Random, now: datetime) -> None:
             member.memberships.update(standing="suspended")
         if chance.random() < 0.5:
             member.memberships.update(trained_for_danger_at=now)
+        if chance.random() < 0.6:
+            member.memberships.update(admitted_for_sensitive_at=now)
+        member.memberships.update(helper_limits=chance.choice(["", "", "lifted", "kept"]))
         if chance.random() < 0.2:
             WeekMask.objects.filter(member=member).update(local=None)
 

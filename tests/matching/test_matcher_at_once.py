@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from accounts import communities
+from accounts.guides import Guide, note_read
 from accounts.models import Community, Member
 from accounts.notifications import notify
 from matching import matcher, needs, offers, waiting
@@ -107,6 +108,7 @@ def test_communities_do_not_wait_for_each_other(
         communities.join(community=hill, member=member, display_name="Somebody", now=now)
     need, offer = post_need(maya), post_offer(omar)
     there = needs.post(member=lena, community=hill, now=now, **fields_of(need))
+    note_read(nour, Guide.LISTENING, now=now)
     offers.post(member=nour, community=hill, now=now, **fields_of(offer), avoids=[], capacity=1)
     real, midst, over = notify.notify_all, Event(), Event()
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.guides import Guide, note_read
 from accounts.models import Community, Member, Notification
 from matching import matcher, needs, offers, waiting
 from matching.models import Need, NeedState, Offer, Topic
@@ -98,6 +99,7 @@ def test_hardly_more_steps_for_many_than_for_one(
     with django_assert_max_num_queries(14):
         needs.post_many(community=riverside, asked=[needs.Asked(maya, now, asks)] * 15)
     Need.objects.all().delete()
+    note_read(maya, Guide.LISTENING, now=now)
     with django_assert_max_num_queries(14):
         offers.post_many(community=riverside, given=[offers.Given(maya, now, gives)] * 15)
 
@@ -108,6 +110,7 @@ def test_offers_posted_together_wake_the_needs_that_wait(
     need = needs.post(member=maya, community=riverside, now=now, **asks)
     matcher.run(community_id=riverside.pk, now=lambda: now)
     assert not waiting.call(riverside.pk, now=now).anything
+    note_read(omar, Guide.LISTENING, now=now)
     posted = offers.post_many(community=riverside, given=[offers.Given(omar, now, gives)] * 2)
     assert [set(offer.topics.all()) for offer in posted] == [set(gives["topics"])] * 2
     assert waiting.call(riverside.pk, now=now).served == [need.pk]

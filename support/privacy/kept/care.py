@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from support.privacy.kept.chapter import Chapter, Kept
+from accounts.models import HelperRecord
+from support.privacy.kept.chapter import UNTIL_ERASED, Chapter, Kept
 from support.privacy.own_data import decisions_told
 
 CARE = Chapter(
@@ -17,6 +18,30 @@ CARE = Chapter(
             ),
             holds={"support.Decision": "community by kind member refers_to because words made_at"},
             count=lambda me: decisions_told(me).count(),
+        ),
+        Kept(
+            what=_("What moderators noted about you as a helper"),
+            why=_(
+                "So that requests about sensitive topics reach people who are ready for them, and nobody has too "
+                "much at once."
+            ),
+            seen_by=_(
+                "The moderators of that community. You see in your copy what was decided and noted, but not by whom."
+            ),
+            how_long=UNTIL_ERASED,
+            holds={
+                "accounts.HelperRecord": "membership references_noted_at references_noted_by call_noted_at"
+                " call_noted_by admitted_by trained_by not_now_at",
+                "accounts.Membership": "trained_for_danger_at admitted_for_sensitive_at helper_limits",
+            },
+            count=lambda me: HelperRecord.objects.filter(membership__member=me).count(),
+        ),
+        Kept(
+            what=_("That new matches were paused for you because several people were uneasy"),
+            why=_("To keep people safe until a moderator has looked. Who it was is never told."),
+            seen_by=_("You, and the moderators of that community."),
+            how_long=UNTIL_ERASED,
+            holds={"accounts.Membership": "paused_by_numbers pause_told_at numbers_seen_at"},
         ),
         Kept(
             what=_("When a moderator looked at something of yours"),

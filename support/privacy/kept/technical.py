@@ -4,9 +4,11 @@
 TECHNICAL = {
     "accounts.Member": "is_operator",
     "accounts.Community": "id slug name about run_by joining listed languages country in_person moderator_hours"
-    " response_hours review_first_needs review_first_messages review_proposals meeting_link created_at",
+    " response_hours review_first_needs review_first_messages review_proposals meeting_link admits_helpers"
+    " admission_needs_guide admission_needs_reference created_at",
     "accounts.Area": "id community name neighbours",
     "accounts.Membership": "id",
+    "accounts.HelperRecord": "id",
     "accounts.Arrival": "id",
     "accounts.Invitation": "id",
     "accounts.Notification": "id uid",

@@ -60,6 +60,14 @@ WHO_YOU_ARE = Chapter(
             holds={"accounts.Member": "adult_confirmed_at consented_at"},
         ),
         Kept(
+            what=_("Which of our short guides you have read"),
+            why=_("So that you are not asked to read them again."),
+            seen_by=_("You, and the moderators of your communities."),
+            how_long=UNTIL_ERASED,
+            holds={"accounts.Member": "listening_read_at sensitive_read_at"},
+            count=lambda me: sum(map(bool, (me.listening_read_at, me.sensitive_read_at))),
+        ),
+        Kept(
             what=_("Your languages, your clock and your hours"),
             why=_("To find somebody you can talk with, at a time that suits you both."),
             seen_by=_("People who are asked see only the hours that you share."),
@@ -101,7 +109,7 @@ WHO_YOU_ARE = Chapter(
             how_long=UNTIL_ERASED,
             holds={
                 "accounts.Membership": "community member display_name role standing asked_at joined_at"
-                " matching_paused_at trained_for_danger_at",
+                " matching_paused_at",
                 "accounts.Arrival": "member community display_name secret made_at door",
             },
             count=lambda me: me.memberships.count(),

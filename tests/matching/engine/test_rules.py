@@ -226,6 +226,12 @@ def test_danger_goes_to_trained() -> None:
     assert broken(a_need(danger=False), an_offer(takes_danger=True)) == set()
 
 
+def test_sensitive_goes_to_admitted() -> None:
+    assert broken(a_need(sensitive=True), an_offer()) == {"sensitive_goes_to_admitted"}
+    assert broken(a_need(sensitive=True), an_offer(admitted=True)) == set()
+    assert broken(a_need(sensitive=False), an_offer()) == set()
+
+
 def test_helper_can_be_asked_now() -> None:
     today, resting = a_need(urgency="today"), replace(OMAR, quiet=MORNING)
     assert broken(today, an_offer(resting)) == {"helper_can_be_asked_now"}
