@@ -54,6 +54,8 @@ class Settings(TypedDict, total=False):
     review_first_needs: bool
     review_first_messages: bool
     review_proposals: bool
+    time_zone: str
+    duty_hours: list[list[int]]
 
 
 def create(
@@ -66,6 +68,7 @@ def create(
     **settings: Unpack[Settings],
 ) -> Community:
     """A new community with `by` as its owner. Raises AddressTaken, or ValidationError for what cannot stand."""
+    settings.setdefault("time_zone", by.time_zone)
     community = Community(name=name, slug=slug, created_at=now, **settings)
     said = {"name", "slug", *settings}
     community.clean_fields(exclude={field.name for field in Community._meta.fields} - said)

@@ -13,6 +13,7 @@ from accounts.fields import keyed_hash
 from accounts.locking import lock_members
 from accounts.models import (
     Arrival,
+    Community,
     Invitation,
     Member,
     Membership,
@@ -118,6 +119,7 @@ def erase(member: Member, *, now: datetime) -> None:
     devices.of(member).delete()
     Arrival.objects.filter(member=member).delete()
     Invitation.objects.filter(made_by=member).delete()
+    Community.objects.filter(on_call=member).update(on_call=None)
     member.memberships.all().delete()
     _bare(member, now)
 

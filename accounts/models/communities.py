@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
+
 
 class Joining(models.TextChoices):
     OPEN = "open", _("Anyone may join")
@@ -44,6 +46,20 @@ class Community(models.Model):
     admission_needs_reference = models.BooleanField(
         _("A moderator has noted references or a call"), default=False, db_default=False
     )
+    # When somebody is there: [weekday, from, until] in minutes of the community's own clock; see `support.duty`.
+    time_zone = models.CharField(_("Its clock"), max_length=64, default="UTC", db_default="UTC")
+    duty_hours = models.JSONField(
+        _("Hours when a moderator is there"), default=list, db_default=[], blank=True
+    )
+    grave_hours = models.PositiveSmallIntegerField(
+        _("Hours until a moderator looks at something grave"), default=12, db_default=12
+    )
+    waits_long_days = models.PositiveSmallIntegerField(
+        _("Days until a request has waited too long"), default=7, db_default=7
+    )
+    # Told of danger while nobody is there: one of the moderators, or an address.
+    on_call = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, blank=True, related_name="+")
+    on_call_address = EncryptedTextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -40,6 +40,8 @@ def found(founder: Person, *, now: datetime) -> tuple[Community, Member]:
         joining=Joining.OPEN,
         languages=["en", "es", "fr"],
         moderator_hours="Every day from 9 to 17, London time",
+        time_zone="Europe/London",
+        duty_hours=[[weekday, 9 * 60, 17 * 60] for weekday in range(7)],
     )
     availability.replace(member=member, windows=founder.hours, now=now)
     return community, member
