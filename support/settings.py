@@ -214,13 +214,20 @@ ACCOUNT_RATE_LIMITS = {
     # Three guesses for each code: thirty in a day at most, of a million.
     "request_login_code": "20/m/ip,3/10m/key,10/d/key",
 }
-# Passkeys are a way in, never a second lock: `support.web.account` leaves that step out.
+# Passkeys are a way in, never a second lock at the front door: `support.web.account` leaves that step out.
 MFA_ADAPTER = "support.web.passkeys.Adapter"
 MFA_FORMS = {
     "add_webauthn": "support.web.passkeys.AddForm",
     "edit_webauthn": "support.web.passkeys.NameForm",
+    "activate_totp": "support.web.second_factor.SetUpForm",
+    "reauthenticate": "support.web.second_factor.CodeForm",
 }
-MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# Whoever moderates or operates has used a second step before their pages open: `support.second_factor`. The demo's
+# people have none; nothing else should switch it off.
+MODERATORS_SECOND_FACTOR = env.bool("MODERATORS_SECOND_FACTOR", default=not DEMO)
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before and after: clocks differ, and fingers are slow
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600

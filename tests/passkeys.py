@@ -5,6 +5,8 @@ import os
 from hashlib import sha256
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -17,6 +19,13 @@ def add(member: Member, name: str) -> Authenticator:
     """Gives the member a passkey of that name. Nobody holds its key."""
     made = {"name": name, "credential": _credential()}
     return Authenticator.objects.create(user=member, type=Authenticator.Type.WEBAUTHN, data=made)
+
+
+def with_app(member: Member, name: str) -> Authenticator:
+    """The same for somebody who has an app for codes and recovery codes, too."""
+    TOTP.activate(member, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(member)
+    return add(member, name)
 
 
 def _credential() -> dict[str, object]:

@@ -14,7 +14,7 @@ os.environ.update(
     ALLOWED_HOSTS="support.example",
     EMAIL_URL="smtp+tls://mailer:not-a-password@mail.example:587",
 )
-for name in ("DEBUG", "DEMO", "MAIL_FOLDER"):
+for name in ("DEBUG", "DEMO", "MAIL_FOLDER", "MODERATORS_SECOND_FACTOR"):
     os.environ.pop(name, None)
 
 from support.settings import *  # noqa: E402, F403

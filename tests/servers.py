@@ -25,6 +25,8 @@ FIXED = {
     "PUSH_KEYS": "b25seS1mb3ItdGVzdHMtYS1udW1iZXItMzItYnl0ZXM=",
     "SITE_URL": "http://testserver",
     "DB_POOL": "0",
+    # Nobody of the cast has a second step; tests/support/web/test_second_factor.py has people who do.
+    "MODERATORS_SECOND_FACTOR": "0",
 }
 ABSENT = ("ALLOWED_HOSTS", "DEBUG", "DEMO", "EMAIL_URL", "MAIL_FOLDER", "DATA_FOLDER", "BEHIND_PROXY")
 

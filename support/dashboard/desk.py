@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.clock import database_now
 from accounts.models import Community, Member
-from support import cases
+from support import cases, second_factor
 from support.dashboard.actions import Action
 from support.policies import Remit, remit_of
 
@@ -35,7 +37,10 @@ class Desk(HttpRequest):
 def moderated(
     view: Callable[Concatenate[Desk, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """A page for the moderators of the community in its address. For everybody else it does not exist."""
+    """A page for the moderators of the community in its address, who have used their second step.
+
+    For everybody else it does not exist.
+    """
 
     @wraps(view)
     def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -43,6 +48,9 @@ def moderated(
         request.remit = remit_of(request.user, get_object_or_404(Community, slug=slug))
         if request.remit is None:
             raise Http404
+        if second_factor.missing(request):
+            onward = request.path if request.method in ("GET", "HEAD") else reverse("dashboard", args=[slug])
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': onward})}")
         request.now = database_now()
         return view(request, *args, **kwargs)
 

@@ -19,6 +19,9 @@ from support.web.access import now
 LETTERS = {
     "mfa/email/webauthn_added": "passkey_added",
     "mfa/email/webauthn_removed": "passkey_removed",
+    "mfa/email/totp_activated": "factor_added",
+    "mfa/email/totp_deactivated": "factor_removed",
+    "mfa/email/recovery_codes_generated": "codes_renewed",
 }
 STAGES = {"allauth.account.stages.LoginByCodeStage": "support.web.codes.CodeStage"}
 SECOND_FACTOR = "allauth.mfa.stages.AuthenticateStage"
@@ -46,6 +49,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account/messages/email_confirmation_failed.txt": _("This address could not be confirmed."),
         "account/messages/password_changed.txt": _("Your password is changed."),
         "mfa/messages/webauthn_added.txt": _("You can sign in with your passkey from now on."),
+        "mfa/messages/totp_activated.txt": _(
+            "Your app is set up. Its codes are your second step from now on."
+        ),
+        "mfa/messages/totp_deactivated.txt": _("The codes of that app count no more."),
+        "mfa/messages/recovery_codes_generated.txt": _("Here are your new recovery codes."),
         "mfa/messages/webauthn_removed.txt": _("This passkey no longer opens the door."),
     }
 

@@ -4,7 +4,7 @@ from allauth.account import views
 from allauth.decorators import rate_limit
 from django.urls import path, re_path
 
-from support.web import passkeys
+from support.web import passkeys, second_factor
 from support.web.account_views import confirm, sign_out
 from support.web.codes import guarded
 from support.web.unhurried import unhurried
@@ -18,9 +18,14 @@ urlpatterns = [
     path("sign-in/code/", unhurried(views.request_login_code), name="account_request_login_code"),
     path("sign-in/code/type/", guarded(views.confirm_login_code), name="account_confirm_login_code"),
     path("sign-in/passkey/", passkeys.sign_in, name="mfa_login_webauthn"),
-    path("passkeys/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("passkeys/add/", second_factor.guarded(passkeys.add), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/", passkeys.rename, name="mfa_edit_webauthn"),
-    path("passkeys/<int:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/remove/", second_factor.guarded(passkeys.remove), name="mfa_remove_webauthn"),
+    path("second/", second_factor.use, name="mfa_reauthenticate"),
+    path("second/app/", second_factor.set_up, name="mfa_activate_totp"),
+    path("second/app/remove/", second_factor.take_out, name="mfa_deactivate_totp"),
+    path("second/codes/", second_factor.codes, name="mfa_view_recovery_codes"),
+    path("second/codes/new/", second_factor.new_codes, name="mfa_generate_recovery_codes"),
     path("again/passkey/", passkeys.again, name="mfa_reauthenticate_webauthn"),
     path("sign-out/", sign_out, name="account_logout"),
     path("closed/", views.account_inactive, name="account_inactive"),

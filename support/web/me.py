@@ -22,6 +22,7 @@ from support.web.forms import Chips, ChipsOne, ZoneSelect
 from support.web.language import remember_here
 from support.web.passkeys import passkeys_of
 from support.web.refusals import show_on
+from support.web.second_factor import app_of
 
 RATHER_NOT = ("", gettext_lazy("Rather not say"))
 
@@ -110,7 +111,9 @@ def me(request: MemberRequest) -> HttpResponse:
             show_on(form, refusal)
         else:
             return _kept(request)
-    return render(request, "web/me/me.html", {"form": form, "passkeys": passkeys_of(member)})
+    return render(
+        request, "web/me/me.html", {"form": form, "passkeys": passkeys_of(member), "app": app_of(member)}
+    )
 
 
 def _kept(request: MemberRequest) -> HttpResponse:

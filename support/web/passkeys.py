@@ -1,7 +1,7 @@
-"""Passkeys: a way in beside the password and the code by e-mail, never a second lock.
+"""Passkeys: a way in beside the password and the code by e-mail, never a second lock at the front door.
 
-So a lost passkey locks nobody out: they come in the other way and take it out. What allauth calls a second factor is
-not asked for here.
+So a lost passkey locks nobody out: they come in the other way and take it out. A second step is asked of moderators
+alone, before their pages: `support.web.second_factor`.
 """
 
 from typing import Any
@@ -22,6 +22,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import fields
 from accounts.models import Member
 
 LONGEST_NAME = 40
@@ -34,6 +35,13 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This passkey did not open the door. Please try again, or sign in another way."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The secret of an app and the seed of recovery codes lie as safely as private words."""
+        return fields.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return fields.decrypt(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         have = len(passkeys_of(user))
@@ -88,7 +96,7 @@ class Add(views.AddWebAuthnView):  # type: ignore[misc]
         return context  # type: ignore[no-any-return]
 
     def get_success_url(self) -> str:
-        return f"{reverse('me')}#sign-in"
+        return get_next_redirect_url(self.request) or f"{reverse('me')}#sign-in"
 
 
 class Rename(views.EditWebAuthnView):  # type: ignore[misc]

@@ -117,7 +117,7 @@ class Meadow:
             "reset_for": user_pk_to_url_str(self.omar),
             "reset_key": default_token_generator.make_token(self.omar),
             "confirmation": EmailConfirmationHMAC.create(newcomer).key,
-            "passkey": str(passkeys.add(self.joined("Fir"), "my phone").pk),
+            "passkey": str(passkeys.with_app(self.joined("Fir"), "my phone").pk),
         }
 
     def requests(self) -> Things:

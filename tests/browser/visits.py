@@ -107,9 +107,13 @@ VISITS = [
         *("dashboard_messages brook", "dashboard_reports brook", "dashboard_invitations brook"),
         *("account_logout", "account_change_password", "account_change_password !Keep this password"),
         "account_reauthenticate",
+        *("mfa_reauthenticate", "mfa_activate_totp", "mfa_activate_totp !This is the code"),
     ),
     *visits(
         "Fir",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate !Go on",
+        *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"),
         *("me", "mfa_add_webauthn", "mfa_edit_webauthn passkey", "mfa_edit_webauthn passkey !Keep this name"),
         *("mfa_remove_webauthn passkey", "mfa_reauthenticate_webauthn", "my_privacy", "export", "erase"),
     ),

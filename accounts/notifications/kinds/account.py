@@ -85,6 +85,45 @@ ACCOUNT: dict[str, Kind] = {
         who="the member",
         when="a passkey was taken out",
     ),
+    "factor_added": Kind(
+        subject=_("Your account has a second step now"),
+        title=_("An app for codes was set up"),
+        sentence=_(
+            "Somebody, most likely you, set up an app that shows codes for your account. If it was not you, please "
+            "choose a new password now, and tell whoever runs this service."
+        ),
+        action=_("See how I sign in"),
+        route="me",
+        group=Group.ACCOUNT,
+        who="the member",
+        when="an app for codes was set up",
+    ),
+    "factor_removed": Kind(
+        subject=_("The second step of your account was taken out"),
+        title=_("An app for codes was taken out"),
+        sentence=_(
+            "Its codes count no more. If that was you, all is well. If it was not, please choose a new password now, "
+            "and tell whoever runs this service."
+        ),
+        action=_("See how I sign in"),
+        route="me",
+        group=Group.ACCOUNT,
+        who="the member",
+        when="an app for codes was taken out",
+    ),
+    "codes_renewed": Kind(
+        subject=_("You have new recovery codes"),
+        title=_("New recovery codes were made"),
+        sentence=_(
+            "The old ones count no more. If that was you, all is well. If it was not, please choose a new password "
+            "now, and tell whoever runs this service."
+        ),
+        action=_("See how I sign in"),
+        route="me",
+        group=Group.ACCOUNT,
+        who="the member",
+        when="new recovery codes were made",
+    ),
     "password_changed": Kind(
         subject=_("Your password was changed"),
         title=_("Your password was changed"),

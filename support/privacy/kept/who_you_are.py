@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
+from support import second_factor
 from support.models import Session
 from support.privacy.kept.chapter import FOR_YOU_ALONE, UNTIL_ERASED, Chapter, Kept
 
@@ -23,12 +24,12 @@ WHO_YOU_ARE = Chapter(
             },
         ),
         Kept(
-            what=_("Your passkeys, if you add any"),
-            why=_("To let you in without a password."),
+            what=_("Your passkeys, and an app for codes, if you add any"),
+            why=_("To let you in without a password, and to be sure of moderators."),
             seen_by=_("Nobody. Your finger, your face and your number never leave your device."),
             how_long=_("Until you take them out, or erase your account."),
             holds={"mfa.Authenticator": "user type data created_at last_used_at"},
-            count=lambda me: Authenticator.objects.filter(user=me).count(),
+            count=lambda me: Authenticator.objects.filter(user=me, type__in=second_factor.FACTORS).count(),
         ),
         Kept(
             what=_("Where you are signed in"),

@@ -1,0 +1,52 @@
+"""The second step for whoever moderates or operates: an app that shows codes, or a passkey, used not long ago.
+
+A password alone, or the code that comes by e-mail, opens nobody else's troubles. Whether it was used stands in the
+session, by the id of what was used: as soon as that is taken out, it counts no more, in no browser.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import Member, Role, Standing
+
+LASTS = timedelta(hours=12)  # an evening of moderating, and not the phone that is lost next week
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def has(member: Member) -> bool:
+    """Whether they have set one up. Recovery codes are none: they stand in for one."""
+    return Authenticator.objects.filter(user=member, type__in=FACTORS).exists()
+
+
+def used(request: HttpRequest, *, clock: Callable[[], float] = time.time) -> bool:
+    """Whether whoever asks has used theirs in this session, within `LASTS`, and it is still theirs. One query."""
+    member = request.user
+    if not isinstance(member, Member):
+        return False
+    since = clock() - LASTS.total_seconds()
+    records = get_authentication_records(request, member)
+    ids = {record.get("id") for record in records if record["method"] == "mfa" and record["at"] > since}
+    return bool(ids) and Authenticator.objects.filter(user=member, pk__in=ids).exists()
+
+
+def missing(request: HttpRequest) -> bool:
+    """Whether the pages and the programs of moderators must be refused to whoever asks, until they have used theirs."""
+    return settings.MODERATORS_SECOND_FACTOR and not used(request)
+
+
+def guards(member: Member) -> bool:
+    """Whether ways in may be changed only by whoever has used the second step: else a password could take it out."""
+    return settings.MODERATORS_SECOND_FACTOR and moderates(member) and has(member)
+
+
+def moderates(member: Member) -> bool:
+    """Whether they look after others somewhere."""
+    roles = (Role.MODERATOR, Role.OWNER)
+    mine = member.memberships.filter(standing=Standing.GOOD, role__in=roles)
+    return member.is_operator or mine.exists()
