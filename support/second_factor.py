@@ -21,7 +21,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has(member: Member) -> bool:
     """Whether they have set one up. Recovery codes are none: they stand in for one."""
-    return Authenticator.objects.filter(user=member, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=member, type__in=FACTORS).exists())
 
 
 def used(request: HttpRequest, *, clock: Callable[[], float] = time.time) -> bool:

@@ -56,7 +56,7 @@ def at_home(ines: Member) -> Client:
 
 
 def code(secret: str = SECRET, ahead: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead)))
 
 
 def app(member: Member) -> Authenticator:
