@@ -4,14 +4,15 @@ Each page is looked at on a dark phone or, in turn, on a light desktop; with EVE
 """
 
 import os
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve, reverse
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from support.letters import BETWEEN
 from tests.accessibility import too_small_to_hit, violations
@@ -20,7 +21,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.people import Person
 from tests.browser.stack import Stack
 from tests.browser.visits import FOR_MACHINES, LEAD_ON, VISITS, WHERE_LETTERS_STAY, Visit, all_routes
-from tests.browser.windows import DEVICES, settle
+from tests.browser.windows import DEVICES, opened, settle
 from tests.browser.worlds import PASSWORD, address
 
 pytestmark = pytest.mark.browser
@@ -40,10 +41,22 @@ def looks_of(number: int) -> list[tuple[str, Theme]]:
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 
 
-@pytest.fixture(scope="package")
-def cookies() -> dict[str, Any]:
-    """Who has signed in so far, and stays so."""
-    return {}
+@pytest.fixture(scope="module")
+def sits(stack: Stack, browser: Browser, meadow: dict[str, str]) -> Iterator[Callable[[str], Person]]:
+    """Somebody at their own window, where they stay signed in from one page to the next."""
+    seats: dict[str, Person] = {}
+
+    def sit(name: str) -> Person:
+        if name not in seats:
+            window = opened(browser, stack.site, "desktop", reduced_motion="reduce")
+            seats[name] = Person(name, window, stack, "meadow")
+            if name:
+                settles(seats[name])
+        return seats[name]
+
+    yield sit
+    for person in seats.values():
+        person.page.context.close()
 
 
 def test_every_route_is_visited_or_said_to_have_no_page() -> None:
@@ -53,12 +66,10 @@ def test_every_route_is_visited_or_said_to_have_no_page() -> None:
 
 @pytest.mark.parametrize(("number", "visit"), list(enumerate(VISITS)), ids=str)
 def test_every_page_is_well(
-    number: int, visit: Visit, arrive: Arrive, meadow: dict[str, str], cookies: dict[str, Any]
+    number: int, visit: Visit, sits: Callable[[str], Person], meadow: dict[str, str]
 ) -> None:
-    known = cookies.get(visit.who)
-    person = arrive(visit.who, "desktop", "meadow", reduced_motion="reduce", storage_state=known)
-    if visit.who and not known:
-        cookies[visit.who] = settles(person)
+    person = sits(visit.who)
+    person.page.set_viewport_size(DEVICES["desktop"]["viewport"])
     answer = person.page.goto(visit.path(meadow))
     assert answer
     assert answer.status == visit.status
@@ -69,9 +80,11 @@ def test_every_page_is_well(
         unfold(person.page)
         person.presses(visit.press)
     look_at(person.page, looks_of(number))
+    faults, person.window.faults = person.window.faults, []
+    assert faults == []
 
 
-def settles(person: Person) -> Any:
+def settles(person: Person) -> None:
     """Signs in. Alder also begins to ask and to offer, so that each step opens; Fir says that it is still her."""
     person.signs_in()
     if person.name == "Fir":
@@ -84,7 +97,6 @@ def settles(person: Person) -> Any:
         story.says_how(person)
         person.opens("/c/brook/offer/")
         story.says_what_to_offer(person)
-    return person.page.context.storage_state()
 
 
 def test_the_open_menu_is_well_too(arrive: Arrive, meadow: dict[str, str]) -> None:

@@ -111,6 +111,7 @@ def test_without_a_script_it_is_a_page_with_a_form(sit_down: Callable[..., Perso
     maya, omar = (sit_down(name, "phone", java_script_enabled=False) for name in ("Maya", "Omar"))
     maya.writes(words="Read https://example.org/tea")
     maya.presses("Send")
+    maya.sees("https://example.org/tea")
     omar.opens(talk)
     omar.follows("https://example.org/tea")
     omar.sees("This leads out of here")
