@@ -1,14 +1,18 @@
 """What waits for a moderator, read from the rows that wait: no list beside them could disagree."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from support.cases.claims import held as held_claims
 from support.cases.kind import CaseKind, Severity
 from support.cases.kinds import KINDS
+from support.cases.wanted import EVERYTHING, Wanted
+from support.models import Claim
+from support.parties import names_of
 from support.policies import Remit
 
-__all__ = ["KINDS", "Case", "CaseKind", "Severity", "counts", "waiting"]
+__all__ = ["EVERYTHING", "KINDS", "Case", "CaseKind", "Severity", "Wanted", "counts", "kind_named", "waiting"]
 
 MOST = 50  # of each kind
 
@@ -19,30 +23,56 @@ class Case:
 
     kind: CaseKind
     since: datetime
+    due: datetime  # until when somebody should have looked, by the community's own response times
+    late: bool
     about: Any  # the row
     sentence: str
     href: str
-    late: bool  # past the community's own response time
+    claim: Claim | None
+    holder: str  # who looks into it
+    mine: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.name}-{self.about.pk}"
 
 
-def waiting(remit: Remit, *, now: datetime) -> list[Case]:
-    """What waits for this moderator: the gravest first, and of each kind what has waited longest.
+def waiting(remit: Remit, *, now: datetime, wanted: Wanted = EVERYTHING) -> list[Case]:
+    """What waits for this moderator: the gravest first, and of those as grave what should be looked at soonest.
 
-    Writes down whose private lines they see by that.
+    Writes down whose private lines they see by that. The number of queries does not grow with what waits.
     """
-    found = [case for kind in KINDS for case in _of_kind(kind, remit, now)]
-    return sorted(found, key=lambda case: case.kind.severity)  # the rest of the order is KINDS'
+    held = held_claims(remit, now=now)
+    names = names_of(remit.community, (claim.by_id for claim in held.values()))
+    found = []
+    for kind in KINDS:
+        rows = list(wanted.rows(kind, remit, held, now=now).order_by(kind.since, "pk")[:MOST])
+        kind.glanced(remit, rows, now)
+        found += [_case(kind, row, remit, held.get((kind.name, row.pk)), names, now) for row in rows]
+    return sorted(found, key=lambda case: (case.kind.severity, case.due))  # the rest of the order is KINDS'
 
 
-def _of_kind(kind: CaseKind, remit: Remit, now: datetime) -> list[Case]:
-    promised = now - timedelta(hours=remit.community.response_hours)
-    rows = list(kind.rows(remit, now).order_by(kind.since, "pk")[:MOST])
-    kind.glanced(remit, rows, now)
-    return [
-        Case(kind, since, row, kind.sentence(remit, row), kind.href(remit, row), since < promised)
-        for row in rows
-        for since in (getattr(row, kind.since),)
-    ]
+def _case(
+    kind: CaseKind, row: Any, remit: Remit, claim: Claim | None, names: dict[int, str], now: datetime
+) -> Case:
+    since = getattr(row, kind.since)
+    due = since + kind.promised(remit.community)
+    return Case(
+        kind=kind,
+        since=since,
+        due=due,
+        late=due < now,
+        about=row,
+        sentence=kind.sentence(remit, row),
+        href=kind.href(remit, row),
+        claim=claim,
+        holder=names.get(claim.by_id, "") if claim else "",
+        mine=claim is not None and claim.by_id == remit.moderator.pk,
+    )
+
+
+def kind_named(name: str) -> CaseKind | None:
+    return next((kind for kind in KINDS if kind.name == name), None)
 
 
 def counts(remit: Remit, *, now: datetime) -> dict[str, int]:

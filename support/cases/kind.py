@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import Community
 from support.policies import Remit
 
 if TYPE_CHECKING:
@@ -23,6 +25,15 @@ class Severity(IntEnum):
     DANGER = 1
     GRAVE = 2
     ORDINARY = 3
+
+
+DANGER_WITHIN = timedelta(hours=1)  # as soon as possible; after this, it was not
+
+
+def promised(severity: Severity, community: Community) -> timedelta:
+    """Within what time somebody looks at what is so grave, as the community tells its members."""
+    hours = {Severity.GRAVE: community.grave_hours, Severity.ORDINARY: community.response_hours}
+    return timedelta(hours=hours[severity]) if severity in hours else DANGER_WITHIN
 
 
 def _nothing_private(remit: Remit, rows: Sequence[Any], now: datetime) -> None:
@@ -45,7 +56,17 @@ class CaseKind:
     sentence: Callable[[Remit, Any], str]  # never a private word that its reader may not see
     href: Callable[[Remit, Any], str]
     people: tuple[str, ...] = ()
+    hides_moderators: bool = False  # a fellow moderator stays unnamed there, and is not found by name
     glanced: Callable[[Remit, Sequence[Any], datetime], None] = _nothing_private
+
+    def promised(self, community: Community) -> timedelta:
+        """Within what time somebody looks at it."""
+        return promised(self.severity, community)
+
+    def concerned(self, row: Any) -> list[int]:
+        """The members whom a row is about, by id."""
+        ids = (attrgetter(f"{column.replace('__', '.')}_id")(row) for column in self.people)
+        return sorted({id for id in ids if id})
 
 
 def page_of(remit: Remit, noun: str, *args: object) -> str:

@@ -10,14 +10,17 @@ from support.dashboard import (
     members,
     messages,
     needs,
-    overview,
+    queue,
     reports,
+    search,
     weights,
 )
 from support.dashboard.settings import views as settings
 
 urlpatterns: list[URLPattern] = [
-    path("", overview.overview, name="dashboard"),
+    path("", queue.queue, name="dashboard"),
+    path("cases/<slug:kind>/<int:pk>/", queue.case, name="dashboard_case"),
+    path("search/", search.search, name="dashboard_search"),
     path("members/", members.members_list, name="dashboard_members"),
     path("members/<int:pk>/", members.member, name="dashboard_member"),
     path("members/<int:pk>/decide/", members.member_decide, name="dashboard_member_decide"),

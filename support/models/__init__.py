@@ -1,5 +1,6 @@
 """What stands around a match: words exchanged, thanks, reports, decisions, and where to turn in a crisis."""
 
+from support.models.cases import CaseNote, Claim
 from support.models.checkins import FEELINGS, CheckIn, Feeling, Helped, Misfit, Onward
 from support.models.crisis import CrisisResource
 from support.models.decisions import Decision, DecisionKind
@@ -20,7 +21,9 @@ __all__ = [
     "WAITING",
     "Attending",
     "CalendarFeed",
+    "CaseNote",
     "CheckIn",
+    "Claim",
     "CrisisResource",
     "Decision",
     "DecisionKind",

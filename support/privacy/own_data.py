@@ -15,7 +15,9 @@ from support.models import (
     DELIVERED,
     Attending,
     CalendarFeed,
+    CaseNote,
     CheckIn,
+    Claim,
     Decision,
     DecisionKind,
     Export,
@@ -75,6 +77,14 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
         "moderators_looked": [
             {"community": look.community, "at": str(look.what), "why": str(look.why), "when": look.when}
             for look in looks.of(member, now=now, most=looks.ALL)
+        ],
+        "cases_i_looked_into": [
+            {"community": row.community.name, "claimed_at": row.claimed_at, "until": row.until}
+            for row in Claim.objects.filter(by=member).select_related("community").order_by("pk")
+        ],
+        "noted_for_other_moderators": [
+            {"community": row.community.name, "written_at": row.written_at}
+            for row in CaseNote.objects.filter(by=member).select_related("community").order_by("pk")
         ],
         "calendar_address": [
             {"made_at": feed.made_at} for feed in CalendarFeed.objects.filter(member=member)
@@ -189,6 +199,9 @@ def erase(member: Member) -> None:
     Message.objects.filter(author=member).exclude(DELIVERED).delete()
     Decision.objects.filter(member=member).update(member=None, because="", words="")
     Decision.objects.filter(by=member).update(by=None)
+    Claim.objects.filter(by=member).delete()
+    CaseNote.objects.filter(concerns__contains=[member.pk]).delete()
+    CaseNote.objects.filter(by=member).update(by=None)
 
 
 def close_doors(member: Member) -> None:

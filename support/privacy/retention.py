@@ -16,7 +16,9 @@ from matching import own_data as of_matching
 from matching.models import Match, Round
 from support import reflections
 from support.models import (
+    CaseNote,
     CheckIn,
+    Claim,
     Draft,
     Export,
     ExportState,
@@ -96,6 +98,12 @@ def reports(now: datetime) -> int:
     return _some(Report.objects.filter(state=ReportState.DECIDED, created_at__lte=now - REPORTS))
 
 
+def beside_cases(now: datetime) -> int:
+    """Who looked into what, once it has lapsed, and what moderators noted for each other."""
+    lapsed = _some(Claim.objects.filter(until__lte=now))
+    return lapsed + _some(CaseNote.objects.filter(written_at__lte=now - REPORTS))
+
+
 def looked(now: datetime) -> int:
     return _some(Look.objects.filter(looked_at__lte=now - looks.KEPT))
 
@@ -161,6 +169,7 @@ SWEEPS: tuple[Sweep, ...] = (
     receipts,
     sessions,
     fingerprints,
+    beside_cases,
     looked,
     reports,
     rounds,

@@ -12,6 +12,6 @@ MESSAGE = CaseKind(
     rows=lambda remit, now: remit.held_messages(),
     since="held_at",
     sentence=lambda remit, message: _("A first message to read"),
-    href=lambda remit, message: page_of(remit, "messages"),
+    href=lambda remit, message: f"{page_of(remit, 'messages')}#from-{message.uid}",
     people=("author",),
 )

@@ -25,5 +25,6 @@ NEED = CaseKind(
     sentence=headline,
     href=lambda remit, need: page_of(remit, "need", need.uid),
     people=("member",),
+    hides_moderators=True,
     glanced=lambda remit, needs, now: looks.at_list(remit, needs, now=now),
 )

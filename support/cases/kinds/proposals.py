@@ -24,4 +24,5 @@ PROPOSAL = CaseKind(
     sentence=lambda remit, match: _("Two people who may fit"),
     href=lambda remit, match: page_of(remit, "match", match.uid),
     people=("seeker", "helper"),
+    hides_moderators=True,
 )

@@ -44,6 +44,20 @@ CARE = Chapter(
             holds={"accounts.Membership": "paused_by_numbers pause_told_at numbers_seen_at"},
         ),
         Kept(
+            what=_("What moderators note for each other while they look into something"),
+            why=_("So that whoever goes on with it knows what was found. Kept encrypted."),
+            seen_by=_("Moderators of that community who may see the case; never those whom it is about."),
+            how_long=_(
+                "Notes for a year, or until somebody whom they are about erases their account; who looks into what for "
+                "a day at most. If you wrote them as a moderator, your copy says when, not what: the words are about "
+                "others."
+            ),
+            holds={
+                "support.CaseNote": "community kind case_key by words concerns written_at",
+                "support.Claim": "community kind case_key by claimed_at until",
+            },
+        ),
+        Kept(
             what=_("When a moderator looked at something of yours"),
             why=_("So that you know, and nobody looks without a reason."),
             seen_by=_("You, but never by whom; and whoever runs this service."),

@@ -49,6 +49,8 @@ TECHNICAL = {
     "support.PutAside": "id",
     "support.Report": "id uid",
     "support.Decision": "id",
+    "support.Claim": "id",
+    "support.CaseNote": "id",
     "support.CrisisResource": "id country name phone note source verified_on expires_on",
     "support.Look": "id",
     "support.Export": "id",

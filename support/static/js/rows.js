@@ -2,13 +2,12 @@
 // no other key is taken from anybody. Without this script, Tab does the same.
 const steps = { ArrowDown: (at) => at + 1, ArrowUp: (at) => at - 1, Home: () => 0, End: (_at, last) => last };
 
-for (const table of document.querySelectorAll(".queue")) {
+document.addEventListener("keydown", (event) => {
+  const table = document.activeElement?.closest(".queue");
+  if (!table || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const links = [...table.querySelectorAll("tbody th a")];
-  table.addEventListener("keydown", (event) => {
-    const at = links.indexOf(document.activeElement);
-    if (at < 0 || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const next = links[steps[event.key](at, links.length - 1)];
-    if (next) next.focus();
-    event.preventDefault();
-  });
-}
+  const at = links.indexOf(document.activeElement);
+  if (at < 0) return;
+  links[steps[event.key](at, links.length - 1)]?.focus();
+  event.preventDefault();
+});

@@ -20,13 +20,13 @@ Browser = Callable[[Member], Client]
 
 LISTS = (
     *("overview", "members", "needs", "matches", "messages", "reports", "invitations"),
-    *("weights", "fairness", "calls", "settings"),
+    *("weights", "fairness", "calls", "search", "settings"),
 )
 
 
 def every_page(at: At) -> list[str]:
     """Every address of the dashboard, with ids that do not exist where one is needed."""
-    made_up = {"pk": 10**9, "uid": uuid4(), "section": "made-up"}
+    made_up = {"pk": 10**9, "uid": uuid4(), "section": "made-up", "kind": "report"}
     pages = []
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)

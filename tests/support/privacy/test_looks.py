@@ -73,7 +73,7 @@ def test_opening_a_page_again_is_the_same_look_and_an_hour_later_another(
     assert len(seen(maya, now + timedelta(days=1))) == 2
 
 
-@pytest.mark.parametrize("page", ["needs", ""])
+@pytest.mark.parametrize("page", ["needs", "search"])
 def test_a_line_and_a_name_in_a_list_are_looked_at_too_and_noted_once_a_day(
     page: str, maya: Member, post_need: Callable[..., Need], desk: Callable[..., None], now: datetime
 ) -> None:

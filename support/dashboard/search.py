@@ -1,4 +1,4 @@
-"""The first page: what waits, how long people have been looking, and whether the machinery runs."""
+"""How the search goes: how long people have been looking, and whether the machinery runs."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Delivery, DeliveryState
 from matching.models import MatchState, Need, Round
 from matching.waiting import LOOKING
-from support import cases, matchmaking
+from support import matchmaking
 from support.dashboard.desk import Desk, moderated, show
 from support.dashboard.figures import in_percent
 from support.masks import headline, seeker_name
@@ -36,12 +36,11 @@ class Waits:
 
 @moderated
 @require_safe
-def overview(request: Desk) -> HttpResponse:
+def search(request: Desk) -> HttpResponse:
     remit, now = request.remit, request.now
     return show(
         request,
-        "overview.html",
-        queue=cases.waiting(remit, now=now),
+        "search.html",
         ages=_ages(remit, now),
         longest=_longest(remit, now),
         matches=_by_state(remit),

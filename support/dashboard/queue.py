@@ -1,0 +1,166 @@
+"""The first page: what waits, the gravest first, and who looks into it."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Community, Member
+from support import cases, duty
+from support.cases import EVERYTHING, KINDS, Case, CaseKind, Severity, Wanted, claims, notes
+from support.cases.wanted import FREE, MINE
+from support.dashboard.desk import Desk, moderated, show
+
+WHOSE = (
+    ("", pgettext_lazy("cases", "All")),
+    (MINE, pgettext_lazy("cases", "Mine")),
+    (FREE, pgettext_lazy("cases", "Nobody's yet")),
+)
+
+
+class Filter(forms.Form):
+    """What part of the queue to show; it stands in the address, and holds no private word."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    whose = forms.ChoiceField(label=gettext_lazy("Whose"), required=False, choices=WHOSE)
+    name = forms.CharField(
+        label=gettext_lazy("Chosen name"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    late = forms.BooleanField(label=gettext_lazy("Only what is late"), required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        kinds = [(kind.name, kind.title) for kind in KINDS]
+        self.fields["kind"].choices = [("", pgettext_lazy("cases", "All")), *kinds]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """Nonsense in the address asks for everything."""
+        return Wanted(**self.cleaned_data) if self.is_valid() else EVERYTHING
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases that are as grave as each other, under the promise that holds for them."""
+
+    key: str
+    title: str
+    promise: str
+    cases: list[Case]
+
+
+@moderated
+@require_safe
+def queue(request: Desk) -> HttpResponse:
+    remit, now = request.remit, request.now
+    form = Filter(request.GET)
+    wanted = form.wanted()
+    found = cases.waiting(remit, now=now, wanted=wanted)
+    return show(
+        request,
+        "queue.html",
+        form=form,
+        wanted=wanted,
+        groups=_groups(found, remit.community),
+        number=len(found),
+        most=cases.MOST,
+        back=request.GET.urlencode(),
+        on_duty=duty.on_duty(remit.community, now),
+        next_on_duty=duty.next_on_duty(remit.community, now),
+    )
+
+
+def _groups(found: list[Case], community: Community) -> list[Group]:
+    return [
+        Group(severity.name.lower(), str(TITLES[severity]), promise_of(severity, community), list(some))
+        for severity, some in groupby(found, key=lambda case: case.kind.severity)
+    ]
+
+
+TITLES = {
+    Severity.DANGER: gettext_lazy("Somebody may be in danger"),
+    Severity.GRAVE: gettext_lazy("Grave"),
+    Severity.ORDINARY: gettext_lazy("Everything else"),
+}
+
+
+def promise_of(severity: Severity, community: Community) -> str:
+    """Within what time somebody looks, in words."""
+    if severity == Severity.DANGER:
+        return _("as soon as possible")
+    hours = community.grave_hours if severity == Severity.GRAVE else community.response_hours
+    return ngettext("within %(hours)s hour", "within %(hours)s hours", hours) % {"hours": hours}
+
+
+@moderated
+@require_POST
+def case(request: Desk, kind: str, pk: int) -> HttpResponse:
+    """One step about one case: taking it, giving it back, handing it over, noting something."""
+    found = cases.kind_named(kind)
+    if found is None:
+        raise Http404
+    row = get_object_or_404(found.rows(request.remit, request.now), pk=pk)
+    step = STEPS.get(request.POST.get("do", ""))
+    if step is None:
+        raise Http404
+    try:
+        said = step(request, found, row)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, said)
+    return redirect(_back(request, found, row))
+
+
+def _take(request: Desk, kind: CaseKind, row: Any) -> str:
+    claims.claim(request.remit, kind, row.pk, now=request.now)
+    return _("It is yours for an hour. Then it is free again by itself.")
+
+
+def _give_back(request: Desk, kind: CaseKind, row: Any) -> str:
+    claims.give_back(request.remit, kind, row.pk)
+    return _("It is free again.")
+
+
+def _hand_over(request: Desk, kind: CaseKind, row: Any) -> str:
+    to = Member.objects.filter(
+        pk=_number(request.POST.get("to", "")), pk__in=request.remit.moderators
+    ).first()
+    if to is None:
+        raise ValidationError(_("Please choose who should take over."))
+    claims.hand_over(request.remit, kind, row.pk, to=to, now=request.now)
+    return _("They are told that something waits for them.")
+
+
+def _note(request: Desk, kind: CaseKind, row: Any) -> str:
+    notes.write(request.remit, kind, row, words=request.POST.get("words", ""), now=request.now)
+    return _("Noted. Only moderators who may see this case read it.")
+
+
+STEPS = {"claim": _take, "give_back": _give_back, "hand_over": _hand_over, "note": _note}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _back(request: Desk, kind: CaseKind, row: Any) -> str:
+    """To the queue as it was, at the same row; or to the case's own page."""
+    if "back" not in request.POST:
+        return kind.href(request.remit, row)
+    asked = Filter(QueryDict(request.POST["back"][:400]))
+    kept = {name: value for name, value in asked.cleaned_data.items() if value} if asked.is_valid() else {}
+    query = {name: "on" if value is True else value for name, value in kept.items()}
+    here = reverse("dashboard", args=[request.remit.community.slug], query=query or None)
+    return f"{here}#case-{kind.name}-{row.pk}"
