@@ -89,7 +89,7 @@ def sees_who_waits(nour: Person) -> None:
 
 def matches_seen_by(nour: Person) -> dict[str, int]:
     """How many matches are in which state, as the dashboard says."""
-    nour.opens("/c/riverside/moderate/")
+    nour.opens("/c/riverside/moderate/search/")
     matches = nour.page.get_by_role("heading", name="Matches", exact=True)
     lines = nour.page.locator("section", has=matches).locator("li").all_inner_texts()
     return {state: int(count) for state, count in (line.rsplit(None, 1) for line in lines)}

@@ -181,7 +181,13 @@ VISITS = [
         *("dashboard_reports meadow", "dashboard_report meadow report", "dashboard_invitations meadow"),
         *("dashboard_invitations meadow !Make the link", "dashboard_fairness meadow"),
         *("dashboard_weights meadow", "dashboard_weights meadow !Try it out", "dashboard_calls meadow"),
-        *("dashboard_settings meadow", "dashboard_section meadow joining", "dashboard_section meadow review"),
+        *(
+            "dashboard_settings meadow",
+            "dashboard_search meadow",
+            "dashboard meadow ?whose=free",
+            "dashboard_section meadow joining",
+            "dashboard_section meadow review",
+        ),
     ),
 ]
 
@@ -205,7 +211,7 @@ LEAD_ON = {
     *("need_feeling", "checkin_later", "thanks_share", "reflection_remove", "not_for_me"),
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
-    *("dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
+    *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
