@@ -77,6 +77,7 @@ class _Loading:
             writer = self._writer(request.member)
             fields = self._fields(request, writer)
             needs.check(member=writer, community=self.community, now=self.now, **fields)
+            topics.check_in_use(self.community, fields["topics"])
         except ValidationError as error:
             self.batch.bad.append((line.number, " ".join(error.messages)))
             return None

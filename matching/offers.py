@@ -17,6 +17,7 @@ from matching import matches, waiting
 from matching.locking import Held, hold
 from matching.models import MatchState, Offer, OfferState, Topic
 from matching.postings import check_common, check_kinds, check_members, keep_topics, refuse, today_of
+from matching.topics import check_in_use
 
 EXPERIENCE = 1000
 MOST_TOPICS = 30
@@ -105,6 +106,7 @@ def post(*, member: Member, community: Community, now: datetime, **fields: Any) 
 def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     """Posts offers, all or none, in hardly more steps than one: for a whole community at once."""
     stored = [check(community=community, **one.fields) for one in given]
+    check_in_use(community, (topic for one in given for topic in one.fields["topics"]))
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
     check_members([one.member for one in given], community)
     check_few([one.member for one in given], community)
@@ -145,6 +147,7 @@ def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
     held = _hold(offer)
     offer = held.offers[offer.pk]
     _check_kept(offer)
+    check_in_use(offer.community, fields["topics"], kept=offer.topics.values_list("pk", flat=True))
     changed = {name for name, value in stored.items() if getattr(offer, name) != value}
     for name in ("topics", "avoids"):
         if {topic.pk for topic in fields[name]} != set(getattr(offer, name).values_list("pk", flat=True)):

@@ -42,7 +42,7 @@ WITH said AS MATERIALIZED (
     ORDER BY sum(points) * CASE WHEN language = %(language)s THEN %(mine)s ELSE 1 END DESC, language LIMIT 1
 )
 SELECT topic.id FROM worth JOIN spoken USING (language) JOIN matching_topic topic ON topic.id = worth.topic_id
-WHERE topic.current
+WHERE topic.current AND topic.slug <> ALL(%(off)s::text[])
 ORDER BY worth.points DESC, topic.position LIMIT %(limit)s"""
 
 
@@ -64,6 +64,7 @@ def suggest(*, words: str, language: str, community: Community, limit: int = 5) 
         misspelt=MISSPELT,
         like=LIKE,
         mine=MINE,
+        off=list(community.topics_off),
         limit=limit,
     )
     ids = [topic_id for (topic_id,) in found]

@@ -14,8 +14,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Community
 from accounts.rows import select
 from matching.models import Topic
 
@@ -113,6 +115,27 @@ def _row(node: Node, rows: dict[str, Topic]) -> Topic:
 
 def _facts(topic: Topic) -> list[object]:
     return [getattr(topic, field) for field in FACTS]
+
+
+def in_use(community: Community, *, kept: Iterable[str] = ()) -> QuerySet[Topic]:
+    """What may be asked and offered about here: all but what the community switched off.
+
+    `kept` are slugs that a posting has already: whoever changes it need not take them out.
+    """
+    chosen = Topic.objects.filter(current=True)
+    off = set(community.topics_off) - set(kept)
+    return chosen.exclude(slug__in=off) if off else chosen
+
+
+def check_in_use(community: Community, chosen: Iterable[Topic], *, kept: Iterable[int] = ()) -> None:
+    """Raises ValidationError beside `topics` where one is switched off here and is not `kept` from before."""
+    new = {topic.pk for topic in chosen} - set(kept)
+    if not community.topics_off or not new:
+        return
+    known = set(in_use(community).filter(pk__in=new).values_list("pk", flat=True))
+    if off := Topic.objects.filter(pk__in=new - known).first():
+        text = _("This community does not bring people together about “%(topic)s”. Please choose another.")
+        raise ValidationError({"topics": ValidationError(text % {"topic": off.label}, code="switched_off")})
 
 
 def lineages() -> Lineages:

@@ -1,6 +1,6 @@
 """Who a member is, which communities they belong to, and how to reach them: fields, constraints, nothing else."""
 
-from accounts.models.communities import Area, Community, Joining
+from accounts.models.communities import Area, Community, Joining, KeepEnded
 from accounts.models.helpers import HelperRecord
 from accounts.models.leaving import StillSuspended, Tombstone
 from accounts.models.members import AgeBand, Gender, Letters, Member, MemberManager
@@ -29,6 +29,7 @@ __all__ = [
     "HelperRecord",
     "Invitation",
     "Joining",
+    "KeepEnded",
     "Letters",
     "Member",
     "MemberManager",

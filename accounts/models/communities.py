@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,12 @@ class Joining(models.TextChoices):
     OPEN = "open", _("Anyone may join")
     REQUEST = "request", _("People ask to join and a moderator says yes")
     INVITATION = "invitation", _("By invitation only")
+
+
+class KeepEnded(models.IntegerChoices):
+    MONTH = 30, _("30 days")
+    TWO_MONTHS = 60, _("60 days")
+    THREE_MONTHS = 90, _("90 days")
 
 
 class Community(models.Model):
@@ -60,10 +67,28 @@ class Community(models.Model):
     # Told of danger while nobody is there: one of the moderators, or an address.
     on_call = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, blank=True, related_name="+")
     on_call_address = EncryptedTextField(blank=True, default="", db_default="")
+    # Said to whoever has just come in, and what people here ask of each other.
+    welcome = models.TextField(_("Words of welcome"), blank=True, max_length=2000, db_default="")
+    rules = models.TextField(_("What we ask of each other"), blank=True, max_length=4000, db_default="")
+    # The same texts for readers of other languages: {"es": {"about": "…", "rules": "…"}}; see `accounts.said`.
+    said_in = models.JSONField(default=dict, blank=True, db_default={})
+    # Topics that are neither asked nor offered about here, by their slugs.
+    topics_off = ArrayField(models.SlugField(max_length=60), default=list, blank=True, db_default=[])
+    # How long messages stay after a conversation has ended; never longer than the house keeps them.
+    keep_ended_days = models.PositiveSmallIntegerField(
+        _("Days that ended conversations are kept"), choices=KeepEnded.choices, default=90, db_default=90
+    )
+    # A shorter time than before counts from here on, so that nobody finds words gone without warning.
+    keep_ended_from = models.DateTimeField(null=True, blank=True)
+    # The colour of what one can do, one of `accounts.branding.COLOURS`; "" is the house's own.
+    colour = models.CharField(_("Colour"), blank=True, max_length=16, db_default="")
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "communities"
+        constraints = [
+            models.CheckConstraint(name="community_keep_ended", condition=Q(keep_ended_days__in=[30, 60, 90]))
+        ]
 
     def __str__(self) -> str:
         return self.name

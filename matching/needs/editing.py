@@ -14,6 +14,7 @@ from matching.needs.fields import check
 from matching.needs.life import ALIVE, Frozen, call_reader, check_editable, end_of, set_out
 from matching.needs.posting import post
 from matching.postings import check_members, today_of
+from matching.topics import check_in_use
 
 # Words that the rules do not use: changing them raises the version but takes no proposal back.
 ONLY_WORDS = {"headline", "words", "connect_me"}
@@ -31,9 +32,10 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     held = hold(Q(need=need.pk), members=[need.member_id], needs=[need.pk])
     need = held.needs[need.pk]
     check_editable(need)
-    chosen = {topic.pk for topic in fields["topics"]}
+    chosen, before = {topic.pk for topic in fields["topics"]}, set(need.topics.values_list("pk", flat=True))
+    check_in_use(need.community, fields["topics"], kept=before)
     changed = {name for name, value in stored.items() if getattr(need, name) != value}
-    if chosen != set(need.topics.values_list("pk", flat=True)):
+    if chosen != before:
         changed.add("topics")
     if changed - ONLY_WORDS:
         matches.supersede(held, now=now)

@@ -18,6 +18,7 @@ from matching.models import Need, NeedState
 from matching.needs.fields import check
 from matching.needs.life import ALIVE, call_reader, set_out
 from matching.postings import check_members, keep_topics
+from matching.topics import check_in_use
 
 MOST_OPEN = 20
 
@@ -53,6 +54,7 @@ def post(*, member: Member, community: Community, now: datetime, **fields: Any) 
 def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
     """Posts needs, all or none, in hardly more steps than one: for a file, or for a whole community at once."""
     stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in asked]
+    check_in_use(community, (topic for one in asked for topic in one.fields["topics"]))
     hold(Q(pk__in=[]), members={one.member.pk for one in asked})
     check_members([one.member for one in asked], community)
     check_few([one.member for one in asked if one.source_key is None], community)

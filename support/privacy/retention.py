@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from accounts.models import Arrival, Member, Notification, PushReceipt, StillSuspended, Tombstone
+from accounts.models import Arrival, KeepEnded, Member, Notification, PushReceipt, StillSuspended, Tombstone
 from matching import matches
 from matching import own_data as of_matching
 from matching.models import Match, Round
@@ -65,10 +65,19 @@ def sweep(*, now: datetime) -> None:
 
 def conversations(now: datetime) -> int:
     """Messages, thanks and meetings of two who parted, unless a moderator still has to look into a report about it."""
-    over = Match.objects.filter(matches.ended_before(now - CONVERSATIONS))
+    over = Match.objects.filter(_kept_long_enough(now))
     over = over.exclude(reports__state=ReportState.OPEN)
     kept: tuple[type[Model], ...] = (Message, Thanks, Meeting)
     return sum(_some(model._default_manager.filter(match__in=over)) for model in kept)
+
+
+def _kept_long_enough(now: datetime) -> Q:
+    """Conversations that ended longer ago than the house keeps any, or than their community chose, once that counts."""
+    over = matches.ended_before(now - CONVERSATIONS)
+    for days in KeepEnded.values:
+        counts = Q(community__keep_ended_days=days, community__keep_ended_from__lte=now)
+        over |= counts & matches.ended_before(now - timedelta(days=days))
+    return over
 
 
 def looked_back(now: datetime) -> int:

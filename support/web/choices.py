@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SPOKEN, language_name, own_name
 from accounts.models import Member
-from support.web import places
+from support import places
+from support.places import countries
+
+__all__ = ["countries", "country_of_zone", "languages", "my_languages", "usual_zone", "zones"]
 
 Choice = tuple[Any, Any]  # a value and its name, or a group's name and its choices
 
@@ -31,26 +34,10 @@ def my_languages(member: Member) -> list[Choice]:
     return [(code, language_name(code)) for code in member.languages]
 
 
-def countries() -> dict[str, str]:
-    """Country codes (iso3166.tab of the tz database) and their names in the reader's language, in its order."""
-    named = [(code, places.country_name(code, english)) for code, english in _countries()]
-    return dict(sorted(named, key=lambda line: places.in_order(line[1])))
-
-
-@cache
-def _countries() -> tuple[tuple[str, str], ...]:
-    return tuple((code, english) for code, english in _tab("iso3166.tab"))
-
-
 @cache
 def _zone_countries() -> dict[str, str]:
     """Time zones and the country that each lies in (zone.tab)."""
-    return {zone: code for code, _place, zone, *_comment in _tab("zone.tab")}
-
-
-def _tab(name: str) -> list[list[str]]:
-    text = resources.files("tzdata.zoneinfo").joinpath(name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {zone: code for code, _place, zone, *_comment in places.tab("zone.tab")}
 
 
 def country_of_zone(zone: str) -> str:

@@ -43,7 +43,7 @@ def community(request: HttpRequest, community: str) -> HttpResponse:
     place = any_community(community)
     mine, door = _membership_in(request, place), request.GET.get("door", "")
     going.remember_door(request.session, place, door)
-    return render(request, "web/communities/community.html", {"community": place, "mine": mine})
+    return render(request, "web/communities/community.html", {"community": place, "mine": mine, "now": now()})
 
 
 def join(request: HttpRequest, community: str) -> HttpResponse:

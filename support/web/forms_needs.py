@@ -132,6 +132,8 @@ class WithWhomForm(WishesForm):
 class NeedForm(WithWhomForm, HowForm, AboutForm, WordsForm):
     """All of it on one page."""
 
+    changes = True
+
     field_order = (
         "words",
         *AboutForm.base_fields,

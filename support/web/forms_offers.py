@@ -100,4 +100,6 @@ class YourselfForm(WishesForm):
 class OfferForm(YourselfForm, WaysForm, TopicsForm):
     """All of it on one page."""
 
+    changes = True
+
     field_order = (*TopicsForm.base_fields, *WaysForm.base_fields, *YourselfForm.base_fields)

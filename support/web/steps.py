@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from accounts.models import Community, Member
+from matching.topics import in_use
 from support.web.drafts import Draft
 
 BACK, LATER = "back", "later"  # what a step's other two buttons are called
@@ -29,11 +30,15 @@ class StepForm(forms.Form):
     """One step, and the facts that it may lean on."""
 
     title: Any = ""
+    changes = False  # changes what is there already, which may keep topics that are no longer in use
 
     def __init__(self, *args: Any, facts: Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._member, self.community, self.today = facts["member"], facts["community"], facts["today"]
         self.given = facts.get("given", QueryDict())
+        if "topics" in self.fields:
+            kept = self.initial.get("topics", ()) if self.changes else ()
+            self.fields["topics"].queryset = in_use(self.community, kept=kept)  # type: ignore[attr-defined]
         self.prepare()
 
     @property

@@ -11,6 +11,7 @@ from accounts.models import Community
 from matching.models import Topic
 from matching.needs import WORDS
 from matching.suggesting import suggest
+from matching.topics import in_use
 from support.web.access import any_community
 from support.web.often import at_most
 
@@ -19,7 +20,7 @@ MOST = 6
 
 def for_words(words: str, *, tapped: Collection[str], community: Community) -> list[Topic]:
     """The topics that were tapped, and those that the words suggest, in the language of the page. Five queries."""
-    chosen = list(Topic.objects.filter(current=True, slug__in=list(tapped)[:MOST])) if tapped else []
+    chosen = list(in_use(community).filter(slug__in=list(tapped)[:MOST])) if tapped else []
     likely = suggest(words=words[:WORDS], language=get_language() or "en", community=community, limit=MOST)
     return [*chosen, *(topic for topic in likely if topic not in chosen)][: max(MOST, len(chosen))]
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.customs import DAY, clock, current, hour, short_clock
 from matching.engine.side import Window
+from support.places import place_of
 from support.web import clock_change
-from support.web.places import place_of
 from support.web.weekgrid import QUARTER, NotAStretch, Row, rows_of, tidy
 
 MOST_ROWS = 24  # a day; more are not read

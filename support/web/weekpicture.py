@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.customs import current, hour
 from matching.engine.side import Window
-from support.web.places import place_of
+from support.places import place_of
 from support.web.weekgrid import (
     in_words,
     shifted,

@@ -188,6 +188,7 @@ VISITS = [
             "dashboard_section meadow joining",
             "dashboard_section meadow review",
         ),
+        *(f"dashboard_section meadow {section}" for section in ("texts", "place", "topics", "keeping")),
     ),
 ]
 

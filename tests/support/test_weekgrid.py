@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from accounts import customs
 from matching.engine.side import Window
+from support.places import place_of
 from support.web.forms import WeekField
-from support.web.places import place_of
 from support.web.weekgrid import in_words, over_midnight, spans_of, tidy
 from support.web.weekpicture import HOUR, Line, Other, read_only
 

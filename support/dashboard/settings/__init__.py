@@ -6,15 +6,33 @@ A new section is a module with a form and its line in `SECTIONS`; one with a pag
 from django.utils.translation import gettext_lazy as _
 
 from support.dashboard.settings.joining import JoiningForm, ReviewForm
+from support.dashboard.settings.keeping import KeepingForm
+from support.dashboard.settings.place import PlaceForm
 from support.dashboard.settings.section import Section
+from support.dashboard.settings.texts import TextsForm
+from support.dashboard.settings.topics import TopicsForm
 
 SECTIONS = (
+    Section("texts", _("Name and texts"), _("What people read before and after they join."), TextsForm),
+    Section(
+        "place",
+        _("Languages and places"),
+        _("What is spoken, in which country, and whether people meet in person."),
+        PlaceForm,
+    ),
+    Section("topics", _("Topics"), _("What people may ask and offer about."), TopicsForm),
     Section("joining", _("Who may join"), _("Open, by request or by invitation."), JoiningForm),
     Section(
         "review",
         _("What moderators read first"),
         _("First requests, first messages, every proposal."),
         ReviewForm,
+    ),
+    Section(
+        "keeping",
+        _("How long words are kept"),
+        _("Messages of conversations that have ended."),
+        KeepingForm,
     ),
     Section(
         "calls", _("Where calls happen"), _("The site that planned meetings lead to."), "dashboard_calls"

@@ -49,7 +49,8 @@ YOUR_WORDS = Chapter(
                 "phone number, an address or a link."
             ),
             how_long=_(
-                "Until 90 days after a conversation has ended. If something was reported: until that is settled. "
+                "Until 90 days after a conversation has ended, or less where the community says so on its page. If "
+                "something was reported: until that is settled. "
                 "What you change or take back is kept just as long, and only for that."
             ),
             holds={
@@ -74,7 +75,7 @@ YOUR_WORDS = Chapter(
             what=_("Your meetings"),
             why=_("So that the two of you find an hour, and can be reminded of it."),
             seen_by=_("The two of you. What you say afterwards, whether it happened, is for you alone."),
-            how_long=_("Until 90 days after a conversation has ended."),
+            how_long=_("Until 90 days after a conversation has ended, or less where the community says so."),
             holds={
                 "support.Meeting": "match state begins_at ends_at wanted_from wanted_until by_seeker zone sequence"
                 " room created_at changed_at untold seeker_said helper_said",

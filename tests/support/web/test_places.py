@@ -3,7 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from support.web import choices, places
+from support import places
+from support.web import choices
 
 
 @pytest.mark.parametrize(

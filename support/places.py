@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from babel import Locale
@@ -37,6 +38,23 @@ def _locale(language: str) -> Locale:
 def country_name(code: str, known_as: str) -> str:
     """The country's name; `known_as` where the reader's language has none for it."""
     return str(locale().territories.get(code, known_as))
+
+
+def countries() -> dict[str, str]:
+    """Country codes (iso3166.tab of the tz database) and their names in the reader's language, in its order."""
+    named = [(code, country_name(code, english)) for code, english in _countries()]
+    return dict(sorted(named, key=lambda line: in_order(line[1])))
+
+
+@cache
+def _countries() -> tuple[tuple[str, str], ...]:
+    return tuple((code, english) for code, english in tab("iso3166.tab"))
+
+
+def tab(name: str) -> list[list[str]]:
+    """The lines of one of the tz database's tables."""
+    text = resources.files("tzdata.zoneinfo").joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def place_of(zone: str) -> str:
