@@ -175,7 +175,7 @@ def test_what_is_there_already_stays_and_can_be_changed(
         name: getattr(offer, name) for name in ("kinds", "formats", "languages", "capacity", "experience")
     }
     offers.edit(offer=Offer.objects.get(pk=offer.pk), now=now, topics=[grief], avoids=[], **given)
-    assert matches.propose(need_id=need.pk, offer_id=offer.pk, now=now)
+    assert matches.propose(need_id=need.pk, offer_id=offer.pk, now=now).pk
 
 
 def test_something_has_to_be_left(send: Send, riverside: Community) -> None:
