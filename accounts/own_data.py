@@ -63,6 +63,7 @@ def _account(member: Member) -> Told:
         "urgent_requests_in_quiet_hours": member.asked_in_quiet_hours,
         "letters": member.letters,
         "one_letter_comes_at": member.letters_at,
+        "hears_where_helpers_are_missing": member.hears_calls,
         "switched_on": member.ways_on,
         "switched_off": member.ways_off,
         "letters_came_back_at": member.email_stopped_at,

@@ -65,3 +65,12 @@ def sweep_kept() -> None:
     from support.privacy import retention
 
     retention.sweep(now=database_now())
+
+
+@shared_task(name="support.publish_pulse", soft_time_limit=90, time_limit=110)
+def publish_pulse() -> None:
+    from support.pulse import calls, publishing
+
+    now = database_now()
+    publishing.publish(now=now)
+    calls.count(now=now)

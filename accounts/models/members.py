@@ -78,6 +78,8 @@ class Member(AbstractBaseUser):
     ways_on = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
     ways_off = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
     letters = models.CharField(max_length=8, choices=Letters.choices, default="at_once", db_default="at_once")
+    # "Tell me, now and then, where helpers are missing": only who said so hears a call.
+    hears_calls = models.BooleanField(_("Tell me where helpers are missing"), default=False, db_default=False)
     # When a digest comes, by their own clock.
     letters_at = models.TimeField(default=time(18), db_default=time(18))
     # A mail server said that there is nobody at this address: no letters but the account's until the owner says so.

@@ -35,8 +35,9 @@ def choose(
     now: datetime,
     letters: Letters | None = None,
     letters_at: time | None = None,
+    hears_calls: bool | None = None,
 ) -> None:
-    """Keeps what the member chose; groups that are not named stay as they are. What is held comes when they say now."""
+    """Keeps what the member chose; what is not named stays as it is. What is held comes when they say now."""
     chosen = {group: set(ways.get(group, wanted(member, group))) for group in CHOSEN}
     member.ways_on = [
         _key(channel, group)
@@ -53,7 +54,8 @@ def choose(
     before = member.letters, member.letters_at
     member.letters = letters or member.letters
     member.letters_at = letters_at or member.letters_at
-    member.save(update_fields=["ways_on", "ways_off", "letters", "letters_at"])
+    member.hears_calls = member.hears_calls if hears_calls is None else hears_calls
+    member.save(update_fields=["ways_on", "ways_off", "letters", "letters_at", "hears_calls"])
     if before != (member.letters, member.letters_at):
         _hold_anew(member, now, at_once=member.letters == Letters.AT_ONCE != before[0])
 

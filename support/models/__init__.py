@@ -9,6 +9,7 @@ from support.models.exports import Export, ExportState
 from support.models.looks import Look, Looked, LookedWhy
 from support.models.meetings import AHEAD, Attending, CalendarFeed, Meeting, MeetingState, Said
 from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
+from support.models.pulse import Figure, HelperCall
 from support.models.reflections import PutAside, Reflection
 from support.models.reports import Report, ReportState
 from support.models.sessions import Session
@@ -31,8 +32,10 @@ __all__ = [
     "Export",
     "ExportState",
     "Feeling",
+    "Figure",
     "FormerWords",
     "Helped",
+    "HelperCall",
     "Look",
     "Looked",
     "LookedWhy",

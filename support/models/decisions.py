@@ -26,6 +26,7 @@ class DecisionKind(models.TextChoices):
     CALLS_CHANGED = "calls_changed", _("Where calls happen changed")
     SETTINGS_CHANGED = "settings_changed", _("Settings changed")
     ROLE_CHANGED = "role_changed", _("Given another role")
+    HELPERS_CALLED = "helpers_called", _("Helpers called for")
 
 
 class Decision(models.Model):

@@ -31,6 +31,13 @@ class ReachForm(forms.Form):
 
     prefix = "told"  # a field called "matches" alone would hide the form's own `matches` from scripts
 
+    hears_calls = forms.BooleanField(
+        label=gettext_lazy("Tell me where helpers are missing"),
+        help_text=gettext_lazy(
+            "Now and then, at most once a month, and never while you look for help with the same thing. Off at first."
+        ),
+        required=False,
+    )
     letters = forms.ChoiceField(
         label=gettext_lazy("How often may letters come?"), choices=Letters.choices, widget=ChipsOne
     )
@@ -57,7 +64,7 @@ class ReachForm(forms.Form):
 @signed_in
 def reach(request: MemberRequest) -> HttpResponse:
     member = request.user
-    given = {"letters": member.letters, "letters_at": member.letters_at} | {
+    given = {name: getattr(member, name) for name in ("hears_calls", "letters", "letters_at")} | {
         str(group): list(preferences.wanted(member, group)) for group in CHOSEN
     }
     form = ReachForm(request.POST if request.method == "POST" else None, initial=given)
@@ -68,6 +75,7 @@ def reach(request: MemberRequest) -> HttpResponse:
             ways=form.ways(),
             letters=Letters(said["letters"]),
             letters_at=said["letters_at"],
+            hears_calls=said["hears_calls"],
             now=now(),
         )
         messages.success(request, _("Kept."))

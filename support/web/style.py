@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from matching.engine.side import Window
 from support.privacy.kept import CHAPTERS
+from support.pulse import drawing
+from support.pulse.chart import Chart, Series
 from support.web import files
 from support.web.forms import Chips, ChipsOne, Scale, WeekField, Words
 from support.web.weekpicture import read_only
@@ -22,6 +24,24 @@ EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in (0, 2, 3)]
 SHARED = [Window(2, 19 * 60, 20 * 60 + 30)]
 COLOUR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);(?:[ \t]*/\* (.*?) \*/)?")
 PARTS = files.SUPPORT / "templates" / "parts"
+
+WEEKS = ("2 March", "9 March", "16 March", "23 March")
+CHARTS = (
+    Chart(
+        *("weeks", "Asking and offering", "People in each week.", "Week from", WEEKS, WEEKS),
+        (
+            Series("asked", (10, 0, 15, 20)),
+            Series("for the first time", (5, 5, 0, 10)),
+            Series("offered help", (5, 10, 10, 25)),
+        ),
+    ),
+    Chart(
+        *("groups", "Where helpers are missing", "People in four weeks.", "Topics"),
+        *(("Grief", "A new job"), ("grief", "job")),
+        (Series("asked", (25, 10)), Series("had no yes yet", (15, 0)), Series("ready to help", (5, 20))),
+        over_time=False,
+    ),
+)
 
 
 class Answers(forms.Form):
@@ -85,6 +105,7 @@ def _examples() -> dict[str, Any]:
         "big": _names("pictures", "big"),
         "small": _names("pictures", ""),
         "icons": sorted(path.stem for path in (PARTS / "icons").glob("*.svg")),
+        "charts": drawing.drawn(CHARTS),
         "kept": CHAPTERS[0].kept[0],
         "now": timezone.now(),
     }

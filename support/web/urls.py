@@ -28,6 +28,7 @@ from support.web import (
     notifications,
     offers,
     privacy,
+    pulse,
     reach,
     shell,
     style,
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:community>/here/", communities.here, name="here"),
     path("c/<slug:community>/leave/", communities.leave, name="leave"),
     path("c/<slug:community>/kind-words/", going_on.read, name="kind_words"),
+    path("c/<slug:community>/pulse/", pulse.pulse, name="pulse"),
     path("invitation/<str:secret>/", communities.invitation, name="invitation"),
     # Myself.
     path("home/", home.home, name="home"),

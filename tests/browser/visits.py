@@ -154,7 +154,7 @@ VISITS = [
             "checkin_onward unfit",
         ),
         *("checkin_onward unfit !Look for somebody else", "journal", "journal !Keep it", "reflection page"),
-        "kind_words meadow",
+        *("kind_words meadow", "pulse meadow"),
     ),
     *visits(
         "Omar",
@@ -179,7 +179,11 @@ VISITS = [
         ),
         *("dashboard_matches meadow", "dashboard_match meadow proposal", "dashboard_messages meadow"),
         *("dashboard_reports meadow", "dashboard_report meadow report", "dashboard_invitations meadow"),
-        *("dashboard_invitations meadow !Make the link", "dashboard_fairness meadow"),
+        *(
+            "dashboard_invitations meadow !Make the link",
+            "dashboard_fairness meadow",
+            "dashboard_pulse meadow",
+        ),
         *("dashboard_weights meadow", "dashboard_weights meadow !Try it out", "dashboard_calls meadow"),
         *(
             "dashboard_settings meadow",
@@ -213,6 +217,7 @@ LEAD_ON = {
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
+    "dashboard_pulse_call",
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
@@ -222,6 +227,7 @@ FOR_MACHINES = {
     "ask_topics",
     "calendar_feed",
     "meeting_entry",
+    "dashboard_pulse_table",
     "healthz",
     "live",
     "manifest",

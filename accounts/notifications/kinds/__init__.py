@@ -6,6 +6,7 @@ somebody wrote, or who somebody is. To add a kind, add a row to the file of its 
 
 from accounts.notifications.kinds.account import ACCOUNT
 from accounts.notifications.kinds.belonging import BELONGING
+from accounts.notifications.kinds.calling import CALLING
 from accounts.notifications.kinds.groups import CHOSEN, USUAL, Group
 from accounts.notifications.kinds.helping import HELPING
 from accounts.notifications.kinds.kind import Kind, Uncertain
@@ -29,6 +30,7 @@ KINDS: dict[str, Kind] = {
     **TALKING,
     **LOOKING_BACK,
     **MEETING,
+    **CALLING,
     **PRIVACY,
     **LETTERS,
 }

@@ -15,6 +15,7 @@ class Group(TextChoices):
     REQUESTS = "requests", _("My requests")
     OFFERS = "offers", _("My offers")
     LOOKING_BACK = "looking_back", _("Looking back")
+    CALLS = "calls", _("Where helpers are missing, if I want to hear it")
     COMMUNITIES = "communities", _("My communities, and my data")
     MODERATING = "moderating", _("When I moderate")
     ACCOUNT = "account", _("My account")

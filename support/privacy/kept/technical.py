@@ -54,6 +54,8 @@ TECHNICAL = {
     "support.CaseNote": "id",
     "support.CrisisResource": "id country name phone note source verified_on expires_on",
     "support.Look": "id",
+    "support.Figure": "id community measure begins_on topic value",
+    "support.HelperCall": "id community topic sent_at told came",
     "support.Export": "id",
     "account.EmailAddress": "id",
     "account.EmailConfirmation": "id",

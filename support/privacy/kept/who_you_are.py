@@ -75,7 +75,7 @@ WHO_YOU_ARE = Chapter(
             how_long=UNTIL_ERASED,
             holds={
                 "accounts.Member": "time_zone time_zone_confirmed languages language quiet_from quiet_until"
-                " asked_in_quiet_hours ways_on ways_off letters letters_at email_stopped_at"
+                " asked_in_quiet_hours hears_calls ways_on ways_off letters letters_at email_stopped_at"
                 " max_people max_asks_week helping",
                 "matching.Availability": "member weekday start end",
                 "matching.Away": "member first_day last_day",

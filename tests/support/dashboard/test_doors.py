@@ -20,13 +20,13 @@ Browser = Callable[[Member], Client]
 
 LISTS = (
     *("overview", "members", "needs", "matches", "messages", "reports", "invitations"),
-    *("weights", "fairness", "calls", "search", "settings"),
+    *("weights", "fairness", "calls", "search", "settings", "pulse"),
 )
 
 
 def every_page(at: At) -> list[str]:
     """Every address of the dashboard, with ids that do not exist where one is needed."""
-    made_up = {"pk": 10**9, "uid": uuid4(), "section": "made-up", "kind": "report"}
+    made_up = {"pk": 10**9, "uid": uuid4(), "section": "made-up", "kind": "report", "chart": "made-up"}
     pages = []
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -90,8 +90,8 @@ def test_decisions_are_posted_never_fetched(desk: Client, at: At) -> None:
     posts = [
         page
         for page in every_page(at)
-        if page.rstrip("/").rsplit("/", 1)[-1] in ("decide", "match", "revoke")
+        if page.rstrip("/").rsplit("/", 1)[-1] in ("decide", "match", "revoke", "call")
     ]
-    assert len(posts) == 7
+    assert len(posts) == 8
     for page in posts:
         assert desk.get(page).status_code == 405

@@ -43,7 +43,7 @@ MINE = {"conversations", "home", "welcome", "me", "hours", "away", "blocks", "ne
 AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
 MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me", "calendar_off", "letters_again"}
 OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
-OF_A_COMMUNITY = {"ask", "offer_new", "leave", "kind_words"}
+OF_A_COMMUNITY = {"ask", "offer_new", "leave", "kind_words", "pulse"}
 BEGUN_OUTSIDE = {"ask"}  # its first step is open to those who are not signed in
 COMMUNITY_ACTIONS = {"here"}
 OF_A_NEED = {"need", "need_edit"}
@@ -112,6 +112,7 @@ READ_ONLY = (
         "conversations",
         "home",
         "kind_words",
+        "pulse",
         "need",
         "offer",
         "match",
