@@ -57,6 +57,11 @@ def looks_by(community: Community, now: datetime) -> datetime | None:
     return None
 
 
+def away_until(community: Community, now: datetime) -> datetime | None:
+    """By when somebody will have looked, while nobody is there; None while somebody is, or where nothing is known."""
+    return None if on_duty(community, now) else looks_by(community, now)
+
+
 def as_kept(windows: Iterable[Window]) -> list[list[int]]:
     """How windows are written into `Community.duty_hours`: in order, joined where they touch. Raises NoHours."""
     kept: list[list[int]] = []

@@ -146,6 +146,11 @@ def not_allowed() -> NotAllowed:
     return NotAllowed(_("This one is for another moderator."))
 
 
+def moderators_of(community: Community) -> frozenset[int]:
+    """Who moderates here now, by id."""
+    return frozenset(_moderators(community).values_list("member_id", flat=True))
+
+
 def deciders(community: Community, *concerned: int) -> list[Member]:
     """Who may decide a case that concerns these members: the community's moderators, else the operators."""
     near = near_to(concerned)

@@ -13,6 +13,7 @@ from accounts import communities
 from accounts.models import Community, Membership, Standing
 from accounts.names import NameNotUsable, clean_name
 from matching import standing
+from support import duty
 from support.web import arriving, going
 from support.web.access import MemberRequest, any_community, my_membership, now, signed_in, signed_in_member
 from support.web.context import HERE
@@ -43,7 +44,10 @@ def community(request: HttpRequest, community: str) -> HttpResponse:
     place = any_community(community)
     mine, door = _membership_in(request, place), request.GET.get("door", "")
     going.remember_door(request.session, place, door)
-    return render(request, "web/communities/community.html", {"community": place, "mine": mine, "now": now()})
+    # An hour is said on the reader's own clock; whoever is not signed in has none that we know.
+    by = duty.looks_by(place, now()) if request.user.is_authenticated else None
+    shown = {"community": place, "mine": mine, "looks_by": by, "now": now()}
+    return render(request, "web/communities/community.html", shown)
 
 
 def join(request: HttpRequest, community: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from matching.models import Match, MatchState
 from support import (
     changing,
     conversations,
+    duty,
     followup,
     holding,
     inviting,
@@ -219,7 +220,8 @@ def report(request: MemberRequest, uid: UUID) -> HttpResponse:
                 request, _("Thank you for telling us. You will hear when a moderator has looked.")
             )
             return redirect("conversation", uid=uid)
-    return _page(request, mine, "report", form=form)
+    away = duty.away_until(mine.community, now())
+    return _page(request, mine, "report", form=form, now=now(), looks_by=away)
 
 
 def _page(request: MemberRequest, mine: Match, name: str, **shown: object) -> HttpResponse:

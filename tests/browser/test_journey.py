@@ -80,7 +80,7 @@ def asks_with_a_pause(maya: Person) -> None:
 
 def sees_who_waits(nour: Person) -> None:
     """The line that everybody who is asked sees, and not a word more."""
-    nour.opens("/c/riverside/moderate/")
+    nour.opens("/c/riverside/moderate/search/")
     expect(nour.page.locator("dl.figures div").filter(has_text="since today").locator("dd")).to_have_text("1")
     nour.follows(story.HEADLINE)
     nour.sees("Nobody offers help here yet.")

@@ -191,6 +191,7 @@ VISITS = [
             "dashboard meadow ?whose=free",
             "dashboard_section meadow joining",
             "dashboard_section meadow review",
+            "dashboard_section meadow hours",
         ),
         *(f"dashboard_section meadow {section}" for section in ("texts", "place", "topics", "keeping")),
     ),

@@ -6,6 +6,8 @@ from support.cases.kinds.messages import MESSAGE
 from support.cases.kinds.needs import NEED
 from support.cases.kinds.proposals import PROPOSAL
 from support.cases.kinds.reports import REPORT
+from support.cases.kinds.resources import RESOURCE
+from support.cases.kinds.waiting import WAITING
 
 # Of those that are equally grave and equally old, what stands first here comes first.
 KINDS: tuple[CaseKind, ...] = (
@@ -14,4 +16,6 @@ KINDS: tuple[CaseKind, ...] = (
     NEED,
     PROPOSAL,
     MEMBER,
+    WAITING,
+    RESOURCE,
 )

@@ -5,6 +5,7 @@ A new section is a module with a form and its line in `SECTIONS`; one with a pag
 
 from django.utils.translation import gettext_lazy as _
 
+from support.dashboard.settings.hours import HoursForm
 from support.dashboard.settings.joining import JoiningForm, ReviewForm
 from support.dashboard.settings.keeping import KeepingForm
 from support.dashboard.settings.place import PlaceForm
@@ -33,6 +34,12 @@ SECTIONS = (
         _("How long words are kept"),
         _("Messages of conversations that have ended."),
         KeepingForm,
+    ),
+    Section(
+        "hours",
+        _("Hours and answers"),
+        _("When moderators are there, how soon they look, and who is told of danger in between."),
+        HoursForm,
     ),
     Section(
         "calls", _("Where calls happen"), _("The site that planned meetings lead to."), "dashboard_calls"

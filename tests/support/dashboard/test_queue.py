@@ -14,7 +14,7 @@ from accounts import communities
 from accounts.models import Community, Member, Role, Standing
 from matching.models import Match, Need, NeedState
 from support import cases, conversations, reports
-from support.models import CaseNote, Claim, Report
+from support.models import CaseNote, Claim, CrisisResource, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +210,40 @@ def test_every_kind_says_what_the_queue_needs_of_it() -> None:
     names = [kind.name for kind in cases.KINDS]
     assert len(names) == len(set(names))
     assert all(len(name) <= 24 and name.replace("_", "").isalpha() for name in names)
+
+
+def test_a_request_that_waits_too_long_is_a_case_from_then_on(
+    desk: Client,
+    at: At,
+    read: Read,
+    riverside: Community,
+    post_need: Callable[..., Need],
+    maya: Member,
+    now: datetime,
+) -> None:
+    Community.objects.filter(pk=riverside.pk).update(waits_long_days=5, response_hours=24)
+    need = post_need(maya)
+    for ago, shows in ((timedelta(days=5, minutes=-1), []), (timedelta(days=5, minutes=1), ["waiting"])):
+        Need.objects.filter(pk=need.pk).update(waiting_since=now - ago)
+        page = read(desk.get(at("overview")))
+        assert shown(page) == shows
+        assert "longer than promised" not in page
+
+
+def test_crisis_lines_that_were_never_checked_or_not_for_too_long_are_cases(
+    desk: Client, at: At, read: Read, riverside: Community, now: datetime
+) -> None:
+    today = now.date()
+    Community.objects.filter(pk=riverside.pk).update(country="PT")
+    CrisisResource.objects.all().delete()
+    for phone, country, checked, until in (
+        ("1", "PT", None, today + timedelta(days=9)),
+        ("2", "", today - timedelta(days=99), today - timedelta(days=1)),
+        ("3", "PT", today - timedelta(days=9), today),
+        ("4", "FR", None, today),
+    ):
+        CrisisResource.objects.create(
+            country=country, name="Line", phone=phone, source="x", verified_on=checked, expires_on=until
+        )
+    page = read(desk.get(at("overview")))
+    assert (shown(page), "Line, 1:" in page, "Line, 2:" in page) == (["resource"] * 2, True, True)
