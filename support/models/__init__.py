@@ -6,6 +6,7 @@ from support.models.crisis import CrisisResource
 from support.models.decisions import Decision, DecisionKind
 from support.models.drafts import Draft
 from support.models.exports import Export, ExportState
+from support.models.ledger import Alias, Chain, Entry
 from support.models.looks import Look, Looked, LookedWhy
 from support.models.meetings import AHEAD, Attending, CalendarFeed, Meeting, MeetingState, Said
 from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
@@ -20,15 +21,18 @@ __all__ = [
     "DELIVERED",
     "FEELINGS",
     "WAITING",
+    "Alias",
     "Attending",
     "CalendarFeed",
     "CaseNote",
+    "Chain",
     "CheckIn",
     "Claim",
     "CrisisResource",
     "Decision",
     "DecisionKind",
     "Draft",
+    "Entry",
     "Export",
     "ExportState",
     "Feeling",

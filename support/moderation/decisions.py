@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from support import ledger
 from support.models import Decision, DecisionKind
 from support.policies import Remit
 
@@ -32,11 +33,13 @@ def record(
 ) -> Decision:
     """Writes the decision, in the transaction that carries it out. `refers_to` are ids and figures, never words.
 
+    The last thing that a transaction does: it holds the log of the community, and nothing is locked after that.
+
     About somebody who has erased their account neither who it was nor any words are kept.
     """
     if member is not None and member.erased_at is not None:
         member, because, words = None, "", ""
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         community=remit.community,
         by=remit.moderator,
         kind=kind,
@@ -46,6 +49,8 @@ def record(
         refers_to={noun: str(id) for noun, id in refers_to.items()},
         made_at=now,
     )
+    ledger.decided(decision)
+    return decision
 
 
 def told(words: str) -> str:

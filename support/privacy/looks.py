@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from accounts.models import Community, Member
 from matching.models import Match, Need, NeedState
+from support import ledger
 from support.models import Look, Looked, LookedWhy, Message, Report, ReportState
 from support.policies import Remit
 
@@ -119,7 +122,7 @@ def _note(
     """Writes what is new. `speaks` have reported themselves: they are told at once."""
     wanted, known = list(rows), _lately(remit, now - within)
     fresh = [row for row in wanted if (row[0], row[1], row[2]) not in known]
-    Look.objects.bulk_create(
+    looks = [
         Look(
             community_key=remit.community.pk,
             moderator_key=remit.moderator.pk,
@@ -131,7 +134,10 @@ def _note(
             shown_from=now + AFTER_A_REPORT if why == LookedWhy.REPORT and member not in set(speaks) else now,
         )
         for member, what, thing, why in fresh
-    )
+    ]
+    if looks:
+        with transaction.atomic():
+            ledger.looked(Look.objects.bulk_create(looks), now=now)
 
 
 def _lately(remit: Remit, since: datetime) -> set[tuple[int, str, int]]:

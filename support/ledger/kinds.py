@@ -1,0 +1,32 @@
+"""What an entry may say that was done: every kind of decision, and what is no decision."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from support.models import DecisionKind
+
+
+class Done(TextChoices):
+    """What is written down without being a decision about anybody."""
+
+    BEGUN = "begun", _("The log was begun")
+    SHORTENED = "shortened", _("Old entries went, as was said")
+    LOOKED = "looked", _("Looked at something private")
+    EXPORTED = "exported", _("The log was exported")
+    INVITED = "invited", _("Made an invitation")
+    CALLED_BACK = "called_back", _("Called an invitation back")
+    CLAIMED = "claimed", _("Took a case")
+    HANDED_OVER = "handed_over", _("Gave a case back or on")
+    LINES_CHANGED = "lines_changed", _("Changed a crisis line")
+
+
+# What a moderator reads of the others' doings; the rest is for owners.
+OF_THE_DESK = frozenset(
+    [*DecisionKind.values, Done.INVITED, Done.CALLED_BACK, Done.CLAIMED, Done.HANDED_OVER, Done.LINES_CHANGED]
+)
+
+
+def label(kind: str) -> str:
+    """What an entry of this kind is called."""
+    names = dict(DecisionKind.choices) | dict(Done.choices)
+    return str(names.get(kind, kind))
