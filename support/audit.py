@@ -5,9 +5,13 @@ Most of these the database refuses by itself (constraints, triggers); they are a
 a hand at the console knows no promises.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+
+from accounts.clock import database_now
+from support.ledger.verifying import Verdict, verdicts
 
 LIVE = "('in_review', 'proposed', 'connected')"
 LISTED = "offer_id, community_id, topic_id, language, member_id, kinds, formats, mask, good_until"
@@ -33,6 +37,7 @@ NOTHING_LEFT = {
     "support_reflection": "member_id",
     "support_putaside": "member_id",
     "support_export": "member_id",
+    "support_alias": "member_id",
     "mfa_authenticator": "user_id",
     "support_session": "member_key",
 }
@@ -43,6 +48,13 @@ def _anywhere(places: dict[str, str]) -> str:
         f"EXISTS (SELECT FROM {table} WHERE {table}.{column} = erased.id)" for table, column in places.items()
     )
 
+
+# Where each chain of the log begins: what is older than that has no entry.
+BEGINS = """
+    SELECT DISTINCT ON (chain_key) chain_key, (about->>'decisions_through')::bigint AS decisions,
+        (about->>'looks_through')::bigint AS looks
+    FROM support_entry WHERE kind IN ('begun', 'shortened') ORDER BY chain_key, number DESC"""
+WHOLE_LOG = "the log of what was done is as it was written, from its first entry to its last"
 
 PROMISES = {
     "a need connects with one helper at most": """
@@ -128,6 +140,20 @@ PROMISES = {
             AND seat.during = tstzrange(meeting.begins_at, meeting.ends_at)
         ) <> CASE WHEN meeting.state = 'accepted' THEN 2 ELSE 0 END
         OR (SELECT count(*) FROM support_attending seat WHERE seat.meeting_id = meeting.id) NOT IN (0, 2)""",
+    "every decision stands in the log": f"""
+        SELECT decision.id FROM support_decision decision
+        LEFT JOIN ({BEGINS}) begins ON begins.chain_key = decision.community_id
+        WHERE decision.id > coalesce(begins.decisions, 0) AND NOT EXISTS (
+            SELECT FROM support_entry entry WHERE entry.decision_key = decision.id)""",
+    "every look at private words stands in the log": f"""
+        SELECT look.id FROM support_look look LEFT JOIN ({BEGINS}) begins ON begins.chain_key = look.community_key
+        WHERE look.id > coalesce(begins.looks, 0) AND NOT EXISTS (
+            SELECT FROM support_entry entry WHERE entry.look_key = look.id)""",
+    "no decision from before the log was begun is gone": """
+        SELECT entry.id FROM support_entry entry JOIN accounts_community place ON place.id = entry.chain_key
+        WHERE entry.kind = 'begun' AND (entry.about->>'decisions')::bigint > (
+            SELECT count(*) FROM support_decision decision WHERE decision.community_id = place.id
+            AND decision.id <= (entry.about->>'decisions_through')::bigint)""",
     "every delivery is on its way or over": """
         SELECT id FROM accounts_delivery WHERE
             (state IN ('sent', 'dead', 'cancelled', 'folded')) = (finished_at IS NULL) OR attempts > 8""",
@@ -142,10 +168,12 @@ class Finding:
     broken: int
 
 
-def findings() -> list[Finding]:
-    """Asks every promise. Reads whole tables: for operators, not for pages."""
+def findings(chains: Sequence[Verdict] | None = None) -> list[Finding]:
+    """Asks every promise. Reads whole tables: for operators, not for pages. `chains`, where they were read already."""
+    chains = list(verdicts(now=database_now())) if chains is None else chains
     with connection.cursor() as cursor:
-        return [Finding(promise, _count(cursor, query)) for promise, query in PROMISES.items()]
+        asked = [Finding(promise, _count(cursor, query)) for promise, query in PROMISES.items()]
+    return [*asked, Finding(WHOLE_LOG, sum(chain.broken is not None for chain in chains))]
 
 
 def _count(cursor, query: str) -> int:  # type: ignore[no-untyped-def]

@@ -18,6 +18,7 @@ account. Entries are kept for `shortening.KEPT`; what is older goes at the old e
 """
 
 from support.ledger.rows import decided, looked
+from support.ledger.shortening import shorten
 from support.ledger.writing import OPERATORS, Line, append, begin_all
 
-__all__ = ["OPERATORS", "Line", "append", "begin_all", "decided", "looked"]
+__all__ = ["OPERATORS", "Line", "append", "begin_all", "decided", "looked", "shorten"]

@@ -50,7 +50,7 @@ def add(held: Chain, lines: Sequence[Line], *, now: datetime) -> None:
     known = aliases.of(set().union(*(line.people for line in lines)))
     entries = [_next(held, line, known, now) for line in lines]
     Entry.objects.bulk_create(entries)
-    held.save(update_fields=["length", "head"])
+    held.save(update_fields=["length", "head", "cut_number", "cut_seal"])
 
 
 def _next(held: Chain, line: Line, known: dict[int, int], now: datetime) -> Entry:

@@ -13,6 +13,7 @@ from matching.models import Match
 from support import drafts, kind_words, reflections
 from support.models import (
     DELIVERED,
+    Alias,
     Attending,
     CalendarFeed,
     CaseNote,
@@ -202,6 +203,7 @@ def erase(member: Member) -> None:
     Claim.objects.filter(by=member).delete()
     CaseNote.objects.filter(concerns__contains=[member.pk]).delete()
     CaseNote.objects.filter(by=member).update(by=None)
+    Alias.objects.filter(member=member).delete()  # nothing leads from the log to them from here on
 
 
 def close_doors(member: Member) -> None:

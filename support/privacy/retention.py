@@ -14,8 +14,9 @@ from accounts.models import Arrival, KeepEnded, Member, Notification, PushReceip
 from matching import matches
 from matching import own_data as of_matching
 from matching.models import Match, Round
-from support import reflections
+from support import ledger, reflections
 from support.models import (
+    Alias,
     CaseNote,
     CheckIn,
     Claim,
@@ -117,6 +118,15 @@ def looked(now: datetime) -> int:
     return _some(Look.objects.filter(looked_at__lte=now - looks.KEPT))
 
 
+def the_log(now: datetime) -> int:
+    return ledger.shorten(now=now)
+
+
+def aliases(now: datetime) -> int:
+    """Under which number somebody stood in the log, made at the very moment in which their account was erased."""
+    return _some(Alias.objects.filter(member__erased_at__isnull=False))
+
+
 def copies(now: datetime) -> int:
     old = Q(state=ExportState.READY, ready_at__lte=now - COPIES) | Q(asked_at__lte=now - 2 * COPIES)
     return _some(Export.objects.filter(old))
@@ -180,6 +190,8 @@ SWEEPS: tuple[Sweep, ...] = (
     fingerprints,
     beside_cases,
     looked,
+    the_log,
+    aliases,
     reports,
     rounds,
 )

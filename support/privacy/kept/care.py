@@ -69,5 +69,19 @@ CARE = Chapter(
                 "support.Look": "community_key moderator_key member_key what thing_key why looked_at shown_from",
             },
         ),
+        Kept(
+            what=_("A log of what was decided and looked at, in numbers"),
+            why=_("So that it shows if somebody changes afterwards what was done."),
+            seen_by=_("The owners of that community, without your name; and whoever runs this service."),
+            how_long=_(
+                "For three years, and a month more at most. It holds no words and no names. Once you erase your "
+                "account, the number that stood for you leads to nobody."
+            ),
+            holds={
+                "support.Alias": "member key",
+                "support.Entry": "chain_key number at by_key kind member_key concerns about decision_key look_key"
+                " before seal",
+            },
+        ),
     ),
 )
