@@ -1,0 +1,181 @@
+"""All phrases of a list at once, looked for in one pass over the words.
+
+Each phrase is a short chain of steps, and all chains are walked side by side: a word moves on those that it fits. No
+step is ever tried again, so the work grows with the length of the text and with nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from matching.danger.words import END, forms
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, list[int]] = field(default_factory=dict)
+    beginnings: dict[str, list[int]] = field(default_factory=dict)  # "suicid*"
+    anything: list[int] = field(default_factory=list)
+    skips: list[int] = field(default_factory=list)
+    ends: int | None = None  # which phrase ends here
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase, by its number, and where in the words it stands: `first` up to and including `last`."""
+
+    phrase: int
+    first: int
+    last: int
+
+
+class Automaton:
+    """`add` every phrase, then `find`."""
+
+    def __init__(self) -> None:
+        self._nodes = [_Node()]
+        self._closed: dict[int, frozenset[int]] = {}
+        self._first: _Node | None = None
+        self._behind: dict[tuple[int, Step], int] = {}
+
+    def add(self, number: int, steps: Sequence["Step"]) -> None:
+        """A phrase: its steps, one behind the other. Phrases that begin alike go the first steps together."""
+        at = 0
+        for step in steps:
+            if (at, step) not in self._behind:
+                self._behind[at, step] = step.build(self, at)
+            at = self._behind[at, step]
+        self._nodes[at].ends = number
+
+    def find(self, said: Sequence[str]) -> Iterator[Found]:
+        """Every place where a phrase ends, with the earliest word that it could have begun at."""
+        alive: dict[int, int] = {}
+        for place, word in enumerate(said):
+            if word == END:
+                alive = {}
+                continue
+            moved: dict[int, int] = {}
+            self._move(self._start(), word, place, moved)
+            for node, first in alive.items():
+                self._move(self._nodes[node], word, first, moved)
+            alive = moved
+            for node, first in moved.items():
+                number = self._nodes[node].ends
+                if number is not None:
+                    yield Found(number, first, place)
+
+    # What steps build with.
+
+    def word(self, at: int, word: str) -> int:
+        return self._edge(self._nodes[at].words.setdefault(word, []))
+
+    def beginning(self, at: int, letters: str) -> int:
+        return self._edge(self._nodes[at].beginnings.setdefault(letters, []))
+
+    def anything(self, at: int) -> int:
+        return self._edge(self._nodes[at].anything)
+
+    def skip(self, at: int, to: int) -> None:
+        self._nodes[at].skips.append(to)
+
+    def node(self) -> int:
+        self._nodes.append(_Node())
+        return len(self._nodes) - 1
+
+    def _edge(self, edges: list[int]) -> int:
+        edges.append(self.node())
+        return edges[-1]
+
+    def _start(self) -> _Node:
+        """Where every phrase begins, as one node."""
+        if self._first is None:
+            self._first = _Node()
+            for node in self._closure(0):
+                here = self._nodes[node]
+                for word, to in here.words.items():
+                    self._first.words.setdefault(word, []).extend(to)
+                for letters, to in here.beginnings.items():
+                    self._first.beginnings.setdefault(letters, []).extend(to)
+                self._first.anything += here.anything
+        return self._first
+
+    def _move(self, here: _Node, word: str, first: int, moved: dict[int, int]) -> None:
+        for to in self._reached(here, word):
+            for each in self._closure(to):
+                if moved.get(each, first) >= first:
+                    moved[each] = first
+
+    @staticmethod
+    def _reached(here: _Node, word: str) -> Iterator[int]:
+        yield from here.anything
+        for form in forms(word):
+            yield from here.words.get(form, ())
+            if here.beginnings:
+                for letters in range(2, len(form) + 1):
+                    yield from here.beginnings.get(form[:letters], ())
+
+    def _closure(self, node: int) -> frozenset[int]:
+        """The node and all that are reached from it without a word."""
+        known = self._closed.get(node)
+        if known is None:
+            seen, todo = {node}, [node]
+            while todo:
+                for to in self._nodes[todo.pop()].skips:
+                    if to not in seen:
+                        seen.add(to)
+                        todo.append(to)
+            known = self._closed[node] = frozenset(
+                one for one in seen if not self._only_skips(one)
+            )
+        return known
+
+    def _only_skips(self, node: int) -> bool:
+        here = self._nodes[node]
+        return not (here.words or here.beginnings or here.anything) and here.ends is None
+
+
+class Step:
+    """One step of a phrase: from a node to the node behind it."""
+
+    def build(self, to: Automaton, at: int) -> int:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Word(Step):
+    """One word, or with a star all that begin like it."""
+
+    word: str
+
+    def build(self, to: Automaton, at: int) -> int:
+        return to.beginning(at, self.word[:-1]) if self.word.endswith("*") else to.word(at, self.word)
+
+
+@dataclass(frozen=True)
+class Gap(Step):
+    """Up to so many words, whatever they are."""
+
+    most: int
+
+    def build(self, to: Automaton, at: int) -> int:
+        behind = to.node()
+        to.skip(at, behind)
+        for _ in range(self.most):
+            at = to.anything(at)
+            to.skip(at, behind)
+        return behind
+
+
+@dataclass(frozen=True)
+class AnyOf(Step):
+    """One of several ways; an empty one makes it optional."""
+
+    ways: tuple[tuple[Step, ...], ...]
+
+    def build(self, to: Automaton, at: int) -> int:
+        behind = to.node()
+        for way in self.ways:
+            end = at
+            for step in way:
+                end = step.build(to, end)
+            to.skip(end, behind)
+        return behind
