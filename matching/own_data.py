@@ -136,7 +136,7 @@ def erase(member: Member, *, now: datetime) -> None:
     for rows in (member.availability, member.away, member.blocks, member.may_know, member.never_ask):
         rows.all().delete()
     MayKnow.objects.filter(other=member).delete()
-    _empty_or_delete(member.needs.all(), headline="", words="", source_key=None, connect_me=False)
+    _empty_or_delete(member.needs.all(), headline="", words="", source_key=None, connect_me=False, signs=[], signs_since=None)
     for offer in member.offers.all():
         offer.avoids.clear()
     _empty_or_delete(

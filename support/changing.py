@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import call_back
+from matching import signs
 from support import conversations
 from support.holding import to_be_held
 from support.models import DELIVERED, FormerWords, Message
@@ -98,9 +99,10 @@ def _held_still(message: Message, author: Member, now: datetime) -> Message:
 def _change_waiting(message: Message, words: str, now: datetime) -> Message:
     """It becomes another message, so that no moderator passes on words that they have not read."""
     message.words, message.uid = words, uuid4()
+    signs.note(message, words, now=now)
     if not to_be_held(message.match, message.author, words):
         message.held_at, message.sent_at = None, now
-    message.save(update_fields=["words", "uid", "held_at", "sent_at"])
+    message.save(update_fields=["words", "uid", "held_at", "sent_at", *signs.FIELDS])
     if message.held_at is None:
         conversations.tell(message, to=other_side(message.match, message.author), now=now)
     else:
@@ -120,7 +122,8 @@ def _change_arrived(message: Message, words: str, now: datetime) -> Message:
         )
     _keep_former(message, now)
     message.words, message.edited_at = words, now
-    message.save(update_fields=["words", "edited_at"])
+    signs.note(message, words, now=now)
+    message.save(update_fields=["words", "edited_at", *signs.FIELDS])
     _show(message)
     return message
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
-from matching import matches
+from matching import matches, signs
 from matching.models import Match, MatchState
 from support import unsent
 from support.holding import to_be_held
@@ -83,7 +83,7 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
     require_open(match)
     unsent.forget(match=match, author=author)
     matches.hush(match, [author.pk], ASK_FOR_A_WORD, now)
-    message = Message.objects.create(
+    message = Message(
         match=match,
         author=author,
         words=words,
@@ -91,6 +91,8 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
         sent_at=now,
         held_at=now if to_be_held(match, author, words) else None,
     )
+    signs.note(message, words, now=now)
+    message.save()
     if message.held_at is None:
         tell(message, to=other, now=now)
     else:

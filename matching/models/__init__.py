@@ -12,10 +12,14 @@ from matching.models.offers import Listing, Offer, OfferPrice, OfferState
 from matching.models.phrases import TopicPhrase
 from matching.models.postings import Format, Kind, Posting, Urgency
 from matching.models.rounds import Policy, Round, Stir
+from matching.models.signs import SIGNS, SIGNS_UNTOLD, SIGNS_WAIT, Signed
 from matching.models.topics import Topic
 
 __all__ = [
     "LIVE",
+    "SIGNS",
+    "SIGNS_UNTOLD",
+    "SIGNS_WAIT",
     "Answer",
     "Availability",
     "Away",
@@ -36,6 +40,7 @@ __all__ = [
     "Policy",
     "Posting",
     "Round",
+    "Signed",
     "Stir",
     "Topic",
     "TopicPhrase",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField
 from matching.models.postings import Kind, Posting, Urgency
+from matching.models.signs import SIGNS_UNTOLD, SIGNS_WAIT, Signed
 
 
 class NeedState(models.TextChoices):
@@ -23,7 +24,7 @@ class Closing(models.TextChoices):
     EXPIRED = "expired", _("Its time is over")
 
 
-class Need(Posting):
+class Need(Posting, Signed):
     headline = EncryptedTextField(_("One line for those who are asked"))
     words = EncryptedTextField(_("What is going on?"))
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -80,6 +81,8 @@ class Need(Posting):
                 condition=Q(state__in=["open", "matched"], live__lt=F("places")),
             ),
             models.Index(fields=["member", "-created_at"], name="need_of_member"),
+            models.Index(fields=["community", "signs_since"], name="need_signs", condition=SIGNS_WAIT),
+            models.Index(fields=["signs_since"], name="need_signs_untold", condition=SIGNS_UNTOLD),
         ]
 
     def __str__(self) -> str:

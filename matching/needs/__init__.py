@@ -6,7 +6,7 @@ from matching.needs.editing import close_all, edit, renew, reopen, withdraw
 from matching.needs.fields import HEADLINE, MOST_TOPICS, WORDS, check
 from matching.needs.life import PLACES, Frozen, may_renew
 from matching.needs.posting import MOST_OPEN, Asked, TooMany, check_few, post, post_many, read_first
-from matching.needs.reading import give_back, release
+from matching.needs.reading import give_back, release, set_danger
 
 __all__ = [
     "HEADLINE",
@@ -32,6 +32,7 @@ __all__ = [
     "release",
     "renew",
     "reopen",
+    "set_danger",
     "tell_waiting",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from matching import matches, waiting
+from matching import matches, signs, waiting
 from matching.locking import Held, hold
 from matching.models import Closing, Need, NeedState
 from matching.needs.fields import check
@@ -18,6 +18,7 @@ from matching.topics import check_in_use
 
 # Words that the rules do not use: changing them raises the version but takes no proposal back.
 ONLY_WORDS = {"headline", "words", "connect_me"}
+SAID = {"headline", "words"}
 
 
 @transaction.atomic
@@ -37,10 +38,13 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     changed = {name for name, value in stored.items() if getattr(need, name) != value}
     if chosen != before:
         changed.add("topics")
-    if changed - ONLY_WORDS:
-        matches.supersede(held, now=now)
     for name, value in stored.items():
         setattr(need, name, value)
+    danger = need.danger
+    if changed & SAID:
+        signs.note_need(need, now=now)
+    if changed - ONLY_WORDS or need.danger != danger:
+        matches.supersede(held, now=now)
     need.topics.set(chosen)
     sent_in_again = need.state == NeedState.DRAFT
     need.version, need.changed_at = need.version + bool(changed or sent_in_again), now
@@ -118,7 +122,7 @@ def reopen(*, need: Need, now: datetime) -> Need:
         wish_shared_experience=need.wish_shared_experience,
         connect_me=need.connect_me,
     )
-    again.reopened_from, again.danger = need, need.danger
+    again.reopened_from, again.danger = need, again.danger or need.danger
     again.save(update_fields=["reopened_from", "danger"])
     return again
 

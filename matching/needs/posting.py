@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member
-from matching import waiting
+from matching import signs, waiting
 from matching.locking import hold
 from matching.models import Need, NeedState
 from matching.needs.fields import check
@@ -82,6 +82,7 @@ def _new(one: Asked, community: Community, stored: dict[str, Any], unread: bool)
         source_key=one.source_key,
         **stored,
     )
+    signs.note_need(need, now=one.now)
     if unread:
         need.state = NeedState.IN_REVIEW
     else:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts import live
 from accounts.notifications.notify import notify_all
-from matching import waiting
+from matching import matches, waiting
 from matching.locking import hold
 from matching.models import Need, NeedState
-from matching.needs.life import Frozen, notice, set_out
+from matching.needs.life import ALIVE, Frozen, notice, set_out
 
 
 @transaction.atomic
@@ -32,6 +32,24 @@ def give_back(*, need: Need, now: datetime) -> Need:
     need.state = NeedState.DRAFT
     need.save(update_fields=["state"])
     notify_all([notice(need, "need_returned", f"returned:{need.version}")], now=now)
+    return need
+
+
+@transaction.atomic
+def set_danger(*, need: Need, danger: bool, now: datetime) -> Need:
+    """A moderator has read it and says whether it goes only to helpers who are trained and have opted in.
+
+    Whoever is being asked about one that speaks of danger, and may not be, is thanked and let go.
+    """
+    held = hold(Q(need=need.pk), members=[need.member_id], needs=[need.pk])
+    need = held.needs[need.pk]
+    if danger and not need.danger:
+        matches.supersede(held, now=now)
+        need.refresh_from_db(fields=["live", "state"])
+    need.danger = danger
+    need.save(update_fields=["danger"])
+    if need.state in ALIVE:
+        waiting.stir(need)
     return need
 
 

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from matching import matches
+from matching import matches, signs
 from matching.models import Match, MatchState
 from support.checkins.asking import still_makes_sense
 from support.models import CheckIn, Helped, Misfit, Onward
 from support.parties import locked
 
+WORDS = 1000
 SHOWN = timedelta(days=14)  # on the home page; the question itself stays open for as long as it makes sense
 
 
@@ -56,9 +57,10 @@ def answer(
     misfits: Collection[str] = (),
     onward: str = "",
     feeling: int | None = None,
+    words: str = "",
 ) -> CheckIn:
     """Keeps what somebody said, for themselves and the counts alone. The wish to go on for longer counts once both
-    have it (`matches.longer`). Nothing ends by it: what comes of "not yet" and "never came" is one more step.
+    have it (`matches.longer`). Only words that speak of danger are read by a moderator. Nothing ends by it: what comes of "not yet" and "never came" is one more step.
 
     Raises NothingAsked.
     """
@@ -71,6 +73,8 @@ def answer(
     checkin.misfits = sorted(Misfit(one) for one in misfits)
     checkin.onward = Onward(onward) if onward else ""
     checkin.feeling = feeling
+    checkin.words = words.strip()[:WORDS]
+    signs.note(checkin, checkin.words, now=now)
     checkin.save()
     if onward == Onward.LONGER and match.state == MatchState.CONNECTED:
         matches.longer(match=match, member=member, wanted=True, now=now)

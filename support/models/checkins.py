@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from accounts.models import Member
-from matching.models import Match, Need
+from matching.models import SIGNS_UNTOLD, SIGNS_WAIT, Match, Need, Signed
 
 FEELINGS = (1, 5)  # from very heavy to quite light
 
@@ -33,8 +34,10 @@ class Onward(models.TextChoices):
     ENOUGH = "enough", _("It has been enough, and it was good")
 
 
-class CheckIn(models.Model):
-    """One question to one side of a match, on the third, the fourteenth or the thirtieth day. Nobody else sees it."""
+class CheckIn(Signed):
+    """One question to one side of a match, on the third, the fourteenth or the thirtieth day. Nobody else sees it,
+    but for words that speak of danger, which a moderator reads.
+    """
 
     match = models.ForeignKey(Match, models.CASCADE, related_name="checkins")
     member = models.ForeignKey(Member, models.CASCADE, related_name="checkins")
@@ -46,6 +49,7 @@ class CheckIn(models.Model):
     misfits = ArrayField(models.CharField(max_length=12, choices=Misfit.choices), default=list)
     onward = models.CharField(max_length=12, choices=Onward.choices, blank=True)
     feeling = models.PositiveSmallIntegerField(null=True)
+    words = EncryptedTextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -57,6 +61,8 @@ class CheckIn(models.Model):
         indexes = [
             models.Index(fields=["member", "-asked_at"], name="checkin_newest"),
             models.Index(fields=["asked_at"], name="checkin_old"),
+            models.Index(fields=["signs_since"], name="checkin_signs", condition=SIGNS_WAIT),
+            models.Index(fields=["signs_since"], name="checkin_signs_untold", condition=SIGNS_UNTOLD),
         ]
 
     def __str__(self) -> str:

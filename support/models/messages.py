@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Member
-from matching.models import Match
+from matching.models import SIGNS_UNTOLD, SIGNS_WAIT, Match, Signed
 
 # A message reaches the other side when it was not held, or was released; it waits while nobody has looked at it yet.
 DELIVERED = Q(held_at__isnull=True) | Q(released_at__isnull=False)
 WAITING = Q(held_at__isnull=False, released_at__isnull=True, returned_at__isnull=True)
 
 
-class Message(models.Model):
+class Message(Signed):
     """One message in the conversation that a connected match opens."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -46,6 +46,8 @@ class Message(models.Model):
                 name="message_waiting",
                 condition=WAITING,
             ),
+            models.Index(fields=["signs_since"], name="message_signs", condition=SIGNS_WAIT),
+            models.Index(fields=["signs_since"], name="message_signs_untold", condition=SIGNS_UNTOLD),
         ]
 
     def __str__(self) -> str:

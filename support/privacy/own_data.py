@@ -166,6 +166,7 @@ def _looked_back(row: CheckIn) -> Told:
         "did_not_fit": row.misfits,
         "go_on": row.onward,
         "feeling": row.feeling,
+        "words": row.words,
     }
 
 
@@ -198,6 +199,7 @@ def erase(member: Member) -> None:
     PutAside.objects.filter(member=member).delete()
     kind_words.forget(member)
     Message.objects.filter(author=member).exclude(DELIVERED).delete()
+    Message.objects.filter(author=member).update(signs=[], signs_since=None)
     Decision.objects.filter(member=member).update(member=None, because="", words="")
     Decision.objects.filter(by=member).update(by=None)
     Claim.objects.filter(by=member).delete()
