@@ -136,7 +136,8 @@ def erase(member: Member, *, now: datetime) -> None:
     for rows in (member.availability, member.away, member.blocks, member.may_know, member.never_ask):
         rows.all().delete()
     MayKnow.objects.filter(other=member).delete()
-    _empty_or_delete(member.needs.all(), headline="", words="", source_key=None, connect_me=False, signs=[], signs_since=None)
+    said: dict[str, Any] = {"headline": "", "words": "", "signs": [], "signs_since": None}
+    _empty_or_delete(member.needs.all(), source_key=None, connect_me=False, **said)
     for offer in member.offers.all():
         offer.avoids.clear()
     _empty_or_delete(

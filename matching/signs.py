@@ -19,10 +19,11 @@ def note(row: Signed, *texts: str, now: datetime) -> bool:
     found = signs_in(*texts)
     if not found:
         return False
-    before = set(row.signs) if row.signs_wait else set()
-    row.signs = sorted(before | found)
-    if not row.signs_wait:
-        row.signs_since, row.signs_told_at, row.signs_read_at = now, None, None
+    if row.signs_wait:  # whoever was called to it comes anyway, and finds the new words, too
+        row.signs = sorted({*row.signs, *found})
+    else:
+        row.signs, row.signs_told_at, row.signs_read_at = sorted(found), None, None
+    row.signs_since = now
     return True
 
 

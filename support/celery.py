@@ -27,6 +27,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "offers whose pause is over": {"task": "matching.resume_offers", "schedule": 10 * MINUTE},
     "week masks for the coming fortnight": {"task": "matching.refresh_masks", "schedule": 1 * HOUR},
     "prices of offers where many ask": {"task": "matching.sweep_prices", "schedule": 1 * HOUR},
+    "words that suggest danger": {"task": "support.call_for_danger", "schedule": 5 * SECOND},
     "notifications not yet delivered": {"task": "accounts.sweep_deliveries", "schedule": 5 * SECOND},
     "drafts that nobody came back to": {"task": "support.forget_drafts", "schedule": 10 * MINUTE},
     "conversations that fell silent": {"task": "support.sweep_silent", "schedule": 1 * HOUR},

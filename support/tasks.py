@@ -14,6 +14,13 @@ def forget_drafts() -> None:
     unsent.forget_old(now=now)
 
 
+@shared_task(name="support.call_for_danger")
+def call_for_danger() -> None:
+    from support.danger import calling
+
+    calling.call(now=database_now())
+
+
 @shared_task(name="support.sweep_silent")
 def sweep_silent() -> None:
     from support import silence, unanswered

@@ -15,7 +15,7 @@ def wants(member: Member, kind: Kind, channel: Channel) -> bool:
     """Whether this member wants to hear of this kind in this way. The account's own mail is no matter of choice."""
     if channel not in kind.channels:
         return False
-    return kind.account or kind.gathers or channel in wanted(member, kind.group)
+    return kind.account or kind.gathers or kind.on_call or channel in wanted(member, kind.group)
 
 
 def wanted(member: Member, group: Group) -> frozenset[Channel]:

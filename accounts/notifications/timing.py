@@ -20,7 +20,7 @@ class Due(NamedTuple):
 
 def due(member: Member, kind: Kind, channel: Channel, now: datetime) -> Due:
     """When this may reach the member. Asked when it is written down, and again at sending."""
-    if kind.account or (kind.urgent and member.asked_in_quiet_hours):
+    if kind.account or kind.on_call or (kind.urgent and member.asked_in_quiet_hours):
         return Due(now, together=False)
     held = channel == Channel.EMAIL and not (kind.gathers or kind.urgent)
     if held and member.letters != Letters.AT_ONCE:

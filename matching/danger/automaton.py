@@ -123,9 +123,7 @@ class Automaton:
                     if to not in seen:
                         seen.add(to)
                         todo.append(to)
-            known = self._closed[node] = frozenset(
-                one for one in seen if not self._only_skips(one)
-            )
+            known = self._closed[node] = frozenset(one for one in seen if not self._only_skips(one))
         return known
 
     def _only_skips(self, node: int) -> bool:

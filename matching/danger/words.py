@@ -13,12 +13,15 @@ END = ""  # stands where a sentence ends: no phrase goes on behind it
 LONGEST = 8_000  # characters that are read; nothing that members write here is longer
 
 # A word may hold signs that stand for letters, if there is a letter or a figure behind them.
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[*@$!'](?=[*@$!']{0,3}[^\W_]))*|[.!?…؟۔;\n]+")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[*@$!'](?=[*@$!']{0,3}[^\W_]))*|[.!?;\u2026\u061f\u06d4\n]+")
 _JOINED = re.compile(r"'(?=(?:s|t|m|d|re|ve|ll)$)")
 _LETTERS = str.maketrans("01345!@$7", "oieasiast")
-_FORMS = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": None, "’": "'", "`": "'", "´": "'", "ʼ": "'"})
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2019`\u00b4\u02bc\u2018"), "'")
+# One form for letters of Arabic that are written in several ways; the line that stretches words is left out.
+_ONE_FORM = {0x0649: "\u064a", 0x0629: "\u0647", 0x06A9: "\u0643", 0x06CC: "\u064a", 0x0640: None}
+_FORMS: dict[int, str | None] = {**_APOSTROPHES, **_ONE_FORM}
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_CLINGS = ("و", "ف")  # "and": written together with the word behind it
+_CLINGS = ("\u0648", "\u0641")  # "and": written together with the word behind it
 
 
 def plain(text: str) -> str:
@@ -28,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def words_of(text: str, hidden: Collection[str] = ()) -> list[str]:
-    """The words of a text in order, with END where a sentence ends. `hidden` are words that people write in disguise."""
+    """The words of a text in order, with END where a sentence ends. `hidden`: words that people write in disguise."""
     said: list[str] = []
     for found in _WORD.findall(plain(text[:LONGEST])):
         if found[0].isalnum():

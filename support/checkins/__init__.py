@@ -1,10 +1,11 @@
 """Looking back: after 3, 14 and 30 days each side is asked, once, how it has gone; all of it may be skipped.
 
 Who is asked, and who is not, stands in `asking`; what an answer does, in `answering`. What somebody answers is theirs:
-neither the other side nor a moderator ever sees it, and the pulse counts it (`figures`).
+neither the other side nor a moderator sees it, and the pulse counts it (`figures`). Only own words that suggest danger
+are read by a moderator (`support.danger`).
 """
 
-from support.checkins.answering import NothingAsked, answer, open_for, put_aside, said, waiting
+from support.checkins.answering import WORDS, NothingAsked, answer, open_for, put_aside, said, waiting
 from support.checkins.asking import DAYS, sweep
 
-__all__ = ["DAYS", "NothingAsked", "answer", "open_for", "put_aside", "said", "sweep", "waiting"]
+__all__ = ["DAYS", "WORDS", "NothingAsked", "answer", "open_for", "put_aside", "said", "sweep", "waiting"]

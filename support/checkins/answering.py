@@ -60,7 +60,8 @@ def answer(
     words: str = "",
 ) -> CheckIn:
     """Keeps what somebody said, for themselves and the counts alone. The wish to go on for longer counts once both
-    have it (`matches.longer`). Only words that speak of danger are read by a moderator. Nothing ends by it: what comes of "not yet" and "never came" is one more step.
+    have it (`matches.longer`). Only words that speak of danger are read by a moderator. Nothing ends by it: what comes
+    of "not yet" and "never came" is one more step.
 
     Raises NothingAsked.
     """

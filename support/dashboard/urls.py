@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from support.dashboard import (
     calls,
+    danger,
     fairness,
     invitations,
     matches,
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:uid>/decide/", reports.report_decide, name="dashboard_report_decide"),
     path("settings/", settings.settings, name="dashboard_settings"),
     path("settings/<slug:section>/", settings.section, name="dashboard_section"),
+    path("danger/<str:what>/<int:pk>/", danger.danger, name="dashboard_danger"),
+    path("danger/<str:what>/<int:pk>/decide/", danger.danger_decide, name="dashboard_danger_decide"),
     path("weights/", weights.weights, name="dashboard_weights"),
     path("pulse/", pulse.pulse, name="dashboard_pulse"),
     path("pulse/<slug:chart>.csv", pulse.pulse_table, name="dashboard_pulse_table"),

@@ -12,12 +12,14 @@ class Looked(models.TextChoices):
     MESSAGE = "message", _("a message of yours")
     REPORT = "report", _("a report of yours")
     MEMBER = "member", _("your place in the community")
+    CHECKIN = "checkin", _("what you wrote when looking back")
 
 
 class LookedWhy(models.TextChoices):
     READING = "reading", _("It waited for a moderator to read it first.")
     SEARCH = "search", _("They were looking for somebody who fits.")
     REPORT = "report", _("Somebody had asked the moderators to look.")
+    DANGER = "danger", _("Your words sounded as if somebody could be in danger.")
     STANDING = "standing", _("They look after who is here.")
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import Community, Member
 from matching.models import Match, Need, NeedState
 from support import ledger
-from support.models import Look, Looked, LookedWhy, Message, Report, ReportState
+from support.models import CheckIn, Look, Looked, LookedWhy, Message, Report, ReportState
 from support.policies import Remit
 
 A_LOOK = timedelta(hours=1)  # a page that is opened again within this is the same look
@@ -93,6 +93,16 @@ def at_proposal(remit: Remit, match: Match, *, now: datetime) -> None:
 def at_held(remit: Remit, held: Iterable[Message], *, now: datetime) -> None:
     """First messages that wait for a moderator."""
     _note(remit, now, [(row.author_id, Looked.MESSAGE, row.pk, LookedWhy.READING) for row in held])
+
+
+def at_danger(remit: Remit, signed: "Need | Message | CheckIn", *, now: datetime) -> None:
+    """Words that suggest danger, exactly those; told to their writer at once."""
+    whose, what = {
+        Need: ("member_id", Looked.NEED),
+        Message: ("author_id", Looked.MESSAGE),
+        CheckIn: ("member_id", Looked.CHECKIN),
+    }[type(signed)]
+    _note(remit, now, [(getattr(signed, whose), what, signed.pk, LookedWhy.DANGER)])
 
 
 def at_report(remit: Remit, report: Report, said: Iterable[Message], *, now: datetime) -> None:

@@ -32,7 +32,7 @@ from support import (
     unsent,
 )
 from support.models import Message
-from support.web import errors, often
+from support.web import errors, help_now, often
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
 from support.web.often import at_most
@@ -107,6 +107,9 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "thanks": list(followup.thanks_for(mine, me)),
         "may_thank": followup.may_thank(mine, me),
         "both_longer": mine.longer_since is not None,
+        "help_now": help_now.panel(
+            request, mine.community, help_now.new_of(mine_here, moment), moment=moment
+        ),
         "form": form,
         "now": moment,
     }

@@ -34,7 +34,7 @@ def crisis(request: HttpRequest) -> HttpResponse:
 def lines_for(request: HttpRequest) -> dict[str, Any]:
     """What the page shows for the country that was asked for, else for the likely one."""
     asked = request.GET.get("country", "").upper()
-    country = asked if asked in choices.countries() else _likely_country(request)
+    country = asked if asked in choices.countries() else likely_country(request)
     today = timezone.localdate(now())
     unchecked = safety.to_be_checked(today=today) > 0
     return _shown(safety.resources_for(country), today, unchecked=unchecked)
@@ -53,20 +53,20 @@ def _shown(found: safety.Help, today: date, *, unchecked: bool) -> dict[str, Any
         "country_name": choices.countries().get(found.country, ""),
         "countries": choices.countries().items(),
         "known": found.known,
-        "here": _lines(found.here, today),
-        "emergency": _lines(found.emergency, today),
-        "elsewhere": _lines(found.elsewhere, today),
+        "here": lines(found.here, today),
+        "emergency": lines(found.emergency, today),
+        "elsewhere": lines(found.elsewhere, today),
         "unchecked": unchecked,
     }
 
 
-def _likely_country(request: HttpRequest) -> str:
+def likely_country(request: HttpRequest) -> str:
     """Where the person said that they live, else where their clock is; "" when neither is known."""
     member = signed_in_member(request)
     return (member.country or choices.country_of_zone(member.time_zone)) if member else ""
 
 
-def _lines(resources: Iterable[CrisisResource], today: date) -> list[Line]:
+def lines(resources: Iterable[CrisisResource], today: date) -> list[Line]:
     """As they are shown, by country's name."""
     lines = [
         Line(

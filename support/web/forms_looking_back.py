@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from matching.models import Format, Match, MatchState, Need
-from support import reflections
+from support import checkins, reflections
 from support.models import Helped, Misfit, Onward
 from support.web.fields import formats_field
 from support.web.forms import Chips, ChipsOne, Scale, Words
@@ -48,6 +48,15 @@ class CheckInForm(forms.Form):
         widget=Chips,
     )
     feeling = feeling_field()
+    words = forms.CharField(
+        label=gettext_lazy("How is it for you, in your own words?"),
+        help_text=gettext_lazy(
+            "For you alone. Only if your words sound as if somebody could be in danger does a moderator read them."
+        ),
+        max_length=checkins.WORDS,
+        required=False,
+        widget=Words(attrs={"rows": 3}),
+    )
     onward = forms.ChoiceField(
         label=gettext_lazy("Would you like to go on with this person?"),
         help_text=gettext_lazy(

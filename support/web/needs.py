@@ -18,7 +18,7 @@ from matching import lately, needs, seen
 from matching.models import Need, NeedState
 from support import feelings
 from support.moderation.needs import words_with
-from support.web import glimpse, undo
+from support.web import glimpse, help_now, undo
 from support.web.access import (
     MemberRequest,
     any_community,
@@ -103,6 +103,7 @@ def need(request: MemberRequest, uid: UUID) -> HttpResponse:
         ),
         "feeling": FeelingForm() if feelings.may_ask(mine) else None,
         "may_renew": needs.may_renew(mine, now=moment),
+        "help_now": help_now.panel(request, mine.community, [mine], moment=moment),
         "now": moment,
     }
     return render(request, "web/needs/need.html", shown)

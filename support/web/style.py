@@ -18,6 +18,7 @@ from support.pulse import drawing
 from support.pulse.chart import Chart, Series
 from support.web import files
 from support.web.forms import Chips, ChipsOne, Scale, WeekField, Words
+from support.web.help_now import Panel
 from support.web.weekpicture import read_only
 
 EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in (0, 2, 3)]
@@ -107,6 +108,7 @@ def _examples() -> dict[str, Any]:
         "icons": sorted(path.stem for path in (PARTS / "icons").glob("*.svg")),
         "charts": drawing.drawn(CHARTS),
         "kept": CHAPTERS[0].kept[0],
+        "help_now": Panel("", [], [], waits=True, read=False, by=None),
         "now": timezone.now(),
     }
 

@@ -44,6 +44,8 @@ class Kind:
     push: bool = True
     # May reach people in their quiet hours who have said that urgent requests may. Goes first, and waits for no digest.
     urgent: bool = False
+    # For whoever is on call: by every way that reaches them, at any hour, whatever else they have chosen.
+    on_call: bool = False
     uncertain: Uncertain = Uncertain.REPEATED
     # Several unread ones about the same thing are one letter a day.
     folds: bool = False
@@ -66,4 +68,4 @@ class Kind:
     @property
     def first(self) -> bool:
         """Whether it goes before all others when many wait."""
-        return self.urgent or self.account
+        return self.urgent or self.account or self.on_call

@@ -1,6 +1,7 @@
 """All kinds of cases. A new one is a module here and its line in KINDS; claims and filters come by themselves."""
 
 from support.cases.kind import CaseKind
+from support.cases.kinds.danger import DANGER
 from support.cases.kinds.members import MEMBER
 from support.cases.kinds.messages import MESSAGE
 from support.cases.kinds.needs import NEED
@@ -11,6 +12,7 @@ from support.cases.kinds.waiting import WAITING
 
 # Of those that are equally grave and equally old, what stands first here comes first.
 KINDS: tuple[CaseKind, ...] = (
+    *DANGER,
     REPORT,
     MESSAGE,
     NEED,

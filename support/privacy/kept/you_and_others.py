@@ -32,10 +32,14 @@ YOU_AND_OTHERS = Chapter(
                 "So that nothing is asked twice, you can look for somebody else in one step, and we can count whether "
                 "this place helps."
             ),
-            seen_by=_("Nobody but you: not the other person, and no moderator."),
+            seen_by=_(
+                "Nobody but you, and never the other person. Only what you write in your own words, and only if it "
+                "sounds as if somebody could be in danger, is read by a moderator."
+            ),
             how_long=_("For 90 days. That you do not want an invitation: until you erase your account."),
             holds={
-                "support.CheckIn": "match member day asked_at answered_at put_aside_at helped misfits onward feeling",
+                "support.CheckIn": "match member day asked_at answered_at put_aside_at helped misfits onward feeling"
+                " words signs signs_since signs_told_at signs_read_at",
                 "support.Feeling": "need value said_at",
                 "support.PutAside": "member what put_aside_at",
             },

@@ -16,13 +16,15 @@ YOUR_WORDS = Chapter(
             seen_by=_(
                 "People who are asked see the one line, the topics and the hours you share; no name. The person "
                 "you are connected with reads all of it. Moderators see the one line, and read all of it only where "
-                "first requests are read, or where one was reported."
+                "first requests are read, where one was reported, or where your words sound as if you or somebody else "
+                "could be in danger."
             ),
             how_long=UNTIL_ERASED,
             holds={
                 "matching.Need": "community member topics formats languages area wish_same_gender wish_age_bands"
                 " created_at changed_at headline words kind urgency needed_by wish_shared_experience connect_me danger"
-                " state closed_because closed_at waiting_since expires_at reopened_from source_key",
+                " state closed_because closed_at waiting_since expires_at reopened_from source_key"
+                " signs signs_since signs_told_at signs_read_at",
             },
             count=lambda me: me.needs.count(),
         ),
@@ -46,7 +48,8 @@ YOUR_WORDS = Chapter(
                 "takes that back. Moderators do not read conversations. If somebody reports a message, they read "
                 "that one, also what it said before it was changed or taken back, and up to five on either side. A "
                 "first message may wait for a moderator where the community wants that, or where it seems to hold a "
-                "phone number, an address or a link."
+                "phone number, an address or a link. Of words that sound as if somebody could be in danger, they "
+                "read that one message."
             ),
             how_long=_(
                 "Until 90 days after a conversation has ended, or less where the community says so on its page. If "
@@ -55,7 +58,7 @@ YOUR_WORDS = Chapter(
             ),
             holds={
                 "support.Message": "match author words form_key sent_at read_at held_at released_at returned_at"
-                " seen_at edited_at taken_back_at",
+                " seen_at edited_at taken_back_at signs signs_since signs_told_at signs_read_at",
                 "support.FormerWords": "message words until_at",
                 "support.Thanks": "match author words said_at author_shares_at reader_shares_at",
             },
