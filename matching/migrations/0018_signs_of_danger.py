@@ -8,38 +8,38 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_duty'),
-        ('matching', '0017_helpers_have_read'),
+        ("accounts", "0011_duty"),
+        ("matching", "0017_helpers_have_read"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='need',
-            name='signs',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('self', 'The writer may be in danger of dying or of hurting themselves'), ('harmed', 'Somebody may be hurting or threatening the writer'), ('others', 'A child or somebody else may be hurt'), ('young', 'The writer may be under 18')], max_length=8), db_default=[], default=list, editable=False, size=None),
+            model_name="need",
+            name="signs",
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[("self", "The writer may be in danger of dying or of hurting themselves"), ("harmed", "Somebody may be hurting or threatening the writer"), ("others", "A child or somebody else may be hurt"), ("young", "The writer may be under 18")], max_length=8), db_default=[], default=list, editable=False, size=None),
         ),
         migrations.AddField(
-            model_name='need',
-            name='signs_read_at',
+            model_name="need",
+            name="signs_read_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='need',
-            name='signs_since',
+            model_name="need",
+            name="signs_since",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='need',
-            name='signs_told_at',
+            model_name="need",
+            name="signs_told_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('signs_read_at__isnull', True), ('signs_since__isnull', False)), fields=['community', 'signs_since'], name='need_signs'),
+            model_name="need",
+            index=models.Index(condition=models.Q(("signs_read_at__isnull", True), ("signs_since__isnull", False)), fields=["community", "signs_since"], name="need_signs"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('signs_read_at__isnull', True), ('signs_since__isnull', False), ('signs_told_at__isnull', True)), fields=['signs_since'], name='need_signs_untold'),
+            model_name="need",
+            index=models.Index(condition=models.Q(("signs_read_at__isnull", True), ("signs_since__isnull", False), ("signs_told_at__isnull", True)), fields=["signs_since"], name="need_signs_untold"),
         ),
     ]
