@@ -105,6 +105,7 @@ def crowd_in(people: Collection[Person], community: Community, *, now: datetime)
             standing=Standing.GOOD,
             asked_at=member.created_at,
             joined_at=member.created_at,
+            trained_for_danger_at=member.created_at if person.trained else None,
         )
         for person, member in zip(people, rows, strict=True)
     )

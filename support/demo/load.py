@@ -98,6 +98,7 @@ class _Loading:
             "languages": offering.languages,
             "capacity": offering.capacity,
             "experience": offering.experience,
+            "takes_danger": offering.by.trained,
         }
 
     def _ask(self, askings: list[Asking]) -> None:

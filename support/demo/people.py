@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 from random import Random
+from zlib import crc32
 
 from matching.engine.side import Window
 from support.demo import SIGN_INS, SignIn
@@ -34,6 +35,11 @@ class Person:
     max_asks_week: int
     days_here: int
     helps: bool
+
+    @property
+    def trained(self) -> bool:
+        """Trained for requests that speak of danger, and takes them."""
+        return self.helps and not self.newcomer and crc32(self.email.encode()) % 3 > 0
 
     @property
     def newcomer(self) -> bool:

@@ -16,7 +16,7 @@ YOUR_WORDS = Chapter(
             seen_by=_(
                 "People who are asked see the one line, the topics and the hours you share; no name. The person "
                 "you are connected with reads all of it. Moderators see the one line, and read all of it only where "
-                "first requests are read, where one was reported, or where your words sound as if you or somebody else "
+                "first requests are read, or where one was reported. They also read words that sound as if somebody "
                 "could be in danger."
             ),
             how_long=UNTIL_ERASED,
