@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("matching", "0018_signs_of_danger"),
-        ("support", "0011_pulse"),
+        ("support", "0012_ledger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
