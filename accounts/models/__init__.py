@@ -1,5 +1,6 @@
 """Who a member is, which communities they belong to, and how to reach them: fields, constraints, nothing else."""
 
+from accounts.models.branding import Logo
 from accounts.models.communities import Area, Community, Joining, KeepEnded
 from accounts.models.helpers import HelperRecord
 from accounts.models.leaving import StillSuspended, Tombstone
@@ -31,6 +32,7 @@ __all__ = [
     "Joining",
     "KeepEnded",
     "Letters",
+    "Logo",
     "Member",
     "MemberManager",
     "Membership",

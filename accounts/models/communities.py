@@ -80,8 +80,10 @@ class Community(models.Model):
     )
     # A shorter time than before counts from here on, so that nobody finds words gone without warning.
     keep_ended_from = models.DateTimeField(null=True, blank=True)
-    # The colour of what one can do, one of `accounts.branding.COLOURS`; "" is the house's own.
+    # The colour of what one can do, one of `support.branding.colours`; "" is the house's own.
     colour = models.CharField(_("Colour"), blank=True, max_length=16, db_default="")
+    # Names the logo that is shown now, in its address; "" where there is none.
+    logo_mark = models.CharField(blank=True, max_length=16, db_default="", editable=False)
     created_at = models.DateTimeField()
 
     class Meta:

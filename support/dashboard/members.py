@@ -52,6 +52,7 @@ def member(request: Desk, pk: int) -> HttpResponse:
         "member.html",
         membership=membership,
         mine=True,
+        roles=Role.choices if request.remit.decides_settings and membership.standing == Standing.GOOD else (),
         actions=actions.of_membership(request.remit, membership),
         log=_log(request, membership),
         reports=request.remit.reports().filter(about=membership.member_id).order_by("-created_at")[:SHOWN],

@@ -14,6 +14,7 @@ from support.dashboard import (
     pulse,
     queue,
     reports,
+    roles,
     search,
     weights,
 )
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/", reports.reports_list, name="dashboard_reports"),
     path("reports/<uuid:uid>/", reports.report, name="dashboard_report"),
     path("reports/<uuid:uid>/decide/", reports.report_decide, name="dashboard_report_decide"),
+    path("members/<int:pk>/role/", roles.member_role, name="dashboard_member_role"),
+    path("settings/roles/", roles.roles, name="dashboard_roles"),
     path("settings/", settings.settings, name="dashboard_settings"),
     path("settings/<slug:section>/", settings.section, name="dashboard_section"),
     path("danger/<str:what>/<int:pk>/", danger.danger, name="dashboard_danger"),

@@ -21,6 +21,7 @@ from support.web import (
     letters,
     live,
     local_mail,
+    logos,
     matches,
     me,
     meetings,
@@ -143,6 +144,7 @@ urlpatterns: list[URLPattern] = [
     path("me/devices/moved/", devices.device_moved, name="device_moved"),
     path("me/devices/<uuid:uid>/remove/", devices.device_remove, name="device_remove"),
     path("undo/", undo.undo, name="undo"),
+    path("c/<slug:community>/logo/<slug:mark>/", logos.community_logo, name="community_logo"),
     # Letters, where this machine keeps them.
     path("local/mail/", local_mail.local_mail, name="local_mail"),
     path("local/mail/<str:name>/", local_mail.local_letter, name="local_letter"),

@@ -193,7 +193,11 @@ VISITS = [
             "dashboard_section meadow review",
             "dashboard_section meadow hours",
         ),
-        *(f"dashboard_section meadow {section}" for section in ("texts", "place", "topics", "keeping")),
+        *(
+            f"dashboard_section meadow {section}"
+            for section in ("texts", "place", "look", "topics", "keeping")
+        ),
+        *("dashboard_roles meadow",),
     ),
 ]
 
@@ -220,13 +224,14 @@ LEAD_ON = {
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
     "dashboard_pulse_call",
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
-    *("letters_again", "stop_letters"),
+    *("letters_again", "stop_letters", "dashboard_member_role"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),
 }
 FOR_MACHINES = {
     "ask_topics",
     "calendar_feed",
+    "community_logo",
     "meeting_entry",
     "dashboard_pulse_table",
     "healthz",

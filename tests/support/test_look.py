@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template, render_to_string
 
+from support.branding.colours import COLOURS as COLOURS_TO_CHOOSE
 from support.web import shell
 
 SUPPORT = Path(__file__).resolve().parents[2] / "support"
 STATIC = SUPPORT / "static"
 TEMPLATES = SUPPORT / "templates"
 TOKENS = (STATIC / "css/tokens.css").read_text()
-SHEETS = sorted(path for path in (STATIC / "css").glob("*.css") if path.name != "tokens.css")
+SHEETS = sorted(
+    path for path in (STATIC / "css").glob("*.css") if path.name not in ("tokens.css", "colours.css")
+)
 PAGES = sorted(
     path for path in TEMPLATES.rglob("*.html") if "email" not in str(path) and "mail" not in path.parts
 )
@@ -86,6 +89,30 @@ def test_whoever_asks_for_more_contrast_gets_it(ground: str, theme: str) -> None
         assert contrast(more[words][side], more[ground][side]) >= 7, words
     assert "--leaf: var(--leaf-deep);" in TOKENS
     assert "--ink-soft: var(--ink);" in TOKENS
+
+
+CHOSEN = (STATIC / "css/colours.css").read_text()
+BY_NAME = dict(re.findall(r'\[data-colour="(\w+)"\] \{(.*?)\}', CHOSEN, re.DOTALL))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", BY_NAME)
+def test_the_colour_of_a_community_can_be_read_as_well_as_leaf(name: str, theme: str) -> None:
+    own = {token: pair for token, *pair in re.findall(PAIR, BY_NAME[name])}
+    assert set(own) == {token for token in COLOURS if token.startswith("leaf")}
+    side, colours = THEMES[theme], COLOURS | own
+    for pairs, least in ((WORDS, 4.5), (EDGES, 3)):
+        for one, other in pairs:
+            assert contrast(colours[one][side], colours[other][side]) >= least, (one, other)
+    for ground in GROUNDS:
+        assert contrast(colours["leaf-deep"][side], colours[ground][side]) >= 7, ground
+    for words in ("ink", "clay", "sun"):
+        more = COLOURS | MORE
+        assert contrast(more[words][side], own["leaf-wash"][side]) >= 7, words
+
+
+def test_every_colour_that_can_be_chosen_has_its_values() -> None:
+    assert set(BY_NAME) == set(COLOURS_TO_CHOOSE) - {""}
 
 
 def test_every_colour_is_in_a_pair_that_is_tested_or_carries_no_meaning() -> None:

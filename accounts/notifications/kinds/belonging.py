@@ -42,6 +42,31 @@ BELONGING: dict[str, Kind] = {
         who="whoever asked to join",
         when="a moderator says no",
     ),
+    "role_given": Kind(
+        subject=_("You have a new role"),
+        title=_("You are asked to look after this community"),
+        sentence=_(
+            "An owner gave you a part in looking after it. Before the pages for moderators open, you set up a second "
+            "step. If it is too much for you now, tell an owner: nobody minds."
+        ),
+        action=_("Go to the community"),
+        route="community",
+        args=COMMUNITY,
+        group=Group.COMMUNITIES,
+        who="whoever was given it",
+        when="an owner gave somebody a larger role",
+    ),
+    "role_taken": Kind(
+        subject=_("Your role has changed"),
+        title=_("Your role in this community has changed"),
+        sentence=_("An owner changed it, and you look after less than before. Thank you for what you did."),
+        action=_("Go to the community"),
+        route="community",
+        args=COMMUNITY,
+        group=Group.COMMUNITIES,
+        who="whoever had it",
+        when="an owner gave somebody a smaller role",
+    ),
     "place_review": Kind(
         subject=_("Something waits for a moderator"),
         title=_("Something waits for a moderator"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from support.dashboard.settings.hours import HoursForm
 from support.dashboard.settings.joining import JoiningForm, ReviewForm
 from support.dashboard.settings.keeping import KeepingForm
+from support.dashboard.settings.look import LookForm
 from support.dashboard.settings.place import PlaceForm
 from support.dashboard.settings.section import Section
 from support.dashboard.settings.texts import TextsForm
@@ -21,6 +22,7 @@ SECTIONS = (
         _("What is spoken, in which country, and whether people meet in person."),
         PlaceForm,
     ),
+    Section("look", _("Look"), _("A colour, and a logo."), LookForm),
     Section("topics", _("Topics"), _("What people may ask and offer about."), TopicsForm),
     Section("joining", _("Who may join"), _("Open, by request or by invitation."), JoiningForm),
     Section(
@@ -50,6 +52,7 @@ SECTIONS = (
         _("How much each reason weighs when people are matched."),
         "dashboard_weights",
     ),
+    Section("roles", _("Moderators and owners"), _("Who looks after the community."), "dashboard_roles"),
     Section(
         "invitations",
         _("Invitations"),

@@ -7,7 +7,8 @@ TECHNICAL = {
     " response_hours review_first_needs review_first_messages review_proposals meeting_link admits_helpers"
     " admission_needs_guide admission_needs_reference created_at"
     " time_zone duty_hours grave_hours waits_long_days on_call on_call_address"
-    " welcome rules said_in topics_off keep_ended_days keep_ended_from colour",
+    " welcome rules said_in topics_off keep_ended_days keep_ended_from colour logo_mark",
+    "accounts.Logo": "id community kind content changed_at",
     "accounts.Area": "id community name neighbours",
     "accounts.Membership": "id",
     "accounts.HelperRecord": "id",

@@ -83,6 +83,7 @@ ELSEWHERE = {
     "conversations_find",  # tests/support/web/test_messages.py
     "message_change",
     "way_out",
+    "community_logo",  # tests/support/test_branding.py
     "live",  # tests/support/web/test_live.py
     "language",  # tests/support/web/test_language.py
     "style",  # tests/support/web/test_style.py
