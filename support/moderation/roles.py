@@ -52,7 +52,7 @@ def appoint(*, membership: Membership, role: Role, seen: str, by: Member, now: d
         notify(
             member=membership.member,
             kind="role_given" if RANK[role] > RANK[before] else "role_taken",
-            event=f"role:{membership.pk}:{now.isoformat()}",
+            event=f"role:{membership.pk}:{role}:{now.isoformat()}",
             now=now,
             refers_to={"community": membership.community.slug},
         )
