@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
-from support import policies
+from support import ledger, policies
 from support.cases.kind import CaseKind
+from support.ledger import Done, Line
 from support.models import Claim
 from support.policies import Remit
 
@@ -39,10 +40,12 @@ def held(remit: Remit, *, now: datetime) -> dict[Key, Claim]:
     return {(claim.kind, claim.case_key): claim for claim in holding}
 
 
+@transaction.atomic
 def claim(remit: Remit, kind: CaseKind, case_key: int, *, now: datetime) -> None:
     """Takes the case for an hour; once more renews that. Raises NotAllowed or Taken."""
-    _require(remit, kind, case_key, now)
+    concerned = _require(remit, kind, case_key, now)
     _take(remit, kind, case_key, remit.moderator, now, FOR_NOW)
+    _write_down(remit, kind, case_key, Done.CLAIMED, concerned, now)
 
 
 def give_back(remit: Remit, kind: CaseKind, case_key: int) -> None:
@@ -58,7 +61,7 @@ def hand_over(remit: Remit, kind: CaseKind, case_key: int, *, to: Member, now: d
     Raises NotAllowed, Taken, or NotTheirs for somebody who may not decide it: then it says no reason, which could be a
     block.
     """
-    _require(remit, kind, case_key, now)
+    concerned = _require(remit, kind, case_key, now)
     if to not in takers(remit, kind, case_key, now=now):
         raise NotTheirs(_("This one is for another moderator."))
     _take(remit, kind, case_key, to, now, HANDED)
@@ -70,6 +73,7 @@ def hand_over(remit: Remit, kind: CaseKind, case_key: int, *, to: Member, now: d
         community=remit.community,
         refers_to={"community": remit.community.slug},
     )
+    _write_down(remit, kind, case_key, Done.HANDED_OVER, concerned, now)
 
 
 def takers(remit: Remit, kind: CaseKind, case_key: int, *, now: datetime) -> list[Member]:
@@ -79,9 +83,20 @@ def takers(remit: Remit, kind: CaseKind, case_key: int, *, now: datetime) -> lis
     return [member for member, of in theirs if of and kind.rows(of, now).filter(pk=case_key).exists()]
 
 
-def _require(remit: Remit, kind: CaseKind, case_key: int, now: datetime) -> None:
-    if not kind.rows(remit, now).filter(pk=case_key).exists():
+def _require(remit: Remit, kind: CaseKind, case_key: int, now: datetime) -> list[int]:
+    """Whom the case is about, where this moderator may see it. Raises NotAllowed."""
+    row = kind.rows(remit, now).filter(pk=case_key).first()
+    if row is None:
         raise policies.not_allowed()
+    return kind.concerned(row)
+
+
+def _write_down(
+    remit: Remit, kind: CaseKind, case_key: int, done: Done, concerned: list[int], now: datetime
+) -> None:
+    about = {"case": kind.name, "number": case_key}
+    line = Line(done, by=remit.moderator.pk, concerns=frozenset(concerned), about=about)
+    ledger.append(remit.community.pk, [line], now=now)
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import communities
 from accounts.invitations import MOST_DAYS, MOST_USES
 from accounts.models import Invitation
 from support.dashboard.desk import Desk, moderated, page_of, show
+from support.moderation import invitations as moderation
 from support.parties import names_of
 
 SHOWN_ONCE = "invitation_link"  # the session's key for a link on its way to the one page that shows it
@@ -57,16 +57,14 @@ def invitations(request: Desk) -> HttpResponse:
 @require_POST
 def invitation_revoke(request: Desk, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk, community=request.remit.community)
-    communities.revoke(invitation=invitation, now=request.now)
+    moderation.revoke(request.remit, invitation=invitation, now=request.now)
     messages.success(request, _("That link no longer works. Whoever has joined by it stays."))
     return redirect("dashboard_invitations", request.remit.community.slug)
 
 
 def _make(request: Desk, form: InvitationForm) -> HttpResponse:
     community = request.remit.community
-    _invitation, secret = communities.invite(
-        community=community, by=request.user, now=request.now, **form.cleaned_data
-    )
+    secret = moderation.invite(request.remit, now=request.now, **form.cleaned_data)
     request.session[SHOWN_ONCE] = settings.SITE_URL + reverse("invitation", args=[secret])
     messages.success(request, _("Here is your link. Please copy it now: it is shown only once."))
     return redirect("dashboard_invitations", community.slug)

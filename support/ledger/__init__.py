@@ -17,8 +17,9 @@ An entry holds no words, no names and no ids of members: people stand in it unde
 account. Entries are kept for `shortening.KEPT`; what is older goes at the old end, and an entry says so.
 """
 
+from support.ledger.kinds import Done
 from support.ledger.rows import decided, looked
 from support.ledger.shortening import shorten
 from support.ledger.writing import OPERATORS, Line, append, begin_all
 
-__all__ = ["OPERATORS", "Line", "append", "begin_all", "decided", "looked", "shorten"]
+__all__ = ["OPERATORS", "Done", "Line", "append", "begin_all", "decided", "looked", "shorten"]

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from accounts.models import Membership
 from matching.models import Match, Need, Offer
-from support.models import Message, Report
+from support.models import CheckIn, Message, Report
 
 # What `refers_to` may name, and the people behind each.
 BEHIND: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -17,6 +17,7 @@ BEHIND: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "offer": (Offer, ("member_id",)),
     "message": (Message, ("match__seeker_id", "match__helper_id")),
     "report": (Report, ("reporter_id", "about_id")),
+    "checkin": (CheckIn, ("match__seeker_id", "match__helper_id")),
     "membership": (Membership, ("member_id",)),
 }
 
@@ -31,10 +32,6 @@ def concerned(refers_to: Mapping[str, Any]) -> frozenset[int]:
 
 def _behind(noun: str, named: str) -> set[int]:
     model, people = BEHIND[noun]
-    rows = model._default_manager.filter(**_found_by(named)).values_list(*people)
+    found_by: dict[str, object] = {"pk": int(named)} if named.isdecimal() else {"uid": UUID(named)}
+    rows = model._default_manager.filter(**found_by).values_list(*people)
     return {id for row in rows for id in row if id}
-
-
-def _found_by(named: str) -> dict[str, object]:
-    """By its number, or by its uid."""
-    return {"pk": int(named)} if named.isdecimal() else {"uid": UUID(named)}

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from support.ledger.verifying import Heads, Verdict
+from support.models import Entry
 
-__all__ = ["Heads", "Unreadable", "read", "written"]
+__all__ = ["Heads", "Unreadable", "entry_of", "read", "written"]
 
 PARTS = 3
 
@@ -36,3 +37,8 @@ def _head(line: str) -> tuple[int, int, str]:
 def written(verdict: Verdict, *, now: datetime) -> str:
     """The line to remember."""
     return f"{verdict.chain} {verdict.length} {verdict.head} {now:%Y-%m-%d}"
+
+
+def entry_of(seal: str) -> Entry | None:
+    """The entry with this seal, which an export ended with. Reads whole tables."""
+    return Entry.objects.filter(seal=seal).first()

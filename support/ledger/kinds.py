@@ -16,13 +16,12 @@ class Done(TextChoices):
     INVITED = "invited", _("Made an invitation")
     CALLED_BACK = "called_back", _("Called an invitation back")
     CLAIMED = "claimed", _("Took a case")
-    HANDED_OVER = "handed_over", _("Gave a case back or on")
-    LINES_CHANGED = "lines_changed", _("Changed a crisis line")
+    HANDED_OVER = "handed_over", _("Gave a case to somebody else")
 
 
 # What a moderator reads of the others' doings; the rest is for owners.
 OF_THE_DESK = frozenset(
-    [*DecisionKind.values, Done.INVITED, Done.CALLED_BACK, Done.CLAIMED, Done.HANDED_OVER, Done.LINES_CHANGED]
+    [*DecisionKind.values, Done.INVITED, Done.CALLED_BACK, Done.CLAIMED, Done.HANDED_OVER]
 )
 
 

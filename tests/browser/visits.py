@@ -183,6 +183,7 @@ VISITS = [
             "dashboard_invitations meadow !Make the link",
             "dashboard_fairness meadow",
             "dashboard_pulse meadow",
+            "dashboard_log meadow",
         ),
         *("dashboard_weights meadow", "dashboard_weights meadow !Try it out", "dashboard_calls meadow"),
         *(
@@ -222,7 +223,7 @@ LEAD_ON = {
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
-    "dashboard_pulse_call",
+    *("dashboard_pulse_call", "dashboard_log_export"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters", "dashboard_member_role"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.

@@ -25,6 +25,10 @@ class Command(BaseCommand):
             help="heads of the log as earlier runs wrote them there: compared, and today's added when all is whole",
         )
 
+        parser.add_argument(
+            "--seal", default="", help="the last line of an export: where in the log it stands"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path | None = options["heads"]
         now = database_now()
@@ -35,12 +39,24 @@ class Command(BaseCommand):
             self.stdout.write(f"{verdict:>20}  {finding.promise}")
         lines = [heads.written(chain, now=now) for chain in chains if chain.head]
         self._tell(chains, lines)
+        if seal := options["seal"]:
+            self._tell_of(seal)
         broken = sum(bool(finding.broken) for finding in found)
         if broken:
             raise CommandError(f"{broken} of {len(found)} promises are broken.")
         if file:
             with file.open("a", encoding="ascii") as kept:
                 kept.writelines(f"{line}\n" for line in lines)
+
+    def _tell_of(self, seal: str) -> None:
+        entry = heads.entry_of(seal)
+        if entry is None:
+            raise CommandError(
+                "No entry carries this seal: it was taken away, replaced, or is older than what is kept."
+            )
+        self.stdout.write(
+            f"The seal is that of entry {entry.number} of chain {entry.chain_key}, {entry.at:%Y-%m-%d}."
+        )
 
     def _tell(self, chains: list[Verdict], lines: list[str]) -> None:
         for chain in chains:

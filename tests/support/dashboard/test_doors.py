@@ -20,7 +20,7 @@ Browser = Callable[[Member], Client]
 
 LISTS = (
     *("overview", "members", "needs", "matches", "messages", "reports", "invitations"),
-    *("weights", "fairness", "calls", "search", "settings", "roles", "pulse"),
+    *("weights", "fairness", "calls", "search", "settings", "roles", "pulse", "log"),
 )
 
 

@@ -265,7 +265,8 @@ def test_the_command_names_the_entry_prints_the_heads_and_remembers_them(
     written: list[Entry], riverside: Community, tmp_path: Path
 ) -> None:
     said, file = StringIO(), tmp_path / "heads"
-    call_command("audit", heads=file, stdout=said)
+    call_command("audit", heads=file, seal=written[3].seal, stdout=said)
+    assert f"entry 4 of chain {riverside.pk}" in said.getvalue()
     line = f"{riverside.pk} 5 {written[4].seal}"
     assert line in said.getvalue()
     assert line in file.read_text()
