@@ -26,7 +26,9 @@ LISTS = (
 
 def every_page(at: At) -> list[str]:
     """Every address of the dashboard, with ids that do not exist where one is needed."""
-    made_up = {"pk": 10**9, "uid": uuid4(), "section": "made-up", "kind": "report", "chart": "made-up"}
+    made_up = {"pk": 10**9, "uid": uuid4(), "section": "made-up", "kind": "report", "chart": "made-up"} | {
+        "what": "need"
+    }
     pages = []
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
@@ -92,6 +94,6 @@ def test_decisions_are_posted_never_fetched(desk: Client, at: At) -> None:
         for page in every_page(at)
         if page.rstrip("/").rsplit("/", 1)[-1] in ("decide", "match", "revoke", "call")
     ]
-    assert len(posts) == 8
+    assert len(posts) == 9
     for page in posts:
         assert desk.get(page).status_code == 405
