@@ -43,6 +43,8 @@ class Settings(TypedDict, total=False):
     """What may be said about a community when it is made; see the model for what each means."""
 
     about: str
+    welcome: str
+    rules: str
     run_by: str
     joining: str
     listed: bool

@@ -36,6 +36,11 @@ def found(founder: Person, *, now: datetime) -> tuple[Community, Member]:
             "A made-up community with invented people, for trying things out. "
             "The requests are real: people once asked them elsewhere, and they were published without names."
         ),
+        welcome="Good that you are here. You can look around first, and ask or offer when it suits you.",
+        rules=(
+            "Listen first.\nWhat somebody tells you stays with you.\nNobody owes anybody an answer.\n"
+            "If you are worried about somebody, tell a moderator."
+        ),
         run_by="Nobody: this is the demo of this service.",
         joining=Joining.OPEN,
         languages=["en", "es", "fr"],

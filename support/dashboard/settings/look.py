@@ -29,8 +29,8 @@ class LookForm(SectionForm):
         label=gettext_lazy("A logo"),
         help_text=gettext_lazy(
             "An SVG of at most 64 kilobytes, or a PNG of at most 256, best as wide as it is high. Text in an SVG has "
-            "to be turned into paths; scripts, styles and pictures in it are left out, and so is what a PNG says of its "
-            "maker."
+            "to be turned into paths; scripts, styles and pictures in it are left out, and so is what a PNG says of "
+            "its maker."
         ),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".svg,.png,image/svg+xml,image/png"}),

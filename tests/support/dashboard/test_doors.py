@@ -33,7 +33,7 @@ def every_page(at: At) -> list[str]:
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
         name = str(pattern.name).removeprefix("dashboard_").replace("dashboard", "overview")
-        pages.append(at(name, *(made_up[key] for key in pattern.pattern.converters)))
+        pages.append(at(name, *(made_up.get(key, "made-up") for key in pattern.pattern.converters)))
     return pages
 
 
