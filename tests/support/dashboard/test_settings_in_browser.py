@@ -51,6 +51,7 @@ def test_from_the_second_step_to_another_look(
     settings.SITE_URL, settings.CSRF_TRUSTED_ORIGINS = here, [here]
     monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
     page = program.new_context(base_url=here, viewport={"width": 360, "height": 740}).new_page()
+    page.route("**/live/**", lambda route: route.abort())  # a stream would outlive the test
     page.goto("/account/sign-in/?next=/c/riverside/moderate/settings/")
     page.locator("[name=login]").fill(INES)
     page.locator("[name=password]").fill(PASSWORD)
@@ -76,3 +77,4 @@ def test_from_the_second_step_to_another_look(
     expect(page.locator("body")).to_have_attribute("data-colour", "plum")
     assert page.locator(".bar .logo").evaluate("logo => logo.complete && logo.naturalWidth > 0")
     assert page.evaluate("document.documentElement.scrollWidth <= 360")
+    page.context.close()
