@@ -12,6 +12,7 @@ from accounts.models import Arrival, Community, Joining, Member, Membership, Rol
 from accounts.names import NameTaken, clean_name
 from accounts.notifications.notify import notify
 from accounts.own_data import suspended_before
+from accounts.resembling import like_a_suspended
 from accounts.roles import keep_an_owner, moderators_of
 from accounts.violations import broken
 
@@ -51,6 +52,8 @@ def join(
     lock_members([member.pk])  # two requests of one person wait for each other
     rows = Membership.objects.select_for_update().filter(community=community, member=member)
     membership = rows.first()
+    if member.removed_at is not None:
+        raise CannotJoin
     if membership is None and suspended_before(community.pk, member.email, now=now):
         raise CannotJoin
     if membership is None:
@@ -59,7 +62,8 @@ def join(
         raise CannotJoin
     if membership.standing == Standing.GOOD:
         return membership
-    if _may_enter(community, secret, now):
+    membership.resembles = membership.joined_at is None and like_a_suspended(community.pk, member, now=now)
+    if _may_enter(community, secret, now) and not membership.resembles:
         return welcome(membership, display_name, now)
     return _ask(membership, display_name, now)
 

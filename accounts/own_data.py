@@ -23,6 +23,7 @@ from accounts.models import (
     Tombstone,
 )
 from accounts.push import devices
+from accounts.resembling import near_hash
 from accounts.roles import hand_on
 
 SUSPENSIONS_KEPT = timedelta(days=365)  # after the account is gone
@@ -57,6 +58,7 @@ def _account(member: Member) -> Told:
         "consented_at": member.consented_at,
         "time_zone": member.time_zone,
         "languages": member.languages,
+        "removed_at": member.removed_at,
         "pages_and_letters_in": member.language,
         "quiet_from": member.quiet_from,
         "quiet_until": member.quiet_until,
@@ -86,6 +88,7 @@ def _membership(row: Membership) -> Told:
         "asked_at": row.asked_at,
         "joined_at": row.joined_at,
         "matching_paused_at": row.matching_paused_at,
+        "read_first_until": row.read_first_until,
         "trained_at": row.trained_for_danger_at,
         "admitted_for_sensitive_topics_at": row.admitted_for_sensitive_at,
         "limits_for_new_helpers": row.helper_limits,
@@ -164,9 +167,16 @@ def due(*, asked_before: datetime, most: int) -> list[int]:
 def _keep_suspensions(member: Member, now: datetime) -> None:
     until = now + SUSPENSIONS_KEPT
     suspended = Q(standing=Standing.SUSPENDED)
+    places = member.memberships.filter(suspended).values_list("community_id", flat=True)
+    everywhere = Community.objects.values_list("pk", flat=True) if member.removed_at else places
     rows = [
-        StillSuspended(community_id=place, address_hash=keyed_hash(member.email), until=until)
-        for place in member.memberships.filter(suspended).values_list("community_id", flat=True)
+        StillSuspended(
+            community_id=place,
+            address_hash=keyed_hash(member.email),
+            near_hash=near_hash(member.email),
+            until=until,
+        )
+        for place in everywhere
     ]
     StillSuspended.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -34,6 +34,13 @@ def reinstate(*, membership: Membership) -> None:
 
 
 @transaction.atomic
+def remove(*, member: Member, now: datetime | None) -> None:
+    """No community lets this member in any more; with `now` None they may be let in again. Ends nothing by itself."""
+    Member.objects.filter(pk=member.pk).update(removed_at=now)
+    member.refresh_from_db(fields=["removed_at"])
+
+
+@transaction.atomic
 def pause_matching(*, membership: Membership, now: datetime) -> None:
     """No new matches for this member here until a moderator lifts it; open proposals are taken back."""
     hold_around(membership.member)

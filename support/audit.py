@@ -38,6 +38,7 @@ NOTHING_LEFT = {
     "support_putaside": "member_id",
     "support_export": "member_id",
     "support_alias": "member_id",
+    "support_measure": "member_id",
     "mfa_authenticator": "user_id",
     "support_session": "member_key",
 }

@@ -49,11 +49,12 @@ def may_change(message: Message, member: Member, *, now: datetime) -> bool:
 def change(*, message: Message, author: Member, words: str, now: datetime) -> Message:
     """Puts other words in the place of a message's. Nobody is told anew; open pages show it.
 
-    One that waited goes out if nothing in it needs a moderator any more. Raises NotYours, ConversationClosed, TooLate,
-    OftenEnough, ReadFirst, NothingSaid, TooLong.
+    One that waited goes out if nothing in it needs a moderator any more. Raises NotYours, ConversationClosed,
+    MayNotWrite, TooLate, OftenEnough, ReadFirst, NothingSaid, TooLong.
     """
     words = conversations.readable(words)
     message = _held_still(message, author, now)
+    conversations.require_voice(message.match, author, now=now)
     if message.words == words:
         return message
     return _change_waiting(message, words, now) if _waits(message) else _change_arrived(message, words, now)

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import live
@@ -20,7 +22,8 @@ from matching import matches, signs
 from matching.models import Match, MatchState
 from support import unsent
 from support.holding import to_be_held
-from support.models import DELIVERED, WAITING, Message
+from support.models import DELIVERED, WAITING, Measure, MeasureState, Message
+from support.moderation import in_force
 from support.parties import blocked, is_side, locked, other_side
 from support.review import call_moderators
 
@@ -31,6 +34,10 @@ ASK_FOR_A_WORD = ("message_unanswered", "match_silent", "match_silent_longer")
 
 class ConversationClosed(ValidationError):
     """The two are no longer connected, whatever the reason: an ending and a block read alike."""
+
+
+class MayNotWrite(ValidationError):
+    """A moderator has limited this member's messages for some days."""
 
 
 class NothingSaid(ValidationError):
@@ -72,7 +79,8 @@ def unread_count(member: Member) -> int:
 def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datetime) -> Message:
     """Says something to the other side and tells them, or holds it for a moderator (see `holding`).
 
-    The same form sent twice is one message. Raises NotYours, ConversationClosed, NothingSaid, TooLong, AlreadySent.
+    The same form sent twice is one message. Raises NotYours, ConversationClosed, MayNotWrite, NothingSaid,
+    TooLong, AlreadySent.
     """
     other = other_side(match, author)
     words = readable(words)
@@ -81,6 +89,7 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
     if sent is not None:
         return _same(sent, words)
     require_open(match)
+    require_voice(match, author, now=now)
     unsent.forget(match=match, author=author)
     matches.hush(match, [author.pk], ASK_FOR_A_WORD, now)
     message = Message(
@@ -167,6 +176,23 @@ def require_open(match: Match) -> None:
     """Raises ConversationClosed. `match` comes from `parties.locked`, so that it stays true."""
     if not is_open(match):
         raise ConversationClosed(_("This conversation has ended. You can still read it."))
+
+
+def require_voice(match: Match, author: Member, *, now: datetime) -> None:
+    """Raises MayNotWrite while a moderator has limited what `author` writes here. Reading goes on."""
+    if limit := in_force.silence(author, match.community, now=now):
+        raise MayNotWrite(silence_says(limit))
+
+
+def silence_says(limit: Measure) -> str:
+    """What somebody reads who may not write for now, in place of the field to write in."""
+    if limit.until is None or limit.state == MeasureState.PROPOSED:
+        return _(
+            "You cannot write here for now. A moderator will tell you more soon. You can read everything."
+        )
+    return _(
+        "You cannot write here until %(day)s. You can read everything. Why, stands under “About me”."
+    ) % {"day": date_format(localtime(limit.until), "SHORT_DATETIME_FORMAT")}
 
 
 def _settle(message: Message, **moment: datetime) -> None:

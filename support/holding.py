@@ -12,6 +12,8 @@ from support.moderation.decisions import last_words
 def to_be_held(match: Match, author: Member, words: str, *, in_place_of: Message | None = None) -> bool:
     """Whether a moderator reads this first: it holds contact details, or the community reads first messages.
 
+    So it is with everything of somebody whose words a moderator reads first for some days.
+
     First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round; nor is
     something harmless that they take back, or that these words are to stand in the place of.
     """
@@ -19,6 +21,9 @@ def to_be_held(match: Match, author: Member, words: str, *, in_place_of: Message
     if in_place_of is not None:
         delivered = delivered.exclude(pk=in_place_of.pk)
     if contact_details.found_in(words) and not delivered.filter(match=match).exists():
+        return True
+    membership = match.community.memberships.filter(member=author, read_first_until__isnull=False)
+    if membership.exists():
         return True
     here = delivered.filter(match__community=match.community)
     return match.community.review_first_messages and not here.exists()

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
-from accounts.models import Member
+from accounts.models import Member, Notification
 from accounts.notifications.notify import notify
 from matching import matches
 from matching.models import Match
 from support.conversations import messages_of
-from support.models import DELIVERED, FormerWords, Message, Report, ReportState
+from support.models import DELIVERED, FormerWords, Message, Outcome, Report, ReportState
 from support.parties import other_side
 from support.review import call_moderators
 
@@ -72,20 +72,31 @@ def report(
 
 
 @transaction.atomic
-def close(*, report: Report, now: datetime) -> None:
+def close(*, report: Report, now: datetime, outcome: Outcome = Outcome.LOOKED) -> None:
     """Closes a report and lets its reporter know that a moderator has looked. Raises AlreadyDecided."""
     waiting = Report.objects.filter(pk=report.pk, state=ReportState.OPEN)
-    if not waiting.update(state=ReportState.DECIDED):
+    if not waiting.update(state=ReportState.DECIDED, outcome=outcome):
         raise AlreadyDecided(_("Somebody has already closed this report."))
     report.refresh_from_db()
     notify(
         member=report.reporter,
         kind="report_outcome",
-        event=f"report:{report.pk}:closed",
+        event=f"report:{report.pk}:closed:{now.timestamp():.0f}",  # one that was opened again is told again
         now=now,
         community=report.community,
         refers_to={"match": str(report.match.uid)} if report.match else {},
     )
+
+
+@transaction.atomic
+def open_again(*, report: Report, now: datetime) -> None:
+    """The decision was undone a moment later: the report waits again, and letters about it that wait do not go out."""
+    if Report.objects.filter(pk=report.pk, state=ReportState.DECIDED).update(
+        state=ReportState.OPEN, outcome=""
+    ):
+        Notification.objects.filter(
+            member=report.reporter, kind="report_outcome", event__startswith=f"report:{report.pk}:closed:"
+        ).delete()  # with the letters that still wait
 
 
 def surroundings(report: Report) -> list[Message]:

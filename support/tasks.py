@@ -81,3 +81,10 @@ def publish_pulse() -> None:
     now = database_now()
     publishing.publish(now=now)
     calls.count(now=now)
+
+
+@shared_task(name="support.sweep_measures")
+def sweep_measures() -> None:
+    from support.moderation import lifting
+
+    lifting.sweep(now=database_now())

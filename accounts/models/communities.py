@@ -40,6 +40,9 @@ class Community(models.Model):
         _("A moderator reads somebody's first message"), default=False
     )
     review_proposals = models.BooleanField(_("A moderator looks at every proposal"), default=False)
+    two_for_suspension = models.BooleanField(
+        _("A second moderator confirms each suspension"), default=False, db_default=False
+    )
     # Where calls happen: an address with {meeting} in it; "" where the two agree on that themselves.
     meeting_link = models.CharField(_("Where calls happen"), blank=True, max_length=200, db_default="")
     # Needs about sensitive topics go only to helpers whom a moderator has admitted for them.

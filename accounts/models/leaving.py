@@ -22,6 +22,8 @@ class StillSuspended(models.Model):
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="+")
     address_hash = models.CharField(max_length=64)
+    # Of the address as its provider reads it: without dots and tags. Whoever has one like it waits for a moderator.
+    near_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     until = models.DateTimeField()
 
     class Meta:

@@ -102,6 +102,8 @@ class Member(AbstractBaseUser):
 
     # Their owner asked for the account to be erased: hidden from here on, erased some days later.
     erase_asked_at = models.DateTimeField(null=True, editable=False)
+    # An operator took them out of every community, for good; what is theirs they may still read, copy and erase.
+    removed_at = models.DateTimeField(null=True, editable=False)
     # Nothing is left but this row, so that what others keep has something to point to.
     erased_at = models.DateTimeField(null=True, editable=False)
 

@@ -50,6 +50,10 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(null=True)
     # Set by a moderator or by the safety numbers; no new matches until a moderator lifts it.
     matching_paused_at = models.DateTimeField(null=True)
+    # While it is set, a moderator reads what this member writes before others do; a sweep clears it.
+    read_first_until = models.DateTimeField(null=True)
+    # Their address is like that of somebody who was suspended here: a moderator looks before they come in.
+    resembles = models.BooleanField(default=False, db_default=False)
     # Trained for needs that speak of danger; the helper's own wish stands on the offer.
     trained_for_danger_at = models.DateTimeField(null=True)
     # A moderator trusts them with sensitive topics; asked for only where the community wants it.

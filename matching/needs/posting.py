@@ -58,7 +58,7 @@ def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
     hold(Q(pk__in=[]), members={one.member.pk for one in asked})
     check_members([one.member for one in asked], community)
     check_few([one.member for one in asked if one.source_key is None], community)
-    unread = _never_read([one.member for one in asked], community) if community.review_first_needs else set()
+    unread = _read_first([one.member for one in asked], community)
     posted = [
         _new(one, community, fields, one.member.pk in unread)
         for one, fields in zip(asked, stored, strict=True)
@@ -104,7 +104,14 @@ def check_few(members: Collection[Member], community: Community) -> None:
 
 def read_first(member: Member, community: Community) -> bool:
     """Whether a moderator reads what this member asks here before it goes on its way."""
-    return community.review_first_needs and bool(_never_read([member], community))
+    return bool(_read_first([member], community))
+
+
+def _read_first(members: Collection[Member], community: Community) -> set[int]:
+    """Those whose needs wait for a moderator: the community reads first needs, or a moderator said so of them."""
+    held = community.memberships.filter(member__in=members, read_first_until__isnull=False)
+    unread = _never_read(members, community) if community.review_first_needs else set()
+    return unread | set(held.values_list("member_id", flat=True))
 
 
 def _never_read(members: Collection[Member], community: Community) -> set[int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Standing
 from support.models import DecisionKind
-from support.moderation import members, messages, needs, proposals, reports
+from support.moderation import appeals, lifting, members, messages, needs, proposals, reports, second
 from support.policies import Remit
 
 if TYPE_CHECKING:
@@ -61,18 +61,6 @@ RESUME = Action(
     members.resume_matching,
     says=_("Match them again"),
     done=_("They can be matched again."),
-)
-SUSPEND = Action(
-    DecisionKind.SUSPENDED,
-    members.suspend,
-    says=_("Suspend"),
-    done=_("They are suspended. To the people they talked with it looks like an ordinary ending."),
-    asks=_("Why should they not be here?"),
-    explains=_(
-        "Their requests, offers and conversations here end. To others it looks like an ordinary ending. "
-        "Only moderators read this."
-    ),
-    grave=True,
 )
 REINSTATE = Action(
     DecisionKind.REINSTATED,
@@ -148,7 +136,54 @@ REPORT = (
         explains=_("Only moderators read this. The person who reported hears that somebody has looked."),
     ),
 )
-MEMBERSHIP = (ADMIT, TURN_AWAY, PAUSE, RESUME, SUSPEND, REINSTATE)
+LIFT = Action(
+    DecisionKind.LIFTED,
+    lifting.lift,
+    says=_("Take it back"),
+    done=_("It is taken back, and they have been told."),
+    asks=_("What would you like to tell them?"),
+    explains=_("They read these words. What a suspension has ended stays ended."),
+    words_as="words",
+)
+CONFIRM = Action(
+    DecisionKind.SUSPENDED,
+    second.confirm,
+    says=_("Confirm"),
+    done=_("They are suspended, and have been told. To others it looks like an ordinary ending."),
+    words_as="words",
+)
+DROP = Action(
+    DecisionKind.SUSPENSION_DROPPED,
+    second.drop,
+    says=_("Do not suspend"),
+    done=_("They are not suspended, and hear nothing of it."),
+    asks=_("Why not?"),
+    explains=_("Only moderators read this."),
+    words_as="words",
+)
+APPEAL = (
+    Action(
+        DecisionKind.APPEAL_UPHELD,
+        appeals.uphold,
+        says=_("It stays as it was"),
+        done=_("It stays. They have been told that there is an answer."),
+        asks=_("What would you like to answer?"),
+        explains=_("They read these words. Say what you looked at, and why it stays."),
+        words_as="words",
+    ),
+    Action(
+        DecisionKind.APPEAL_CHANGED,
+        appeals.change,
+        says=_("Take it back"),
+        done=_("It is taken back. They have been told that there is an answer."),
+        asks=_("What would you like to answer?"),
+        explains=_(
+            "They read these words. The decision no longer holds; from their page you can choose a milder one."
+        ),
+        words_as="words",
+    ),
+)
+MEMBERSHIP = (ADMIT, TURN_AWAY, PAUSE, RESUME, REINSTATE)
 
 
 def of_membership(remit: Remit, membership: Membership) -> list[Action]:
@@ -160,5 +195,5 @@ def of_membership(remit: Remit, membership: Membership) -> list[Action]:
     if membership.standing == Standing.SUSPENDED:
         return [REINSTATE]
     if membership.standing == Standing.GOOD:
-        return [RESUME if membership.matching_paused_at else PAUSE, SUSPEND]
+        return [RESUME if membership.matching_paused_at else PAUSE]
     return []

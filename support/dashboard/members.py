@@ -11,6 +11,7 @@ from accounts.models import Membership, Role, Standing
 from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.models import Decision
+from support.moderation import measures
 from support.parties import names_of
 from support.privacy import looks
 
@@ -54,6 +55,8 @@ def member(request: Desk, pk: int) -> HttpResponse:
         mine=True,
         roles=Role.choices if request.remit.decides_settings and membership.standing == Standing.GOOD else (),
         actions=actions.of_membership(request.remit, membership),
+        grades=measures.grades_for(request.remit, membership),
+        holding=measures.of_member_here(request.remit, membership),
         log=_log(request, membership),
         reports=request.remit.reports().filter(about=membership.member_id).order_by("-created_at")[:SHOWN],
     )

@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Membership
 from support import reports
 from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
-from support.models import Decision, DecisionKind, Report, ReportState
+from support.models import Decision, DecisionKind, Grade, Measure, Report, ReportState
+from support.moderation import hiding, measures
 from support.parties import names_of
 from support.privacy import looks
 
@@ -33,6 +35,7 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
     said = reports.surroundings(found)
     looks.at_report(remit, found, said, now=request.now)
     names = names_of(remit.community, [found.reporter_id, found.about_id])
+    about = remit.memberships().filter(member=found.about_id).first()
     earlier = remit.reports().filter(about=found.about_id).exclude(pk=found.pk)
     closing = Decision.objects.filter(
         kind=DecisionKind.REPORT_CLOSED, refers_to__report=str(found.uid)
@@ -41,12 +44,14 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
         request,
         "report.html",
         report=found,
-        about=remit.memberships().filter(member=found.about_id).first(),
+        about=about,
         reporter=names.get(found.reporter_id, ""),
         said=[(message, names.get(message.author_id, "")) for message in said],
         former=reports.what_it_said(found),
         earlier=earlier.count(),
         closing=closing,
+        grades=_grades(request, found, about),
+        measures=Measure.objects.filter(report=found).order_by("-pk"),
         actions=actions.REPORT if found.state == ReportState.OPEN else [],
     )
 
@@ -57,6 +62,14 @@ def report_decide(request: Desk, uid: UUID) -> HttpResponse:
     found = _report(request, uid)
     decide(request, actions.REPORT, report=found)
     return redirect("dashboard_report", request.remit.community.slug, uid)
+
+
+def _grades(request: Desk, report: Report, about: Membership | None) -> list[Grade]:
+    """What may be decided about the person, and the report closed with it; "nothing" first."""
+    if report.state != ReportState.OPEN or about is None:
+        return []
+    grades = measures.grades_for(request.remit, about)
+    return [Grade.NOTHING, *(g for g in grades if g != Grade.HIDE or hiding.what_may_be(report))]
 
 
 def _report(request: Desk, uid: UUID) -> Report:

@@ -8,11 +8,12 @@ from support.models.drafts import Draft
 from support.models.exports import Export, ExportState
 from support.models.ledger import Alias, Chain, Entry
 from support.models.looks import Look, Looked, LookedWhy
+from support.models.measures import Appeal, AppealState, Grade, Measure, MeasureState
 from support.models.meetings import AHEAD, Attending, CalendarFeed, Meeting, MeetingState, Said
 from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
 from support.models.pulse import Figure, HelperCall
 from support.models.reflections import PutAside, Reflection
-from support.models.reports import Report, ReportState
+from support.models.reports import Outcome, Report, ReportState
 from support.models.sessions import Session
 from support.models.thanks import Thanks
 
@@ -22,6 +23,8 @@ __all__ = [
     "FEELINGS",
     "WAITING",
     "Alias",
+    "Appeal",
+    "AppealState",
     "Attending",
     "CalendarFeed",
     "CaseNote",
@@ -38,16 +41,20 @@ __all__ = [
     "Feeling",
     "Figure",
     "FormerWords",
+    "Grade",
     "Helped",
     "HelperCall",
     "Look",
     "Looked",
     "LookedWhy",
+    "Measure",
+    "MeasureState",
     "Meeting",
     "MeetingState",
     "Message",
     "Misfit",
     "Onward",
+    "Outcome",
     "PutAside",
     "Reflection",
     "Report",

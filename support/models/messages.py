@@ -35,6 +35,8 @@ class Message(Signed):
     edited_at = models.DateTimeField(null=True)
     # Its words are gone then, but for `FormerWords`.
     taken_back_at = models.DateTimeField(null=True)
+    # A moderator took it back: its words are kept in the same place, and both read that it was hidden.
+    hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["sent_at", "pk"]

@@ -17,6 +17,17 @@ class ReportState(models.TextChoices):
     DECIDED = "decided", _("Decided")
 
 
+class Outcome(models.TextChoices):
+    """What the reporter is told came of it: honest, and never what exactly was done to somebody else."""
+
+    LOOKED = "looked", _("A moderator has read what you told us, and looked into it.")
+    ACTED = "acted", _("A moderator has looked into what you told us, and we have acted on it.")
+    NO_BREACH = (
+        "no_breach",
+        _("A moderator has looked into it with care, and did not see a breach of our rules."),
+    )
+
+
 class Report(models.Model):
     """Somebody tells the moderators that something was not right."""
 
@@ -28,6 +39,8 @@ class Report(models.Model):
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="reports")
     words = EncryptedTextField()
     state = models.CharField(max_length=16, choices=ReportState.choices, default=ReportState.OPEN)
+    # Of those that were closed.
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
 
     class Meta:

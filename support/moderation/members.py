@@ -1,4 +1,4 @@
-"""Decisions about somebody's place in the community: letting in, pausing, suspending, and back again."""
+"""Decisions about somebody's place in the community: letting in, pausing, and back again; see `measures`, too."""
 
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from accounts import communities
 from accounts.models import Member, Membership, Standing
 from matching import standing
 from support import policies
-from support.models import DecisionKind
+from support.models import DecisionKind, Grade, MeasureState
+from support.moderation import in_force
 from support.moderation.decisions import not_too_long, record, told
 
 
@@ -53,27 +54,27 @@ def resume_matching(*, membership: Membership, by: Member, now: datetime, becaus
     because = not_too_long(because)
     _check(membership, Standing.GOOD, paused=True)
     standing.resume_matching(membership=membership)
+    _over(membership, now, Grade.LIMIT_MATCHING)
     record(remit, DecisionKind.MATCHING_RESUMED, member=membership.member, because=because, now=now)
 
 
 @transaction.atomic
-def suspend(*, membership: Membership, by: Member, because: str, now: datetime) -> None:
-    """Takes somebody out of the community until they are reinstated; their matches there end like any other."""
-    remit = policies.require_standing(by, membership)
-    because = told(because)
-    _check(membership, Standing.GOOD)
-    standing.suspend(membership=membership, now=now)
-    record(remit, DecisionKind.SUSPENDED, member=membership.member, because=because, now=now)
-
-
-@transaction.atomic
 def reinstate(*, membership: Membership, by: Member, because: str, now: datetime) -> None:
-    """Takes a suspended member back."""
+    """Takes a suspended member back. Who was removed everywhere is an operator's to take back (`lifting`)."""
     remit = policies.require_standing(by, membership)
+    if membership.member.removed_at is not None:
+        raise policies.not_allowed()
     because = told(because)
     _check(membership, Standing.SUSPENDED)
     standing.reinstate(membership=membership)
+    _over(membership, now, Grade.SUSPEND)
     record(remit, DecisionKind.REINSTATED, member=membership.member, because=because, now=now)
+
+
+def _over(membership: Membership, now: datetime, grade: Grade) -> None:
+    """What was decided with an end is over with it."""
+    holds = in_force.of(membership.member, membership.community, grade)
+    holds.update(state=MeasureState.OVER, ended_at=now)
 
 
 def _check(membership: Membership, stands: Standing, *, paused: bool | None = None) -> None:

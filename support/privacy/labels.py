@@ -11,7 +11,18 @@ from accounts.notifications.kinds import KINDS
 from matching.models import Answer, Format, Kind, OfferState, Urgency
 from matching.seen import NeedStage
 from support.inviting import HELPING
-from support.models import DecisionKind, Helped, MeetingState, Misfit, Onward, ReportState, Said
+from support.models import (
+    AppealState,
+    DecisionKind,
+    Grade,
+    Helped,
+    MeetingState,
+    Misfit,
+    Onward,
+    ReportState,
+    Said,
+)
+from support.moderation.reasons import REASONS
 
 TITLES = {
     "account": _("Your account"),
@@ -32,6 +43,7 @@ TITLES = {
     "never_ask": _("Addresses you never want to meet"),
     "reports": _("What you reported"),
     "decisions_about_me": _("What moderators decided about you"),
+    "told_by_moderators": _("What moderators told you"),
     "moderators_looked": _("When a moderator looked"),
     "cases_i_looked_into": _("What you look into as a moderator"),
     "noted_for_other_moderators": _("Notes that you wrote for other moderators"),
@@ -82,6 +94,13 @@ LABELS = {
     "limits_for_new_helpers": _("Limits for new helpers"),
     "read_how_to_listen_well_at": _("You read how to listen well"),
     "read_about_sensitive_topics_at": _("You read about sensitive topics"),
+    "hears_where_helpers_are_missing": _("Hears where helpers are missing"),
+    "read_first_until": _("Read first by a moderator until"),
+    "removed_at": _("Removed everywhere"),
+    "reason": _("Reason"),
+    "appeal_state": _("What came of what you said"),
+    "i_said": _("What you said to that"),
+    "answer": _("Answer"),
     "kind": _("Kind"),
     "told_at": _("Told"),
     "read_at": _("Read"),
@@ -204,4 +223,7 @@ VALUES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("conversations", "meeting_state"): dict(MeetingState.choices),
     ("conversations", "i_said_afterwards"): dict(Said.choices),
     ("decisions_about_me", "what"): dict(DecisionKind.choices),
+    ("told_by_moderators", "what"): dict(Grade.choices),
+    ("told_by_moderators", "reason"): {reason.code: reason.title for reason in REASONS},
+    ("told_by_moderators", "appeal_state"): dict(AppealState.choices),
 }

@@ -24,6 +24,8 @@ from support.models import (
     Export,
     Feeling,
     FormerWords,
+    Measure,
+    MeasureState,
     Meeting,
     Message,
     PutAside,
@@ -75,6 +77,7 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
             {"community": row.community.name, "what": row.kind, "told_me": row.words, "made_at": row.made_at}
             for row in decisions_told(member).select_related("community").order_by("pk")
         ],
+        "told_by_moderators": [_measure(row) for row in measures_told(member)],
         "moderators_looked": [
             {"community": look.community, "at": str(look.what), "why": str(look.why), "when": look.when}
             for look in looks.of(member, now=now, most=looks.ALL)
@@ -178,6 +181,29 @@ def decisions_told(member: Member) -> QuerySet[Decision]:
     return Decision.objects.filter(member=member).exclude(kind=DecisionKind.REPORT_CLOSED)
 
 
+def measures_told(member: Member) -> QuerySet[Measure]:
+    """Graded decisions about a member that they were told of: not a suspension that nobody has confirmed yet."""
+    untold = (MeasureState.PROPOSED, MeasureState.DROPPED)
+    mine = Measure.objects.filter(member=member).exclude(state__in=untold)
+    return mine.select_related("community", "appeal").order_by("-made_at", "-pk")
+
+
+def _measure(row: Measure) -> Told:
+    said = getattr(row, "appeal", None)
+    return {
+        "community": row.community.name,
+        "what": row.grade,
+        "reason": row.reason,
+        "told_me": row.words,
+        "made_at": row.made_at,
+        "until": row.until,
+        "ended_at": row.ended_at,
+        "appeal_state": said.state if said else "",
+        "i_said": said.words if said else "",
+        "answer": said.answer if said else "",
+    }
+
+
 def erase(member: Member) -> None:
     """Takes away what nobody else reads. What was said to another stays with them as long as any conversation does.
 
@@ -206,6 +232,9 @@ def erase(member: Member) -> None:
     CaseNote.objects.filter(concerns__contains=[member.pk]).delete()
     CaseNote.objects.filter(by=member).update(by=None)
     Alias.objects.filter(member=member).delete()  # nothing leads from the log to them from here on
+    Measure.objects.filter(
+        member=member
+    ).delete()  # with the appeals; that somebody was suspended is kept as codes
 
 
 def close_doors(member: Member) -> None:

@@ -17,6 +17,7 @@ from matching.models import Match, Round
 from support import ledger, reflections
 from support.models import (
     Alias,
+    AppealState,
     CaseNote,
     CheckIn,
     Claim,
@@ -24,7 +25,9 @@ from support.models import (
     Export,
     ExportState,
     Feeling,
+    Grade,
     Look,
+    Measure,
     Meeting,
     Message,
     Reflection,
@@ -39,6 +42,7 @@ from support.privacy.erasing import TOMBSTONES_KEPT
 CONVERSATIONS = timedelta(days=90)  # after their end
 NOTIFICATIONS = timedelta(days=365)
 REPORTS = timedelta(days=365)
+MEASURES = timedelta(days=365)  # after their end
 ROUNDS = timedelta(days=90)
 LOOKED_BACK = timedelta(days=90)  # longer than anybody is asked about the same match
 COPIES = timedelta(days=7)
@@ -112,6 +116,14 @@ def beside_cases(now: datetime) -> int:
     """Who looked into what, once it has lapsed, and what moderators noted for each other."""
     lapsed = _some(Claim.objects.filter(until__lte=now))
     return lapsed + _some(CaseNote.objects.filter(written_at__lte=now - REPORTS))
+
+
+def measures(now: datetime) -> int:
+    """Graded decisions that hold no more, with what was said to them. What was only said once counts from then."""
+    words = Q(grade__in=(Grade.GUIDANCE, Grade.WARN, Grade.HIDE), made_at__lte=now - MEASURES)
+    ended = Q(ended_at__lte=now - MEASURES)
+    waits = Q(appeal__state=AppealState.OPEN)
+    return _some(Measure.objects.filter(words | ended).exclude(waits))
 
 
 def looked(now: datetime) -> int:
@@ -192,6 +204,7 @@ SWEEPS: tuple[Sweep, ...] = (
     looked,
     the_log,
     aliases,
+    measures,
     reports,
     rounds,
 )

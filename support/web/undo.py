@@ -6,12 +6,10 @@ make somebody unread what they were told, so these have a page of one calm step 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
-from secrets import token_urlsafe
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.messages.storage.base import Message
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -24,34 +22,14 @@ from accounts.notifications import inbox
 from matching import availability, blocks, never_ask, offers, second_thoughts
 from matching.models import Away, Need, NeverAsk, Offer, OfferState
 from support import feelings, reflections
+from support.models import Measure
+from support.moderation import lifting
+from support.undoing import KEPT, TIME, key_of, note
 from support.web.access import MemberRequest, now, signed_in
 
-KEPT = "undo"  # the session's key
-TIME = timedelta(minutes=10)
-MOST = 5  # of the latest, for each session
-TAG = "undo-"
+__all__ = ["KEPT", "TIME", "key_of", "note", "undo"]
 
 Facts = Mapping[str, str]
-
-
-def note(
-    request: MemberRequest, words: str, *, what: str, back: str, moment: datetime, **about: str | int
-) -> None:
-    """Says what was done, with a button that does `what` backwards and leads `back` to a page."""
-    key = token_urlsafe(9)
-    entry = {"what": what, "back": back, "until": (moment + TIME).isoformat()}
-    kept = {
-        **request.session.get(KEPT, {}),
-        key: entry | {name: str(value) for name, value in about.items()},
-    }
-    request.session[KEPT] = dict(list(kept.items())[-MOST:])
-    messages.success(request, words, extra_tags=f"{TAG}{key}")
-
-
-def key_of(message: Message) -> str:
-    """The key of the button that belongs beside these words; "" where there is none."""
-    tags = (message.extra_tags or "").split()
-    return next((tag.removeprefix(TAG) for tag in tags if tag.startswith(TAG)), "")
 
 
 @require_POST
@@ -139,6 +117,10 @@ def _feeling(member: Member, facts: Facts, now: datetime) -> None:
     feelings.take_back(need=member.needs.get(uid=facts["need"]))
 
 
+def _measure(member: Member, facts: Facts, now: datetime) -> None:
+    lifting.undo(measure=Measure.objects.get(uid=facts["measure"]), by=member, now=now)
+
+
 BACKWARDS: dict[str, Callable[[Member, Facts, datetime], None]] = {
     "withdrawal": _withdrawal,
     "closing": _closing,
@@ -149,4 +131,5 @@ BACKWARDS: dict[str, Callable[[Member, Facts, datetime], None]] = {
     "reading": _reading,
     "page": _page,
     "feeling": _feeling,
+    "measure": _measure,
 }

@@ -15,8 +15,8 @@ from matching.engine.ranking import WEIGHTS
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
 from support import conversations, holding
 from support import reports as telling
-from support.models import Decision, DecisionKind, Message, Report, ReportState
-from support.moderation import members, messages, needs, proposals, reports, weights
+from support.models import Decision, DecisionKind, Grade, Message, Report, ReportState
+from support.moderation import measures, members, messages, needs, proposals, reports, weights
 from support.moderation.decisions import NoReason, TooLong
 from support.policies import NotAllowed
 
@@ -32,6 +32,12 @@ def membership_of(member: Member, community: Community) -> Membership:
 def only_decision() -> Decision:
     (decision,) = Decision.objects.all()
     return decision
+
+
+def suspend(*, membership: Membership, because: str, by: Member, now: datetime) -> None:
+    """The gravest that a moderator of a community can decide; `test_measures` has the others."""
+    chosen = measures.Decided(grade=Grade.SUSPEND, reason="advances", words=because)
+    measures.decide(membership=membership, chosen=chosen, by=by, now=now)
 
 
 @pytest.fixture
@@ -138,14 +144,14 @@ def test_suspending_ends_everything_here_and_looks_like_an_ordinary_ending(
     now: datetime,
 ) -> None:
     membership = membership_of(omar, riverside)
-    members.suspend(membership=membership, by=nour, because="Unwanted advances", now=now)
+    suspend(membership=membership, by=nour, because="Unwanted advances", now=now)
     connected.refresh_from_db()
     membership.refresh_from_db()
     assert (membership.standing, connected.state) == (Standing.SUSPENDED, MatchState.ENDED)
     assert connected.offer.__class__.objects.get(pk=connected.offer_id).state == OfferState.CLOSED
     assert told(maya)[-1] == "match_over"
-    with pytest.raises(members.AlreadyDecided):
-        members.suspend(membership=membership, by=nour, because="Again", now=now)
+    with pytest.raises(measures.AlreadyDecided):
+        suspend(membership=membership, by=nour, because="Again", now=now)
 
     members.reinstate(membership=membership, by=nour, because="They asked to come back", now=now)
     membership.refresh_from_db()
@@ -157,7 +163,7 @@ def test_among_equals_nobody_is_suspended(
     riverside: Community, lena: Member, nour: Member, now: datetime
 ) -> None:
     riverside.memberships.filter(member=lena).update(role=Role.MODERATOR)
-    for decide in (members.pause_matching, members.suspend):
+    for decide in (members.pause_matching, suspend):
         with pytest.raises(NotAllowed):
             decide(membership=membership_of(lena, riverside), by=nour, because="Because", now=now)
     assert not Decision.objects.exists()
@@ -341,7 +347,7 @@ def every_case(
         (members.turn_away, {"membership": asking, "because": words}),
         (members.pause_matching, {"membership": good, "because": words}),
         (members.resume_matching, {"membership": good}),
-        (members.suspend, {"membership": good, "because": words}),
+        (suspend, {"membership": good, "because": words}),
         (members.reinstate, {"membership": good, "because": words}),
         (needs.release, {"need": in_review}),
         (needs.give_back, {"need": in_review, "words": words}),
@@ -431,7 +437,7 @@ def test_what_cannot_be_written_down_is_not_done(
     def no_room(*_args: object, **_kwargs: object) -> None:
         raise OSError("The log is full.")
 
-    for module in (members, needs, proposals, messages, reports):
+    for module in (members, measures, needs, proposals, messages, reports):
         monkeypatch.setattr(module, "record", no_room)
     for decide, about in every_case:
         here = riverside.memberships.filter(member=lena)

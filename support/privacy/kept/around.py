@@ -43,14 +43,14 @@ AROUND = Chapter(
             what=_("After you have erased your account"),
             why=_(
                 "A number without a name, so that what others keep has something to point to. If you were suspended "
-                "somewhere, a code made from your address, which nobody can turn back, so that this still holds."
+                "somewhere, two codes made from your address, which nobody can turn back, so that this still holds."
             ),
             seen_by=_("Nobody."),
-            how_long=_("The code for twelve months, or as long as the block of somebody stands."),
+            how_long=_("The codes for twelve months, or as long as the block of somebody stands."),
             holds={
-                "accounts.Member": "id is_active erase_asked_at erased_at",
+                "accounts.Member": "id is_active erase_asked_at removed_at erased_at",
                 "accounts.Tombstone": "fingerprint erased_at kept_apart_at",
-                "accounts.StillSuspended": "community address_hash until",
+                "accounts.StillSuspended": "community address_hash near_hash until",
             },
         ),
     ),

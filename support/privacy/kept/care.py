@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import HelperRecord
 from support.privacy.kept.chapter import UNTIL_ERASED, Chapter, Kept
-from support.privacy.own_data import decisions_told
+from support.privacy.own_data import decisions_told, measures_told
 
 CARE = Chapter(
     _("What moderators do"),
@@ -56,6 +56,20 @@ CARE = Chapter(
                 "support.CaseNote": "community kind case_key by words concerns written_at",
                 "support.Claim": "community kind case_key by claimed_at until",
             },
+        ),
+        Kept(
+            what=_("What a moderator told you, until when it holds, and what you said to that"),
+            why=_("So that you can read it, and so that somebody else can look again when you ask."),
+            seen_by=_("You, and the moderators of that community."),
+            how_long=_(
+                "For a year after its end. A suspension that stays: as long as it does, or your account is here."
+            ),
+            holds={
+                "support.Measure": "community member by second report grade reason words state thing was meanwhile"
+                " made_at until ended_at",
+                "support.Appeal": "measure words state answer answered_by made_at answered_at",
+            },
+            count=lambda me: measures_told(me).count(),
         ),
         Kept(
             what=_("When a moderator looked at something of yours"),

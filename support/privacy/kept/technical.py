@@ -5,6 +5,7 @@ TECHNICAL = {
     "accounts.Member": "is_operator",
     "accounts.Community": "id slug name about run_by joining listed languages country in_person moderator_hours"
     " response_hours review_first_needs review_first_messages review_proposals meeting_link admits_helpers"
+    " two_for_suspension"
     " admission_needs_guide admission_needs_reference created_at"
     " time_zone duty_hours grave_hours waits_long_days on_call on_call_address"
     " welcome rules said_in topics_off keep_ended_days keep_ended_from colour logo_mark",
@@ -53,6 +54,8 @@ TECHNICAL = {
     "support.Decision": "id",
     "support.Claim": "id",
     "support.CaseNote": "id",
+    "support.Measure": "id uid",
+    "support.Appeal": "id uid",
     "support.CrisisResource": "id country name phone note source verified_on expires_on",
     "support.Look": "id",
     "support.Figure": "id community measure begins_on topic value",

@@ -110,7 +110,7 @@ WHO_YOU_ARE = Chapter(
             how_long=UNTIL_ERASED,
             holds={
                 "accounts.Membership": "community member display_name role standing asked_at joined_at"
-                " matching_paused_at",
+                " matching_paused_at read_first_until resembles",
                 "accounts.Arrival": "member community display_name secret made_at door",
             },
             count=lambda me: me.memberships.count(),

@@ -74,18 +74,18 @@ def test_a_decision_needs_its_words(
     desk: Client, at: At, read: Read, riverside: Community, lena: Member
 ) -> None:
     row = membership(lena, riverside)
-    response = desk.post(at("member_decide", row.pk), {"kind": "suspended", "words": " "}, follow=True)
+    response = desk.post(at("member_decide", row.pk), {"kind": "matching_paused", "words": " "}, follow=True)
     assert "Please say why" in read(response)
     assert membership(lena, riverside).standing == Standing.GOOD
 
     response = desk.post(
-        at("member_decide", row.pk), {"kind": "suspended", "words": "Unkind to others"}, follow=True
+        at("member_decide", row.pk), {"kind": "matching_paused", "words": "Unkind to others"}, follow=True
     )
     text = read(response)
-    assert "They are suspended." in text
+    assert "No new matches for them" in text
     assert "Unkind to others" in text
-    assert "Take them back" in text
-    assert Decision.objects.get().kind == DecisionKind.SUSPENDED
+    assert "Match them again" in text
+    assert Decision.objects.get().kind == DecisionKind.MATCHING_PAUSED
 
 
 def test_two_clicks_on_one_button_decide_once(
@@ -124,7 +124,9 @@ def test_somebody_elses_case_offers_no_buttons_and_takes_no_posts(
     row = membership(nour if who == "myself" else lena, riverside)
     text = read(desk.get(at("member", row.pk)))
     assert 'name="kind"' not in text
-    response = desk.post(at("member_decide", row.pk), {"kind": "suspended", "words": "Because"}, follow=True)
+    response = desk.post(
+        at("member_decide", row.pk), {"kind": "matching_paused", "words": "Because"}, follow=True
+    )
     assert "This one is for another moderator." in read(response)
     assert not Decision.objects.exists()
 
@@ -149,5 +151,6 @@ def test_a_member_of_another_community_is_not_here(desk: Client, at: At, lena: M
     elsewhere = Membership.objects.get(member=lena, community__slug="hillside")
     assert desk.get(at("member", elsewhere.pk)).status_code == 404
     assert (
-        desk.post(at("member_decide", elsewhere.pk), {"kind": "suspended", "words": "No"}).status_code == 404
+        desk.post(at("member_decide", elsewhere.pk), {"kind": "matching_paused", "words": "No"}).status_code
+        == 404
     )

@@ -39,6 +39,7 @@ MINE = {"conversations", "home", "welcome", "me", "hours", "away", "blocks", "ne
     "export",
     "journal",
     "calendar",
+    "decisions",
 }
 AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
 MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me", "calendar_off", "letters_again"}
@@ -73,6 +74,7 @@ OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remov
 OWN = OWN_THINGS | OWN_THING_ACTIONS
 BY_SECRET = {"invitation"}
 ELSEWHERE = {
+    "decision",  # tests/support/web/test_decisions.py
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
     "stop_letters",  # tests/support/web/test_reach.py
@@ -106,6 +108,7 @@ READ_ONLY = (
         "front",
         "about",
         "privacy",
+        "decisions",
         "goodbye",
         "crisis",
         "healthz",

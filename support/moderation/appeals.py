@@ -1,0 +1,103 @@
+"""Saying that a decision was not right: once for each, looked at by somebody who did not make it."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from accounts.notifications.notify import notify
+from support import policies
+from support.models import Appeal, AppealState, DecisionKind, Measure, MeasureState
+from support.moderation.decisions import told
+from support.moderation.lifting import NotInForce, end, remit_over
+from support.moderation.measures import log, tell
+from support.policies import Remit
+
+
+class AlreadyAppealed(ValidationError):
+    """One appeal for each decision."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have written about this decision already. A moderator answers each time."))
+
+
+class AlreadyAnswered(ValidationError):
+    """Another moderator was first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has already answered this."))
+
+
+def may_appeal(measure: Measure) -> bool:
+    """Whether its member may still say that it was not right: also when its time is over, because words stay."""
+    told_of = (MeasureState.IN_FORCE, MeasureState.OVER)
+    return measure.state in told_of and not Appeal.objects.filter(measure=measure).exists()
+
+
+@transaction.atomic
+def appeal(*, measure: Measure, member: Member, words: str, now: datetime) -> Appeal:
+    """Says why. Whoever may look at it is called. Raises NotAllowed, NoReason, TooLong, AlreadyAppealed."""
+    if measure.member_id != member.pk or measure.state == MeasureState.PROPOSED:
+        raise policies.not_allowed()
+    words = told(words)
+    if not may_appeal(measure):
+        raise AlreadyAppealed
+    try:
+        with transaction.atomic():
+            made = Appeal.objects.create(measure=measure, words=words, made_at=now)
+    except IntegrityError as error:
+        raise AlreadyAppealed from error
+    for moderator in policies.deciders(measure.community, member.pk, but=measure.by_id):
+        notify(
+            member=moderator,
+            kind="place_review",
+            event=f"appeal:{made.pk}",
+            now=now,
+            community=measure.community,
+            refers_to={"community": measure.community.slug},
+        )
+    return made
+
+
+def waiting_for(remit: Remit) -> QuerySet[Appeal]:
+    """Appeals that this moderator may answer: never about a decision of their own, nor among equals."""
+    open_here = Appeal.objects.filter(state=AppealState.OPEN, measure__community=remit.community)
+    theirs = Q(measure__by=remit.moderator) | Q(measure__second=remit.moderator)
+    return open_here.exclude(theirs).exclude(measure__member__in=remit.near).select_related("measure__member")
+
+
+@transaction.atomic
+def uphold(*, appeal: Appeal, by: Member, words: str, now: datetime) -> None:
+    """It stays as it was; the member reads why. Raises NotAllowed, NoReason, TooLong, AlreadyAnswered."""
+    _answer(appeal, by, words, now, AppealState.UPHELD, DecisionKind.APPEAL_UPHELD)
+
+
+@transaction.atomic
+def change(*, appeal: Appeal, by: Member, words: str, now: datetime) -> None:
+    """The decision is taken back; a milder one may follow from the member's page. Raises what `uphold` raises."""
+    _answer(appeal, by, words, now, AppealState.CHANGED, DecisionKind.APPEAL_CHANGED)
+    try:
+        with transaction.atomic():
+            end(appeal.measure, now, MeasureState.LIFTED)
+    except NotInForce:  # its time was over: what is taken back are the words
+        Measure.objects.filter(pk=appeal.measure_id).update(state=MeasureState.LIFTED)
+
+
+def _answer(
+    appeal: Appeal, by: Member, words: str, now: datetime, state: AppealState, kind: DecisionKind
+) -> None:
+    measure = appeal.measure
+    remit = remit_over(measure, by)
+    if by.pk in (measure.by_id, measure.second_id):
+        raise policies.not_allowed()
+    words = told(words)
+    waits = Appeal.objects.select_for_update().filter(pk=appeal.pk, state=AppealState.OPEN).first()
+    if waits is None:
+        raise AlreadyAnswered
+    waits.state, waits.answer, waits.answered_by, waits.answered_at = state, words, by, now
+    waits.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    log(remit, measure, kind, now=now, words=words)
+    tell(measure, now, kind="appeal_answered")

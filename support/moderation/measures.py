@@ -1,0 +1,241 @@
+"""Graded decisions about a person: from a friendly word to removal, each with a reason from the list and words to them.
+
+Whoever decided may undo it for ten minutes (`lifting`); later any moderator may lift it; the person may appeal once
+(`appeals`). Where a community wants four eyes, a suspension waits for a second moderator (`second`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Member, Membership, Standing
+from accounts.notifications.notify import notify
+from support import policies, reports
+from support.models import DecisionKind, Grade, Measure, MeasureState, Outcome, Report
+from support.moderation import effects, hiding
+from support.moderation.decisions import record, told
+from support.moderation.reasons import BY_CODE
+from support.policies import Remit
+
+DAYS = (1, 3, 7, 14, 30)
+MOST_DAYS = 365
+TIMED = (Grade.HOLD, Grade.LIMIT_MATCHING, Grade.LIMIT_MESSAGES)  # these always end by themselves
+MAY_END = (*TIMED, Grade.SUSPEND)
+A_DOUBLE_CLICK = timedelta(minutes=1)
+
+LOGGED = {
+    Grade.GUIDANCE: DecisionKind.GUIDED,
+    Grade.HIDE: DecisionKind.HIDDEN,
+    Grade.WARN: DecisionKind.WARNED,
+    Grade.HOLD: DecisionKind.READ_FIRST,
+    Grade.LIMIT_MATCHING: DecisionKind.MATCHING_LIMITED,
+    Grade.LIMIT_MESSAGES: DecisionKind.MESSAGES_LIMITED,
+    Grade.SUSPEND: DecisionKind.SUSPENDED,
+    Grade.REMOVE: DecisionKind.REMOVED,
+}
+OUTCOMES = {"no_breach": Outcome.NO_BREACH}
+
+
+class AlreadyDecided(ValidationError):
+    """Somebody decided the same a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was decided a moment ago. Please look again."))
+
+
+class CannotStand(ValidationError):
+    """The reason, the days, or the person's standing do not go with this decision."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What a moderator chose. `days` counts for what ends by itself; `thing` is what is hidden (see `hiding`)."""
+
+    grade: Grade
+    reason: str
+    words: str = ""
+    days: int | None = None
+    thing: str = ""
+    meanwhile: bool = False
+
+
+@transaction.atomic
+def decide(
+    *, membership: Membership, chosen: Decided, by: Member, now: datetime, report: Report | None = None
+) -> Measure | None:
+    """Carries out a graded decision, tells the person, and closes the report that it answers. None for `NOTHING`.
+
+    Raises NotAllowed, NoReason, TooLong, CannotStand, AlreadyDecided, `reports.AlreadyDecided`, and what hiding raises.
+    """
+    remit = _remit(membership, chosen, by, report)
+    _check(membership, chosen, report)
+    measure = None if chosen.grade == Grade.NOTHING else _take(remit, membership, chosen, now, report)
+    if report is not None:
+        _close(remit, report, chosen, now)
+    return measure
+
+
+def grades_for(remit: Remit, membership: Membership) -> list[Grade]:
+    """What this moderator may decide about this member as they stand, apart from `NOTHING`, which needs a report."""
+    if not remit.decides_standing_of(membership):
+        return []
+    words = [Grade.GUIDANCE, Grade.HIDE, Grade.WARN]
+    here = [Grade.HOLD, Grade.LIMIT_MATCHING, Grade.LIMIT_MESSAGES, Grade.SUSPEND]
+    grades = words + (here if membership.standing == Standing.GOOD else [])
+    may_remove = remit.rank == policies.OPERATOR and membership.member.removed_at is None
+    return [*grades, Grade.REMOVE] if may_remove else grades
+
+
+def _remit(membership: Membership, chosen: Decided, by: Member, report: Report | None) -> Remit:
+    concerned = [membership.member_id, *([report.reporter_id] if report else [])]
+    remit = policies.require(by, membership.community, *concerned)
+    if chosen.grade == Grade.NOTHING:
+        return remit
+    membership.refresh_from_db(fields=["standing", "role"])
+    if not remit.decides_standing_of(membership):
+        raise policies.not_allowed()
+    if chosen.grade == Grade.REMOVE and remit.rank != policies.OPERATOR:
+        raise policies.not_allowed()
+    return remit
+
+
+def _check(membership: Membership, chosen: Decided, report: Report | None) -> None:
+    reason = BY_CODE.get(chosen.reason)
+    if reason is None or chosen.grade not in reason.grades:
+        raise CannotStand(_("Please choose a reason that goes with this decision."))
+    if chosen.grade == Grade.NOTHING and report is None:
+        raise CannotStand(_("There is no report to close."))
+    if report is not None and (report.about_id, report.community_id) != (
+        membership.member_id,
+        membership.community_id,
+    ):
+        raise policies.not_allowed()
+    if chosen.grade == Grade.HIDE and chosen.thing not in hiding.what_may_be(report):
+        raise CannotStand(_("Please choose what to hide."))
+    if chosen.grade in MAY_END and membership.standing != Standing.GOOD:
+        raise AlreadyDecided
+    timed = chosen.grade in TIMED or (chosen.grade == Grade.SUSPEND and chosen.days is not None)
+    if timed and not 1 <= (chosen.days or 0) <= MOST_DAYS:
+        raise CannotStand(_("Please say for how many days, up to a year."))
+
+
+def _take(
+    remit: Remit, membership: Membership, chosen: Decided, now: datetime, report: Report | None
+) -> Measure:
+    waits = chosen.grade == Grade.SUSPEND and remit.community.two_for_suspension
+    ends = chosen.grade in MAY_END and chosen.days is not None
+    measure = Measure(
+        community=remit.community,
+        member=membership.member,
+        by=remit.moderator,
+        report=report,
+        grade=chosen.grade,
+        reason=chosen.reason,
+        words=told(chosen.words),
+        state=MeasureState.PROPOSED if waits else MeasureState.IN_FORCE,
+        thing=chosen.thing if chosen.grade == Grade.HIDE else "",
+        meanwhile=waits and chosen.meanwhile,
+        made_at=now,
+        until=now + timedelta(days=chosen.days or 0) if ends else None,
+    )
+    begin(measure, membership, now)
+    measure.save()
+    log(remit, measure, DecisionKind.SUSPENSION_PROPOSED if waits else LOGGED[Grade(chosen.grade)], now=now)
+    if waits:
+        _call_a_second(remit, measure, now)
+    else:
+        tell(measure, now)
+    return measure
+
+
+def begin(measure: Measure, membership: Membership, now: datetime) -> None:
+    """Does what the grade says, and lets it take the place of an earlier one of the same kind."""
+    grade = Grade(measure.grade)
+    if measure.state == MeasureState.PROPOSED:
+        (effects.pause if measure.meanwhile else effects.EFFECTS[Grade.WARN].begin)(measure, membership, now)
+    else:
+        effects.EFFECTS[grade].begin(measure, membership, now)
+    same = Measure.objects.filter(member=measure.member_id, community=measure.community_id, grade=grade)
+    if (
+        same.filter(made_at__gt=now - A_DOUBLE_CLICK, by=measure.by_id, reason=measure.reason)
+        .exclude(pk=measure.pk)
+        .exclude(state__in=(MeasureState.LIFTED, MeasureState.DROPPED))
+        .exists()
+        and grade != Grade.HIDE
+    ):
+        raise AlreadyDecided
+    waiting = same.filter(state=MeasureState.PROPOSED).exclude(pk=measure.pk)
+    if waiting.exists():
+        raise AlreadyDecided
+    if grade in MAY_END:
+        same.filter(state=MeasureState.IN_FORCE).exclude(pk=measure.pk).update(
+            state=MeasureState.OVER, ended_at=now
+        )
+
+
+def log(
+    remit: Remit, measure: Measure, kind: DecisionKind, *, now: datetime, words: str | None = None
+) -> None:
+    """The row of the log. Ids, the reason's code and the end; the words are those that the member reads."""
+    record(
+        remit,
+        kind,
+        now=now,
+        member=measure.member,
+        because=str(BY_CODE[measure.reason].title),
+        words=measure.words if words is None else words,
+        measure=measure.uid,
+        reason=measure.reason,
+        until=measure.until.isoformat() if measure.until else "",
+    )
+
+
+def tell(measure: Measure, now: datetime, *, kind: str = "decision_made") -> None:
+    """Lets the member know that there is something to read: never what, because others may see the screen."""
+    notify(
+        member=measure.member,
+        kind=kind,
+        event=f"measure:{measure.pk}:{kind}:{now.timestamp():.0f}",
+        now=now,
+        community=measure.community,
+        refers_to={"measure": str(measure.uid)},
+    )
+
+
+def _call_a_second(remit: Remit, measure: Measure, now: datetime) -> None:
+    for member in policies.deciders(remit.community, measure.member_id, but=remit.moderator.pk):
+        notify(
+            member=member,
+            kind="place_review",
+            event=f"measure:{measure.pk}:proposed",
+            now=now,
+            community=remit.community,
+            refers_to={"community": remit.community.slug},
+        )
+
+
+def _close(remit: Remit, report: Report, chosen: Decided, now: datetime) -> None:
+    nothing = chosen.grade == Grade.NOTHING
+    outcome = OUTCOMES.get(chosen.reason, Outcome.LOOKED) if nothing else Outcome.ACTED
+    reports.close(report=report, now=now, outcome=outcome)
+    record(
+        remit,
+        DecisionKind.REPORT_CLOSED,
+        now=now,
+        member=report.about,
+        because=str(BY_CODE[chosen.reason].title),
+        report=report.uid,
+        reason=chosen.reason,
+        grade=chosen.grade,
+    )
+
+
+def of_member_here(remit: Remit, membership: Membership) -> list[Measure]:
+    """What holds or waits for this member here, the newest first."""
+    rows = Measure.objects.filter(member=membership.member_id, community=remit.community)
+    return list(
+        rows.filter(state__in=(MeasureState.PROPOSED, MeasureState.IN_FORCE)).order_by("-made_at", "-pk")[:20]
+    )
