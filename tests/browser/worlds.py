@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import communities, members
 from accounts.clock import database_now
 from accounts.guides import Guide, note_read
-from accounts.models import Community, Joining, Member
+from accounts.models import Community, Joining, Member, Role
 from matching import availability, matches, needs, offers
 from matching.engine.side import Window
 from matching.models import Match, Topic
@@ -74,6 +74,20 @@ def millpond() -> None:
 def oasis() -> None:
     """The same two, who read Arabic."""
     _two_who_have_not_met("Oasis", language="ar")
+
+
+def quarry() -> None:
+    """Nour and Ines moderate; Fern, Hazel and Juniper have asked to come in."""
+    nour, ines = account("Nour", "quarry"), account("Ines", "quarry")
+    place = community("Quarry", nour, Joining.REQUEST)
+    for name in ("Fern", "Hazel", "Juniper"):
+        communities.join(
+            community=place, member=account(name, "quarry"), display_name=name, now=database_now()
+        )
+    membership = communities.join(community=place, member=ines, display_name="Ines", now=database_now())
+    communities.admit(membership=membership, now=database_now())
+    membership.refresh_from_db()
+    communities.appoint(membership=membership, role=Role.MODERATOR)
 
 
 def hollow() -> None:

@@ -59,7 +59,4 @@ if (bar && box) {
     }
   });
   document.addEventListener("keydown", pressed);
-  // After a step the same row has the focus again, so that a hand on the keys goes on where it was.
-  const row = location.hash.startsWith("#case-") ? document.getElementById(location.hash.slice(1)) : null;
-  /** @type {HTMLElement | null | undefined} */ (row?.querySelector("th a"))?.focus();
 }
