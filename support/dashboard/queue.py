@@ -91,7 +91,7 @@ def _groups(found: list[Case], community: Community) -> list[Group]:
 TITLES = {
     Severity.DANGER: gettext_lazy("Somebody may be in danger"),
     Severity.GRAVE: gettext_lazy("Grave"),
-    Severity.ORDINARY: gettext_lazy("Everything else"),
+    Severity.ORDINARY: gettext_lazy("Ordinary"),
 }
 
 
