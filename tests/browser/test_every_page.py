@@ -85,9 +85,9 @@ def test_every_page_is_well(
 
 
 def settles(person: Person) -> None:
-    """Signs in. Alder also begins to ask and to offer, so that each step opens; Fir says that it is still her."""
+    """Signs in. Alder also begins to ask and to offer, so that each step opens; both say that it is still them."""
     person.signs_in()
-    if person.name == "Fir":
+    if person.name in ("Fir", "Alder"):
         person.opens("/account/again/?next=/me/")
         person.writes(password=PASSWORD)
         person.presses("Go on")

@@ -72,7 +72,7 @@ def test_from_the_second_step_to_another_look(
     page.goto("/c/riverside/moderate/settings/look/")
     page.get_by_label("Plum").check()
     drawn = {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": LOGO.encode()}
-    page.locator("[name=logo]").set_input_files([drawn])  # type: ignore[list-item]
+    page.locator("[name=logo]").set_input_files([drawn])  # type: ignore[arg-type]
     page.get_by_role("button", name="Keep this").click()
     expect(page.locator("body")).to_have_attribute("data-colour", "plum")
     assert page.locator(".bar .logo").evaluate("logo => logo.complete && logo.naturalWidth > 0")
