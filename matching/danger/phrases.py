@@ -37,10 +37,10 @@ def _step(part: str, groups: Groups, inside: tuple[str, ...]) -> Step:
         return _group(part[1:-1], groups, inside)
     if gap := re.fullmatch(r"\.\.(\d?)", part):
         return Gap(int(gap[1] or GAP))
-    ways = part.split("/")
-    if any(plain(way) != way or not re.fullmatch(r"\w{2,}\*|\w+", way) for way in ways):
+    ways = plain(part).split("/")
+    if any(not re.fullmatch(r"\w{2,}\*|\w+", way) for way in ways):
         raise BadPhrase(f"“{part}” is not written as the words are read")
-    return Word(part) if len(ways) == 1 else AnyOf(tuple((Word(way),) for way in ways))
+    return Word(ways[0]) if len(ways) == 1 else AnyOf(tuple((Word(way),) for way in ways))
 
 
 def _group(name: str, groups: Groups, inside: tuple[str, ...]) -> Step:

@@ -1,0 +1,22 @@
+"""./manage.py measure_danger: how well the lists of phrases find what two readers found."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from support.danger import measuring
+
+
+class Command(BaseCommand):
+    help = "Recall / precision of the phrase lists against two readings of the shipped requests, and their agreement."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--write", action="store_true", help="renew the table in docs/safety.md")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(measuring.table())
+        if options["write"]:
+            page = Path(settings.BASE_DIR) / "docs" / "safety.md"
+            page.write_text(measuring.renewed(page.read_text()))
