@@ -14,6 +14,7 @@ from accounts.locking import lock_members
 from accounts.models import (
     Arrival,
     Community,
+    HelperRecord,
     Invitation,
     Member,
     Membership,
@@ -124,6 +125,8 @@ def erase(member: Member, *, now: datetime) -> None:
     Arrival.objects.filter(member=member).delete()
     Invitation.objects.filter(made_by=member).delete()
     Community.objects.filter(on_call=member).update(on_call=None)
+    for noted in ("references_noted_by", "call_noted_by", "admitted_by", "trained_by"):
+        HelperRecord.objects.filter(**{noted: member}).update(**{noted: None})
     member.memberships.all().delete()
     _bare(member, now)
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
 from accounts.models import Member
-from matching import matches
+from matching import matches, numbers
+from matching.locking import hold
 from matching.models import Block, Match
 
 # What the two say to each other, and what is asked about it; it can be read, but no letter carries it across a block.
@@ -22,14 +23,20 @@ class Oneself(ValidationError):
 
 @transaction.atomic
 def block(*, blocker: Member, blocked: Member, now: datetime) -> Block:
-    """Blocks a member in every community and ends whatever is live between the two. Twice does no harm."""
+    """Blocks a member in every community and ends whatever is live between the two. Twice does no harm.
+
+    Where enough different people did so, matching pauses for the blocked member in the same moment (see `numbers`).
+    """
     if blocker.pk == blocked.pk:
         raise Oneself(_("You cannot block yourself."), code="oneself")
+    # All that a pause may touch is held from the beginning, whether or not one follows: one order of locks.
+    hold(Q(seeker=blocked) | Q(helper=blocked), members=[blocker.pk, blocked.pk])
     between = Q(seeker=blocker, helper=blocked) | Q(seeker=blocked, helper=blocker)
     matches.withdraw_all(between, now=now, members=[blocker.pk, blocked.pk], by=blocker)
     for match in Match.objects.filter(between):
         matches.hush(match, [blocker.pk, blocked.pk], FROM_EACH_OTHER, now)
     row, _made = Block.objects.get_or_create(blocker=blocker, blocked=blocked, defaults={"created_at": now})
+    numbers.after_block(blocked, now=now)
     return row
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts import communities
 from accounts.models import Member, Membership, Standing
+from accounts.notifications.notify import notify
 from matching import matches, needs, waiting
 from matching.locking import hold, hold_around
 from matching.models import NeedState, OfferState
@@ -49,10 +50,32 @@ def pause_matching(*, membership: Membership, now: datetime) -> None:
 
 
 @transaction.atomic
-def resume_matching(*, membership: Membership) -> None:
-    """Lifts the pause; the matcher looks again soon."""
-    Membership.objects.filter(pk=membership.pk).update(matching_paused_at=None)
+def resume_matching(*, membership: Membership, now: datetime) -> None:
+    """Lifts the pause; the matcher looks again soon. Of the safety numbers, what came before counts no more.
+
+    Whoever was told that the numbers had paused them is told that it is over.
+    """
+    paused = Membership.objects.filter(pk=membership.pk, pause_told_at__isnull=False).first()
+    if paused:
+        notify(
+            member=membership.member,
+            kind="matching_resumed",
+            event=f"paused:{membership.pk}:{paused.matching_paused_at:%Y%m%d%H%M%S}:over",
+            now=now,
+            community=membership.community,
+            refers_to={"community": membership.community.slug},
+        )
+    Membership.objects.filter(pk=membership.pk).update(
+        matching_paused_at=None, paused_by_numbers="", pause_told_at=None, numbers_seen_at=now
+    )
     waiting.stir_around(membership.member)
+
+
+@transaction.atomic
+def keep_paused(*, membership: Membership, now: datetime) -> None:
+    """A moderator has looked at a pause of the safety numbers and it stays, as a pause of their own."""
+    paused = Membership.objects.filter(pk=membership.pk, matching_paused_at__isnull=False)
+    paused.update(paused_by_numbers="", numbers_seen_at=now)
 
 
 @transaction.atomic

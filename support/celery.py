@@ -34,6 +34,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "how it has gone, asked now and then": {"task": "support.sweep_checkins", "schedule": 1 * HOUR},
     "meetings: reminders, and what is over": {"task": "support.sweep_meetings", "schedule": 15 * SECOND},
     "decisions whose time is over": {"task": "support.sweep_measures", "schedule": 15 * SECOND},
+    "patterns, and whom the safety numbers paused": {
+        "task": "support.sweep_patterns",
+        "schedule": 1 * MINUTE,
+    },
     "copies that somebody asked for": {"task": "support.sweep_exports", "schedule": 30 * SECOND},
     "accounts to be erased": {"task": "support.erase_due", "schedule": 10 * MINUTE},
     "the pulse of weeks that are over": {"task": "support.publish_pulse", "schedule": 1 * HOUR},

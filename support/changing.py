@@ -18,7 +18,7 @@ from accounts.models import Member
 from accounts.notifications.notify import call_back
 from matching import signs
 from support import conversations
-from support.holding import to_be_held
+from support.holding import early_pressure, to_be_held
 from support.models import DELIVERED, FormerWords, Message
 from support.parties import NotYours, locked, other_side
 
@@ -103,7 +103,8 @@ def _change_waiting(message: Message, words: str, now: datetime) -> Message:
     signs.note(message, words, now=now)
     if not to_be_held(message.match, message.author, words):
         message.held_at, message.sent_at = None, now
-    message.save(update_fields=["words", "uid", "held_at", "sent_at", *signs.FIELDS])
+    message.presses = _presses(message, words)
+    message.save(update_fields=["words", "uid", "held_at", "sent_at", "presses", *signs.FIELDS])
     if message.held_at is None:
         conversations.tell(message, to=other_side(message.match, message.author), now=now)
     else:
@@ -124,9 +125,15 @@ def _change_arrived(message: Message, words: str, now: datetime) -> Message:
     _keep_former(message, now)
     message.words, message.edited_at = words, now
     signs.note(message, words, now=now)
-    message.save(update_fields=["words", "edited_at", *signs.FIELDS])
+    message.presses = _presses(message, words)
+    message.save(update_fields=["words", "edited_at", "presses", *signs.FIELDS])
     _show(message)
     return message
+
+
+def _presses(message: Message, words: str) -> list[str]:
+    """What it asked for before, too: that it was changed does not make it unsaid."""
+    return sorted({*message.presses, *early_pressure(message.match, message.author, words)})
 
 
 def _keep_former(message: Message, now: datetime) -> None:

@@ -21,7 +21,7 @@ from accounts.notifications.notify import notify
 from matching import matches, signs
 from matching.models import Match, MatchState
 from support import unsent
-from support.holding import to_be_held
+from support.holding import early_pressure, to_be_held
 from support.models import DELIVERED, WAITING, Measure, MeasureState, Message
 from support.moderation import in_force
 from support.parties import blocked, is_side, locked, other_side
@@ -99,6 +99,7 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
         form_key=form_key,
         sent_at=now,
         held_at=now if to_be_held(match, author, words) else None,
+        presses=early_pressure(match, author, words),
     )
     signs.note(message, words, now=now)
     message.save()

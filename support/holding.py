@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from matching.models import Match, MatchState
-from support import contact_details
+from support import contact_details, pressure
 from support.models import DELIVERED, DecisionKind, Message
 from support.moderation.decisions import last_words
+from support.patterns.thresholds import EARLY_MESSAGES
 
 
 def to_be_held(match: Match, author: Member, words: str, *, in_place_of: Message | None = None) -> bool:
@@ -27,6 +28,12 @@ def to_be_held(match: Match, author: Member, words: str, *, in_place_of: Message
         return True
     here = delivered.filter(match__community=match.community)
     return match.community.review_first_messages and not here.exists()
+
+
+def early_pressure(match: Match, author: Member, words: str) -> list[str]:
+    """What one of somebody's first messages in a conversation presses for (`support.pressure`); later ones are free."""
+    said = Message.objects.filter(match=match, author=author).count()
+    return pressure.found_in(words) if said < EARLY_MESSAGES else []
 
 
 def why_held(message: Message) -> str:

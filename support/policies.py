@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member, Membership, Role, Standing
 from matching.models import Block, Match, MatchState, Need, NeedState, Offer
-from support.models import WAITING, Message, Report
+from support.models import WAITING, Message, Pattern, Report
 
 MODERATING = (Role.MODERATOR, Role.OWNER)
 RANK: dict[str, int] = {Role.MEMBER: 0, Role.MODERATOR: 1, Role.OWNER: 2}
@@ -82,6 +82,9 @@ class Remit:
         return Report.objects.filter(community=self.community).exclude(
             Q(reporter__in=self.near) | Q(about__in=self.near)
         )
+
+    def patterns(self) -> QuerySet[Pattern]:
+        return Pattern.objects.filter(community=self.community).exclude(member__in=self.near)
 
     def reads_headline(self, need: Need) -> bool:
         """`need` comes from `needs`. Whether its headline and its member's name may be shown."""

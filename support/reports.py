@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.locking import lock_members
 from accounts.models import Member, Notification
 from accounts.notifications.notify import notify
 from matching import matches
+from matching.locking import hold
 from matching.models import Match
+from support import numbers
 from support.conversations import messages_of
 from support.models import DELIVERED, FormerWords, Message, Outcome, Report, ReportState
 from support.parties import other_side
@@ -43,14 +44,15 @@ def report(
 ) -> Report:
     """Reports the other side of `match`, or one message of theirs, at any time, also after the end.
 
-    The person reported is not told. The same report sent twice while it is open is one. Raises NotYours, NothingTold,
-    TooLong, NotInConversation.
+    The person reported is not told. Where enough people spoke up about a helper, matching pauses for them (`numbers`).
+    The same report sent twice while it is open is one. Raises NotYours, NothingTold, TooLong, NotInConversation.
     """
     other = other_side(match, reporter)
     words = _readable(words)
     if message is not None and not messages_of(match, reporter).filter(pk=message.pk, author=other).exists():
         raise NotInConversation(_("Please choose a message that the other person wrote to you."))
-    lock_members([reporter.pk])
+    # All that a pause by numbers may touch is held from the beginning: one order of locks.
+    hold(Q(seeker=other) | Q(helper=other), members=[reporter.pk, other.pk])
     told = _told_before(reporter, match, message, words)
     if told is not None:
         return told
@@ -68,6 +70,7 @@ def report(
     call_moderators(
         community=match.community, concerned=(reporter.pk, other.pk), event=f"report:{made.pk}", now=now
     )
+    numbers.after_report(made, now=now)
     return made
 
 

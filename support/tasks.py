@@ -88,3 +88,13 @@ def sweep_measures() -> None:
     from support.moderation import lifting
 
     lifting.sweep(now=database_now())
+
+
+@shared_task(name="support.sweep_patterns")
+def sweep_patterns() -> None:
+    from support import numbers
+    from support.patterns import sweeping
+
+    now = database_now()
+    numbers.sweep(now=now)
+    sweeping.sweep(now=now)

@@ -11,6 +11,7 @@ from support.models.looks import Look, Looked, LookedWhy
 from support.models.measures import Appeal, AppealState, Grade, Measure, MeasureState
 from support.models.meetings import AHEAD, Attending, CalendarFeed, Meeting, MeetingState, Said
 from support.models.messages import DELIVERED, WAITING, FormerWords, Message, UnsentWords
+from support.models.patterns import Pattern, PatternKind, SupervisionNote
 from support.models.pulse import Figure, HelperCall
 from support.models.reflections import PutAside, Reflection
 from support.models.reports import Outcome, Report, ReportState
@@ -55,12 +56,15 @@ __all__ = [
     "Misfit",
     "Onward",
     "Outcome",
+    "Pattern",
+    "PatternKind",
     "PutAside",
     "Reflection",
     "Report",
     "ReportState",
     "Said",
     "Session",
+    "SupervisionNote",
     "Thanks",
     "UnsentWords",
 ]

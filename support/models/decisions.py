@@ -43,6 +43,19 @@ class DecisionKind(models.TextChoices):
     ROLE_CHANGED = "role_changed", _("Given another role")
     HELPERS_CALLED = "helpers_called", _("Helpers called for")
 
+    PAUSE_KEPT = "pause_kept", _("Pause kept after a look")
+    PATTERN_SET_ASIDE = "pattern_set_aside", _("Pattern looked at and set aside")
+    REFERENCES_NOTED = "references_noted", _("References noted")
+    CALL_NOTED = "call_noted", _("A call noted")
+    HELPER_ADMITTED = "helper_admitted", _("Admitted for sensitive topics")
+    HELPER_NOT_NOW = "helper_not_now", _("Not admitted for sensitive topics for now")
+    ADMISSION_ENDED = "admission_ended", _("No longer admitted for sensitive topics")
+    HELPER_TRAINED = "helper_trained", _("Trained for requests that speak of danger")
+    TRAINING_ENDED = "training_ended", _("No longer trained for requests that speak of danger")
+    LIMITS_LIFTED = "limits_lifted", _("Limits for new helpers lifted")
+    LIMITS_KEPT = "limits_kept", _("Limits for new helpers kept")
+    LIMITS_BY_TIME = "limits_by_time", _("Limits for new helpers left to time")
+
 
 class Decision(models.Model):
     """What a moderator did, to what, and why. Written in the transaction that does it."""

@@ -20,6 +20,7 @@ class LookedWhy(models.TextChoices):
     SEARCH = "search", _("They were looking for somebody who fits.")
     REPORT = "report", _("Somebody had asked the moderators to look.")
     DANGER = "danger", _("Your words sounded as if somebody could be in danger.")
+    PATTERN = "pattern", _("Something about it called for a careful look.")
     STANDING = "standing", _("They look after who is here.")
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +38,8 @@ class Message(Signed):
     taken_back_at = models.DateTimeField(null=True)
     # A moderator took it back: its words are kept in the same place, and both read that it was hidden.
     hidden_at = models.DateTimeField(null=True)
+    # What an early message presses for: see `support.pressure`. It is passed on all the same.
+    presses = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
 
     class Meta:
         ordering = ["sent_at", "pk"]
@@ -50,6 +53,7 @@ class Message(Signed):
             ),
             models.Index(fields=["signs_since"], name="message_signs", condition=SIGNS_WAIT),
             models.Index(fields=["signs_since"], name="message_signs_untold", condition=SIGNS_UNTOLD),
+            models.Index(fields=["sent_at"], name="message_presses", condition=~Q(presses=[])),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ def go_on(measure: Measure, membership: Membership, now: datetime) -> None:
     """The pause ends only if it is the one that this measure began: the moment tells."""
     paused = Membership.objects.filter(pk=membership.pk, matching_paused_at=measure.made_at)
     if paused.exists():
-        standing.resume_matching(membership=membership)
+        standing.resume_matching(membership=membership, now=now)
 
 
 def _read_first(measure: Measure, membership: Membership, now: datetime) -> None:

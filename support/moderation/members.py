@@ -53,7 +53,7 @@ def resume_matching(*, membership: Membership, by: Member, now: datetime, becaus
     remit = policies.require_standing(by, membership)
     because = not_too_long(because)
     _check(membership, Standing.GOOD, paused=True)
-    standing.resume_matching(membership=membership)
+    standing.resume_matching(membership=membership, now=now)
     _over(membership, now, Grade.LIMIT_MATCHING)
     record(remit, DecisionKind.MATCHING_RESUMED, member=membership.member, because=because, now=now)
 

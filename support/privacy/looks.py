@@ -19,6 +19,7 @@ from support.policies import Remit
 A_LOOK = timedelta(hours=1)  # a page that is opened again within this is the same look
 A_GLANCE = timedelta(days=1)  # the same for a list
 AFTER_A_REPORT = timedelta(days=90)
+LATER = (LookedWhy.REPORT, LookedWhy.PATTERN)  # nobody shall be taken for having said something
 KEPT = timedelta(days=365)
 SHOWN = 50
 ALL = 10_000
@@ -105,6 +106,11 @@ def at_danger(remit: Remit, signed: "Need | Message | CheckIn", *, now: datetime
     _note(remit, now, [(getattr(signed, whose), what, signed.pk, LookedWhy.DANGER)])
 
 
+def at_flagged(remit: Remit, said: Iterable[Message], *, now: datetime) -> None:
+    """Early messages that belong to a pattern; their authors read of it as late as if somebody had reported them."""
+    _note(remit, now, [(row.author_id, Looked.MESSAGE, row.pk, LookedWhy.PATTERN) for row in said])
+
+
 def at_report(remit: Remit, report: Report, said: Iterable[Message], *, now: datetime) -> None:
     """The report itself, and the messages around it."""
     rows = [(report.reporter_id, Looked.REPORT, report.pk, LookedWhy.REPORT)]
@@ -141,7 +147,7 @@ def _note(
             thing_key=thing,
             why=why,
             looked_at=now,
-            shown_from=now + AFTER_A_REPORT if why == LookedWhy.REPORT and member not in set(speaks) else now,
+            shown_from=now + AFTER_A_REPORT if why in LATER and member not in set(speaks) else now,
         )
         for member, what, thing, why in fresh
     ]

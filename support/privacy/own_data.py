@@ -28,10 +28,12 @@ from support.models import (
     MeasureState,
     Meeting,
     Message,
+    Pattern,
     PutAside,
     Reflection,
     Report,
     Session,
+    SupervisionNote,
     UnsentWords,
 )
 from support.privacy import looks
@@ -225,7 +227,10 @@ def erase(member: Member) -> None:
     PutAside.objects.filter(member=member).delete()
     kind_words.forget(member)
     Message.objects.filter(author=member).exclude(DELIVERED).delete()
-    Message.objects.filter(author=member).update(signs=[], signs_since=None)
+    Message.objects.filter(author=member).update(signs=[], signs_since=None, presses=[])
+    Pattern.objects.filter(member=member).delete()
+    SupervisionNote.objects.filter(about=member).delete()
+    SupervisionNote.objects.filter(by=member).update(by=None)
     Decision.objects.filter(member=member).update(member=None, because="", words="")
     Decision.objects.filter(by=member).update(by=None)
     Claim.objects.filter(by=member).delete()

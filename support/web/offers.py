@@ -18,6 +18,7 @@ from accounts.languages import language_names
 from accounts.models import Community
 from matching import availability, offers
 from matching.models import Kind, Offer, OfferState
+from support import helpers, numbers
 from support.web import rests, undo
 from support.web.access import MemberRequest, my_membership, my_offer, now, signed_in
 from support.web.drafts import OFFER, Draft
@@ -92,6 +93,8 @@ def _shown(mine: Offer, form: PauseForm) -> dict[str, Any]:
         "rests": rests.choices(today),
         "hours": in_words(availability.windows_of(mine.member)),
         "today": today,
+        "admission": helpers.admission_of(mine.member, mine.community, mine),
+        "rests_here": numbers.told_of_pause(mine.member, mine.community),
     }
 
 

@@ -14,6 +14,7 @@ from support.web import (
     devices,
     front,
     going_on,
+    guides,
     health,
     home,
     hours,
@@ -100,6 +101,7 @@ urlpatterns: list[URLPattern] = [
     path("needs/<uuid:uid>/reopen/", needs.reopen, name="need_reopen"),
     path("needs/<uuid:uid>/feeling/", going_on.feeling, name="need_feeling"),
     # What I offer.
+    path("c/<slug:community>/sensitive/", guides.sensitive_guide, name="sensitive_guide"),
     path("c/<slug:community>/offer/", offers.offer_new, name="offer_new"),
     path("offers/<uuid:uid>/", offers.offer, name="offer"),
     path("offers/<uuid:uid>/edit/", offers.edit, name="offer_edit"),

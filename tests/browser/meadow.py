@@ -21,7 +21,7 @@ from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.engine.hours import quarter_of
 from matching.models import Match, Need, Offer, Posting, Topic
 from support import checkins, conversations, followup, meetings, policies, reflections, reports
-from support.models import CheckIn, Message, Report
+from support.models import CheckIn, Message, Pattern, Report
 from support.moderation import needs as moderating
 from support.privacy import erasing, exporting, looks
 from tests import passkeys
@@ -231,7 +231,19 @@ class Meadow:
         self.place.save()
         lena = account("Lena", SLUG)
         waiting = communities.join(community=self.place, member=lena, display_name="Lena", now=self.now)
-        return {"asking": str(waiting.pk), "member": str(self.place.memberships.get(member=self.omar).pk)}
+        pattern = Pattern.objects.create(
+            community=self.place,
+            member=self.omar,
+            kind="secrecy",
+            people=1,
+            found_at=self.now,
+            latest_at=self.now,
+        )
+        return {
+            "asking": str(waiting.pk),
+            "member": str(self.place.memberships.get(member=self.omar).pk),
+            "pattern": str(pattern.pk),
+        }
 
 
 def _uids(named: Mapping[str, HasUid]) -> Things:

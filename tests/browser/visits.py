@@ -159,7 +159,7 @@ VISITS = [
     *visits(
         "Omar",
         *("home", "offer open", "offer paused", "offer closed", "offer_edit open", "match asked", "match no"),
-        *("conversation met", "ask meadow !Go on", "offer_new meadow !Go on"),
+        *("conversation met", "ask meadow !Go on", "offer_new meadow !Go on", "sensitive_guide meadow"),
     ),
     *visits("Robin", "match yes"),
     *visits("Linden", "checkin walking", "home"),
@@ -186,6 +186,8 @@ VISITS = [
             "dashboard_log meadow",
         ),
         *("dashboard_weights meadow", "dashboard_weights meadow !Try it out", "dashboard_calls meadow"),
+        *("dashboard_helper meadow member", "dashboard_pattern meadow pattern"),
+        *("dashboard_pattern meadow pattern ?read=1", "dashboard_section meadow helpers"),
         *(
             "dashboard_settings meadow",
             "dashboard_search meadow",
@@ -222,6 +224,7 @@ LEAD_ON = {
     *("need_feeling", "checkin_later", "thanks_share", "reflection_remove", "not_for_me"),
     *("notification", "notifications_read", "dashboard_member_decide", "dashboard_need_decide"),
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
+    *("dashboard_helper_decide", "dashboard_helper_note", "dashboard_pattern_decide"),
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
     *("dashboard_pulse_call", "dashboard_log_export"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),

@@ -67,6 +67,34 @@ BELONGING: dict[str, Kind] = {
         who="whoever had it",
         when="an owner gave somebody a smaller role",
     ),
+    "matching_paused": Kind(
+        subject=_("About being matched with others"),
+        title=_("New matches rest for now"),
+        sentence=_(
+            "We are not putting you to anybody new here for the moment, because we would like a moderator to have a "
+            "look first. This is no judgement of you. The conversations that you have go on as they are, and "
+            "you will hear when it is over."
+        ),
+        action=_("Go to the community"),
+        route="community",
+        args=COMMUNITY,
+        group=Group.COMMUNITIES,
+        who="a helper",
+        when="the safety numbers have paused them, half a day later",
+    ),
+    "matching_resumed": Kind(
+        subject=_("About being matched with others"),
+        title=_("You can be matched again"),
+        sentence=_(
+            "A moderator has had a look, and new matches are on again for you. Thank you for waiting."
+        ),
+        action=_("Go to the community"),
+        route="community",
+        args=COMMUNITY,
+        group=Group.COMMUNITIES,
+        who="a helper who knew of the pause",
+        when="a moderator lifts it",
+    ),
     "place_review": Kind(
         subject=_("Something waits for a moderator"),
         title=_("Something waits for a moderator"),

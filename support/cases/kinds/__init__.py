@@ -3,9 +3,12 @@
 from support.cases.kind import CaseKind
 from support.cases.kinds.appeals import APPEAL
 from support.cases.kinds.danger import DANGER
+from support.cases.kinds.helpers import HELPER
 from support.cases.kinds.members import MEMBER
 from support.cases.kinds.messages import MESSAGE
 from support.cases.kinds.needs import NEED
+from support.cases.kinds.patterns import PATTERN
+from support.cases.kinds.paused import PAUSED
 from support.cases.kinds.proposals import PROPOSAL
 from support.cases.kinds.reports import REPORT
 from support.cases.kinds.resources import RESOURCE
@@ -18,10 +21,13 @@ KINDS: tuple[CaseKind, ...] = (
     REPORT,
     SECOND,
     APPEAL,
+    PAUSED,
+    PATTERN,
     MESSAGE,
     NEED,
     PROPOSAL,
     MEMBER,
     WAITING,
     RESOURCE,
+    HELPER,
 )

@@ -5,6 +5,7 @@ A new section is a module with a form and its line in `SECTIONS`; one with a pag
 
 from django.utils.translation import gettext_lazy as _
 
+from support.dashboard.settings.helpers import HelpersForm
 from support.dashboard.settings.hours import HoursForm
 from support.dashboard.settings.joining import JoiningForm, ReviewForm
 from support.dashboard.settings.keeping import KeepingForm
@@ -42,6 +43,12 @@ SECTIONS = (
         _("Hours and answers"),
         _("When moderators are there, how soon they look, and who is told of danger in between."),
         HoursForm,
+    ),
+    Section(
+        "helpers",
+        _("Helpers and sensitive topics"),
+        _("Whom a moderator admits first, and what is asked of them."),
+        HelpersForm,
     ),
     Section(
         "calls", _("Where calls happen"), _("The site that planned meetings lead to."), "dashboard_calls"

@@ -72,6 +72,18 @@ CARE = Chapter(
             count=lambda me: measures_told(me).count(),
         ),
         Kept(
+            what=_("What should be looked at, and what moderators note about helpers"),
+            why=_(
+                "To keep people safe, and to look after those who help. A pattern decides nothing by itself."
+            ),
+            seen_by=_("The moderators of that community, nobody else."),
+            how_long=UNTIL_ERASED,
+            holds={
+                "support.Pattern": "community member kind people things found_at latest_at set_aside_at",
+                "support.SupervisionNote": "community about by words made_at",
+            },
+        ),
+        Kept(
             what=_("When a moderator looked at something of yours"),
             why=_("So that you know, and nobody looks without a reason."),
             seen_by=_("You, but never by whom; and whoever runs this service."),

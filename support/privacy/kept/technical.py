@@ -63,6 +63,8 @@ TECHNICAL = {
     "support.Alias": "id",
     "support.Entry": "id",
     "support.Chain": "community_key length head cut_number cut_seal",
+    "support.Pattern": "id",
+    "support.SupervisionNote": "id",
     "support.Export": "id",
     "account.EmailAddress": "id",
     "account.EmailConfirmation": "id",

@@ -50,7 +50,10 @@ YOU_AND_OTHERS = Chapter(
             why=_(
                 "So that you are never put to each other: people you block, may know, or listed by their address."
             ),
-            seen_by=_("Nobody but you. The others are not told."),
+            seen_by=_(
+                "Nobody but you. The others are not told. Where several people block the same person, moderators "
+                "learn how many did and when, never who."
+            ),
             how_long=_(
                 "Until you take it back or erase your account. If they erase theirs, your block still holds."
             ),

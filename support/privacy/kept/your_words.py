@@ -58,7 +58,8 @@ YOUR_WORDS = Chapter(
             ),
             holds={
                 "support.Message": "match author words form_key sent_at read_at held_at released_at returned_at"
-                " seen_at edited_at taken_back_at hidden_at signs signs_since signs_told_at signs_read_at",
+                " seen_at edited_at taken_back_at hidden_at presses signs signs_since signs_told_at"
+                " signs_read_at",
                 "support.FormerWords": "message words until_at",
                 "support.Thanks": "match author words said_at author_shares_at reader_shares_at",
             },

@@ -1,0 +1,86 @@
+"""A helper, as the moderators look after them: what paused them, what they are trusted with, notes among moderators."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import HelperRecord, Membership, Standing
+from support import helpers, numbers
+from support.dashboard import helper_actions as actions
+from support.dashboard.desk import Desk, decide, moderated, show
+from support.models import SupervisionNote
+from support.moderation.helpers import missing_for, write_note
+from support.parties import names_of
+from support.privacy import looks
+
+SHOWN = 50  # notes
+
+
+@moderated
+@require_safe
+def helper(request: Desk, pk: int) -> HttpResponse:
+    membership, remit = _membership(request, pk), request.remit
+    looks.at_member(remit, membership.member_id, now=request.now)
+    seen = HelperRecord.objects.filter(membership=membership).first()
+    missing, not_now = missing_for(membership, seen), bool(seen and seen.not_now_at)
+    return show(
+        request,
+        "helper.html",
+        membership=membership,
+        seen=seen,
+        missing=missing,
+        evidence=numbers.evidence(remit, membership, now=request.now)
+        if membership.paused_by_numbers
+        else None,
+        patterns=remit.patterns().filter(member=membership.member_id, set_aside_at=None).order_by("found_at"),
+        limits=helpers.limits_of(membership, now=request.now),
+        notes=_notes(request, membership),
+        of_pause=actions.of_pause(remit, membership),
+        of_admission=actions.of_admission(membership, missing=missing, not_now=not_now),
+        of_training=actions.of_training(membership),
+        of_limits=actions.of_limits(membership),
+    )
+
+
+@moderated
+@require_POST
+def helper_decide(request: Desk, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    decide(request, actions.HELPER, membership=membership)
+    return redirect("dashboard_helper", request.remit.community.slug, pk)
+
+
+@moderated
+@require_POST
+def helper_note(request: Desk, pk: int) -> HttpResponse:
+    membership = _membership(request, pk)
+    try:
+        write_note(
+            membership=membership, by=request.user, words=request.POST.get("words", ""), now=request.now
+        )
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Noted, for moderators alone."))
+    return redirect("dashboard_helper", request.remit.community.slug, pk)
+
+
+def _membership(request: Desk, pk: int) -> Membership:
+    """Somebody near to the moderator is not there for them, themselves among these."""
+    rows = request.remit.memberships().select_related("community").filter(standing=Standing.GOOD)
+    found = get_object_or_404(rows, pk=pk)
+    if not request.remit.covers(found.member_id):
+        raise Http404
+    return found
+
+
+def _notes(request: Desk, membership: Membership) -> list[tuple[SupervisionNote, str]]:
+    """The newest first, each with the name of who wrote it."""
+    community = request.remit.community
+    rows = SupervisionNote.objects.filter(community=community, about=membership.member_id)
+    newest = list(rows.order_by("-made_at", "-pk")[:SHOWN])
+    names = names_of(community, (note.by_id for note in newest if note.by_id))
+    return [(note, names.get(note.by_id or 0, _("A former moderator"))) for note in newest]
