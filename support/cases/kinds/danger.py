@@ -21,6 +21,7 @@ def _kind(source: Source) -> CaseKind:
         sentence=_sentence(source),
         href=lambda remit, row: page_of(remit, "danger", source.name, row.pk),
         people=(source.writer,),
+        hides_moderators=True,
     )
 
 
