@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from accounts.models import Membership
 from matching.models import Match, Need, Offer
-from support.models import CheckIn, Message, Report
+from support.models import CheckIn, Measure, Message, Report
 
 # What `refers_to` may name, and the people behind each.
 BEHIND: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -18,6 +18,7 @@ BEHIND: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "message": (Message, ("match__seeker_id", "match__helper_id")),
     "report": (Report, ("reporter_id", "about_id")),
     "checkin": (CheckIn, ("match__seeker_id", "match__helper_id")),
+    "measure": (Measure, ("member_id", "report__reporter_id")),
     "membership": (Membership, ("member_id",)),
 }
 

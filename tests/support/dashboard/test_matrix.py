@@ -20,6 +20,7 @@ from matching.models import Match, Need, NeedState, Topic
 from support import conversations, reports
 from support.cases import KINDS
 from support.dashboard import urls
+from support.models import Measure
 from tests.support.conftest import Connect
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -31,6 +32,9 @@ OF_A_COMMUNITY = {
     "dashboard_member": ("membership",),
     "dashboard_member_decide": ("membership",),
     "dashboard_member_role": ("membership",),
+    "dashboard_measure_new": ("membership",),
+    "dashboard_measure": ("measure",),
+    "dashboard_measure_decide": ("measure",),
     "dashboard_danger": ("danger kind", "danger"),
     "dashboard_danger_decide": ("danger kind", "danger"),
     "dashboard_need": ("need",),
@@ -91,7 +95,11 @@ def world(
     riverside.save()
     review = propose(make_member("Seeks"), make_member("Helps"))
     invitation, _secret = communities.invite(community=riverside, by=nour, now=now)
+    measure = Measure.objects.create(
+        community=riverside, member=maya, by=nour, grade="guidance", reason="no_breach", made_at=now
+    )
     things = {
+        "measure": measure.uid,
         "case kind": "report",
         "case": report.pk,
         "membership": maya.memberships.get().pk,
