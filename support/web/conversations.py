@@ -32,6 +32,7 @@ from support import (
     unsent,
 )
 from support.models import Message
+from support.moderation import in_force
 from support.web import errors, help_now, often
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
@@ -88,6 +89,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
     moment, me = now(), request.user
     part = _part(request, mine)
     is_open = conversations.is_open(mine)
+    limit = in_force.silence(me, mine.community, now=moment)
     mine_here = [message for message in part.said if message.author_id == me.pk]
     shows_seen = is_open and conversations.both_show_seen(mine)
     shown = {
@@ -102,6 +104,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "first_new": _first_new(part, me, moment),
         "mark": _mark(mine_here, shows_seen) if is_open and not part.later else None,
         "open": is_open,
+        "limit": conversations.silence_says(limit) if is_open and limit else "",
         "silent": not part.later and silence.asked_about(mine, part.said),
         "beginnings": starters.beginnings(_side(request, mine)) if not mine_here and not part.later else [],
         "thanks": list(followup.thanks_for(mine, me)),

@@ -21,7 +21,8 @@ from matching import availability, blocks, matches, needs, never_ask, offers
 from matching.engine.hours import quarter_of
 from matching.models import Match, Need, Offer, Posting, Topic
 from support import checkins, conversations, followup, meetings, policies, reflections, reports
-from support.models import CheckIn, Message, Pattern, Report
+from support.models import CheckIn, Grade, Message, Pattern, Report
+from support.moderation import measures
 from support.moderation import needs as moderating
 from support.privacy import erasing, exporting, looks
 from tests import passkeys
@@ -229,6 +230,10 @@ class Meadow:
         community("Brook", account("Alder", SLUG), Joining.INVITATION)
         self.place.joining = Joining.REQUEST
         self.place.save()
+        yarrow = self.place.memberships.get(member=self.joined("Yarrow"))
+        chosen = measures.Decided(grade=Grade.GUIDANCE, reason="unkind", words="Please go gently.")
+        said = measures.decide(membership=yarrow, chosen=chosen, by=self.nour, now=self.now)
+        assert said is not None
         lena = account("Lena", SLUG)
         waiting = communities.join(community=self.place, member=lena, display_name="Lena", now=self.now)
         pattern = Pattern.objects.create(
@@ -239,9 +244,12 @@ class Meadow:
             found_at=self.now,
             latest_at=self.now,
         )
+        omar = self.place.memberships.get(member=self.omar)
         return {
             "asking": str(waiting.pk),
-            "member": str(self.place.memberships.get(member=self.omar).pk),
+            "member": str(omar.pk),
+            "yarrow": str(yarrow.pk),
+            "said": str(said.uid),
             "pattern": str(pattern.pk),
         }
 

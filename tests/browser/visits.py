@@ -168,6 +168,7 @@ VISITS = [
     *visits("Wren", "match_meeting silent", "home"),
     *visits("Fern", "need to_read", "home"),
     *visits("Moss", "need returned"),
+    *visits("Yarrow", "decisions", "decision said"),
     *visits(
         "Nour",
         *("dashboard meadow", "dashboard_members meadow", "dashboard_members meadow ?standing=left"),
@@ -200,7 +201,8 @@ VISITS = [
             f"dashboard_section meadow {section}"
             for section in ("texts", "place", "look", "topics", "keeping")
         ),
-        *("dashboard_roles meadow",),
+        *("dashboard_roles meadow", "dashboard_measure meadow said"),
+        *("dashboard_measure_new meadow yarrow ?grade=suspend",),
     ),
 ]
 
@@ -226,6 +228,7 @@ LEAD_ON = {
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_helper_decide", "dashboard_helper_note", "dashboard_pattern_decide"),
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
+    "dashboard_measure_decide",
     *("dashboard_pulse_call", "dashboard_log_export"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters", "dashboard_member_role"),

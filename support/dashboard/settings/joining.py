@@ -48,3 +48,8 @@ class ReviewForm(SectionForm):
             "Nobody is asked before a moderator has looked. It is much work: every match waits for it."
         ),
     )
+    two_for_suspension = forms.BooleanField(
+        label=_("A second moderator confirms each suspension"),
+        required=False,
+        help_text=_("Until then the person is told nothing; they can be kept from messages meanwhile."),
+    )
