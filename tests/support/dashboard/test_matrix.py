@@ -20,7 +20,7 @@ from matching.models import Match, Need, NeedState, Topic
 from support import conversations, reports
 from support.cases import KINDS
 from support.dashboard import urls
-from support.models import Measure
+from support.models import Measure, Pattern
 from tests.support.conftest import Connect
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -32,6 +32,11 @@ OF_A_COMMUNITY = {
     "dashboard_member": ("membership",),
     "dashboard_member_decide": ("membership",),
     "dashboard_member_role": ("membership",),
+    "dashboard_helper": ("membership",),
+    "dashboard_helper_decide": ("membership",),
+    "dashboard_helper_note": ("membership",),
+    "dashboard_pattern": ("pattern",),
+    "dashboard_pattern_decide": ("pattern",),
     "dashboard_measure_new": ("membership",),
     "dashboard_measure": ("measure",),
     "dashboard_measure_decide": ("measure",),
@@ -98,7 +103,11 @@ def world(
     measure = Measure.objects.create(
         community=riverside, member=maya, by=nour, grade="guidance", reason="no_breach", made_at=now
     )
+    pattern = Pattern.objects.create(
+        community=riverside, member=omar, kind="elsewhere", people=3, found_at=now, latest_at=now
+    )
     things = {
+        "pattern": pattern.pk,
         "measure": measure.uid,
         "case kind": "report",
         "case": report.pk,
