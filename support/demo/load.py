@@ -6,6 +6,7 @@ and `matches.record_past` stores the completed matches that go with them.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +16,7 @@ from accounts.models import Community, Member
 from matching import matches, needs, offers, phrases, topics
 from matching.models import Closing, Match, Need, NeedState, Offer, Topic, Urgency
 from matching.postings import keep_topics
-from support.demo import SLUG, arrivals
+from support.demo import SLUG, aftermath, arrivals
 from support.demo.needs import Asking
 from support.demo.offers import Offering
 from support.demo.past import Help
@@ -69,6 +70,7 @@ class _Loading:
         self._remember(riverside.past, posted)
         self._look_back(riverside.past[-1])
         self._ask(riverside.needs)
+        aftermath.leave(self.community, now=self.now)
 
     def _settle(self, people: list[Person]) -> None:
         crowd = sorted((person for person in people if not person.password), key=lambda one: -one.days_here)
@@ -123,12 +125,15 @@ class _Loading:
         return [self.topics[slug] for slug in slugs]
 
     def _remember(self, past: list[Help], posted: dict[str, Offer]) -> None:
-        """The completed matches of the past, each with the need that it closed."""
+        """The completed matches of the past, each with the need that it closed; some yeses took hours, others days."""
+        waits = Random("riverside waits")  # noqa: S311 nothing here is a secret
         closed = Need.objects.bulk_create(self._closed(help) for help in past)
         keep_topics(Need.topics.through, "need", closed, [self._rows((help.topic,)) for help in past])
         matches.record_past(
             matches.Completed(
-                need=need, offer=posted[help.offer.by.email], connected_at=need.created_at + timedelta(days=1)
+                need=need,
+                offer=posted[help.offer.by.email],
+                connected_at=need.created_at + timedelta(hours=round(waits.triangular(1, 46, 6))),
             )
             for need, help in zip(closed, past, strict=True)
         )
