@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from matching.crowds import FEW
 from matching.engine.evenness import gini
@@ -49,8 +49,8 @@ class Report:
 
 
 def report(community_id: int, *, since: datetime, now: datetime) -> Report:
-    """How the needs that opened since then have fared. Eight queries, however many there are."""
-    needs, whole = _needs(community_id, since)
+    """How the needs that opened from then until now have fared. Eight queries, however many there are."""
+    needs, whole = _needs(community_id, since, now)
     parents, names = _topics()
     by_topic, other_topics = _by_topic(needs, parents)
     return Report(
@@ -64,17 +64,15 @@ def report(community_id: int, *, since: datetime, now: datetime) -> Report:
         by_topic=by_topic,
         other_topics=other_topics,
         names=names,
-        helpers=_helpers(community_id, since),
-        passed_over=_passed_over(community_id, since),
+        helpers=_helpers(community_id, since, now),
+        passed_over=_passed_over(community_id, since, now),
         whole=whole,
     )
 
 
-def _needs(community_id: int, since: datetime) -> tuple[list[Fared], bool]:
-    """The needs that opened since then, and whether these are all."""
-    opened = Need.objects.filter(community=community_id, waiting_since__gte=since).order_by(
-        "-waiting_since", "-pk"
-    )
+def _needs(community_id: int, since: datetime, now: datetime) -> tuple[list[Fared], bool]:
+    """The needs that opened in this time, and whether these are all."""
+    opened = _opened(community_id, since, now).order_by("-waiting_since", "-pk")
     facts = ("pk", "member_id", "languages", "member__time_zone", "waiting_since")
     rows = list(opened.values_list(*facts)[: MOST + 1])
     ids = [row[0] for row in rows[:MOST]]
@@ -82,7 +80,7 @@ def _needs(community_id: int, since: datetime) -> tuple[list[Fared], bool]:
     for need, topic in Need.topics.through.objects.filter(need__in=ids).values_list("need_id", "topic_id"):
         topics[need] += (topic,)
     firsts = Match.objects.filter(need__in=ids).values_list("need_id")
-    met = {need: first for need, *first in firsts.annotate(Min("proposed_at"), Min("connected_at"))}
+    met = {need: first for need, *first in firsts.annotate(**_first(now))}
     found = [
         Fared(pk, seeker, tuple(languages), zone, topics[pk], opened_at, *met.get(pk, (None, None)))
         for pk, seeker, languages, zone, opened_at in rows[:MOST]
@@ -90,9 +88,18 @@ def _needs(community_id: int, since: datetime) -> tuple[list[Fared], bool]:
     return found, len(rows) <= MOST
 
 
-def _passed_over(community_id: int, since: datetime) -> int:
-    opened = Need.objects.filter(community=community_id, waiting_since__gte=since)
-    most: int = opened.aggregate(most=Max("passed_over", default=0))["most"]
+def _opened(community_id: int, since: datetime, now: datetime) -> QuerySet[Need]:
+    return Need.objects.filter(community=community_id, waiting_since__gte=since, waiting_since__lt=now)
+
+
+def _first(now: datetime) -> dict[str, Min]:
+    """When somebody was first asked and first connected, if it was before."""
+    moments = {"asked": "proposed_at", "connected": "connected_at"}
+    return {name: Min(at, filter=Q(**{f"{at}__lt": now})) for name, at in moments.items()}
+
+
+def _passed_over(community_id: int, since: datetime, now: datetime) -> int:
+    most: int = _opened(community_id, since, now).aggregate(most=Max("passed_over", default=0))["most"]
     return most
 
 
@@ -125,11 +132,12 @@ def _top(topic: int, parents: Mapping[int, int | None]) -> int:
     return topic if above is None else _top(above, parents)
 
 
-def _helpers(community_id: int, since: datetime) -> Helpers:
-    offers = Offer.objects.filter(community=community_id)
+def _helpers(community_id: int, since: datetime, now: datetime) -> Helpers:
+    offers = Offer.objects.filter(community=community_id, created_at__lt=now)
     helpers = set(offers.filter(state=OfferState.OPEN).values_list("member_id", flat=True))
     lately = Match.objects.filter(
-        Q(proposed_at__gte=since) | Q(connected_at__gte=since), community=community_id
+        Q(proposed_at__gte=since, proposed_at__lt=now) | Q(connected_at__gte=since, connected_at__lt=now),
+        community=community_id,
     )
     loads = Counter(dict(lately.values_list("helper_id").annotate(Count("pk"))))
     first_offers = offers.values("member_id").annotate(first=Min("created_at"))

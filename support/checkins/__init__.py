@@ -1,8 +1,8 @@
 """Looking back: after 3, 14 and 30 days each side is asked, once, how it has gone; all of it may be skipped.
 
 Who is asked, and who is not, stands in `asking`; what an answer does, in `answering`. What somebody answers is theirs:
-neither the other side nor a moderator sees it, and the pulse counts it (`figures`). Only own words that suggest danger
-are read by a moderator (`support.danger`).
+neither the other side nor a moderator sees it, and the pulse counts it (`support.pulse`). Only own words that suggest
+danger are read by a moderator (`support.danger`).
 """
 
 from support.checkins.answering import WORDS, NothingAsked, answer, open_for, put_aside, said, waiting

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.languages import language_name
 from matching import fairness as counting
+from matching.crowds import FEW
 from matching.engine.pairing import PATIENCE
 from matching.fairness import Report
 from matching.fared import Figures
 from support.dashboard.desk import Desk, moderated, show
-from support.dashboard.figures import in_percent, lasting, uneven, utc
+from support.dashboard.figures import fives, in_fives, in_percent, lasting, uneven, utc
+from support.pulse import times
 
 SPANS = (30, 90, 365)  # days
 
@@ -35,8 +37,8 @@ class Row(NamedTuple):
 @require_safe
 def fairness(request: Desk) -> HttpResponse:
     days = next((span for span in SPANS if request.GET.get("days") == str(span)), SPANS[0])
-    since = request.now - timedelta(days=days)
-    report = counting.report(request.remit.community.pk, since=since, now=request.now)
+    until = times.begin(times.WEEK, request.now)  # it changes once a week, so that two looks tell nothing
+    report = counting.report(request.remit.community.pk, since=until - timedelta(days=days), now=until)
     tables = [
         ("language", _("Language"), list(_languages(report))),
         ("zone", _("Time zone"), list(_zones(report))),
@@ -47,9 +49,10 @@ def fairness(request: Desk) -> HttpResponse:
         "fairness.html",
         all=_row("", report.all) if report.all else None,
         tables=tables,
-        helpers=report.helpers,
-        unevenness=uneven(report.helpers.unevenness),
-        new_asked=in_percent(report.helpers.new_asked),
+        helpers=in_fives(report.helpers.count),
+        new_helpers=in_fives(report.helpers.new),
+        unevenness=uneven(report.helpers.unevenness, digits=1),
+        new_asked=in_percent(_coarse(report.helpers.new_asked)),
         passed_over=report.passed_over,
         patience=PATIENCE,
         whole=report.whole,
@@ -90,5 +93,9 @@ def _row(name: str, figures: Figures, inside: bool = False) -> Row:
     half_asked, half_connected = (
         lasting(span) if span is not None else "" for span in (figures.half_asked, figures.half_connected)
     )
-    asked, connected = (round(100 * share) for share in (figures.share_asked, figures.share_connected))
-    return Row(name, figures.needs, asked, connected, half_asked, half_connected, inside)
+    asked, connected = (fives(share) for share in (figures.share_asked, figures.share_connected))
+    return Row(name, figures.needs // FEW * FEW, asked, connected, half_asked, half_connected, inside)
+
+
+def _coarse(share: float | None) -> float | None:
+    return None if share is None else fives(share) / 100

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from matching.crowds import FEW
 from matching.engine.hours import EPOCH
 
 MINUTE = timedelta(minutes=1)
@@ -13,6 +14,16 @@ MINUTE = timedelta(minutes=1)
 def in_percent(share: float | None) -> str:
     """ "73 %"."""
     return too_few() if share is None else _("%(share)s %%") % {"share": round(100 * share)}
+
+
+def fives(share: float) -> int:
+    """A share in steps of five per cent: one of twenty people is not seen in it."""
+    return 5 * round(20 * share)
+
+
+def in_fives(people: int) -> str:
+    """ "at least 15", for 17."""
+    return _("at least %(people)s") % {"people": people // FEW * FEW} if people >= FEW else too_few()
 
 
 def part_of(part: int, whole: int) -> str:
@@ -26,8 +37,8 @@ def lasting(span: timedelta) -> str:
     return timesince(begins, begins + span, depth=2) if span >= MINUTE else _("at once")
 
 
-def uneven(gini: float | None) -> str:
-    return too_few() if gini is None else f"{gini:.2f}"
+def uneven(gini: float | None, digits: int = 2) -> str:
+    return too_few() if gini is None else f"{gini:.{digits}f}"
 
 
 def utc(minutes: int) -> str:

@@ -79,6 +79,7 @@ def _feel(matches: list[Match], rng: Random, now: datetime) -> None:
             day=3,
             asked_at=at,
             answered_at=at,
+            helped=rng.choice(("yes", "yes", "yes", "a_little", "a_little", "not_yet")),
             feeling=min(5, before[match.pk] + rng.choice((0, 1, 1, 2))),
         )
         for match in said

@@ -36,6 +36,11 @@ class Chart:
         return not any(value for series in self.series for value in series.values)
 
     @property
+    def tall(self) -> bool:
+        """Whether it is as high as several others."""
+        return not self.over_time and len(self.labels) > 5
+
+    @property
     def rows(self) -> list[tuple[str, list[str]]]:
         """The table: a label, and what is told, empty for a gap; the newest first where time passes."""
         rows = [

@@ -35,6 +35,7 @@ def _all(told: Told, supplies: Sequence[Supply]) -> Iterator[Chart]:
     yield _both(told)
     yield _carrying(told)
     yield _feeling(told)
+    yield _helping(told)
     yield _moderating(told)
 
 
@@ -166,6 +167,16 @@ def _feeling(told: Told) -> Chart:
         [("felt_before", _("when they asked")), ("felt_after", _("later"))],
         reads=_halves,
         ticks=(2, 6, 10),
+    )
+
+
+def _helping(told: Told) -> Chart:
+    return _monthly(
+        told,
+        "helping",
+        _("Did it help?"),
+        _("What people who had asked said when they were asked some days later."),
+        [("said_yes", _("yes")), ("said_a_little", _("a little")), ("said_not_yet", _("not yet"))],
     )
 
 

@@ -151,6 +151,20 @@ FEELING = Measure(
     ) said GROUP BY 1, 2""",  # noqa: S608
     middles="felt",
 )
+HELPING = Measure(
+    ("said_yes", "said_a_little", "said_not_yet"),
+    f"""
+    SELECT community_id, begins, count(DISTINCT seeker_id) FILTER (WHERE helped = 'yes'),
+        count(DISTINCT seeker_id) FILTER (WHERE helped = 'a_little'),
+        count(DISTINCT seeker_id) FILTER (WHERE helped = 'not_yet')
+    FROM (
+        SELECT DISTINCT ON (m.id) m.community_id, m.seeker_id, {_within("c.answered_at", FOUR_WEEKS)} AS begins,
+            c.helped
+        FROM support_checkin c JOIN matching_match m ON m.id = c.match_id AND m.seeker_id = c.member_id
+        WHERE c.helped <> '' AND {_between("c.answered_at")}
+        ORDER BY m.id, c.day DESC
+    ) said GROUP BY 1, 2""",  # noqa: S608
+)
 MODERATING = Measure(
     ("looked_half", "looked_most"),
     f"""
@@ -203,4 +217,4 @@ TOPICS = Measure(
     by_topic=True,
 )
 
-MEASURES = (*WEEKLY, ASKING, WAITING, TALKING, CARRYING, FEELING, MODERATING, TOPICS)
+MEASURES = (*WEEKLY, ASKING, WAITING, TALKING, CARRYING, FEELING, HELPING, MODERATING, TOPICS)

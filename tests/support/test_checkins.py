@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from accounts.models import Community, Delivery, DeliveryState, Member, Standing
+from accounts.models import Delivery, DeliveryState, Member, Standing
 from matching import blocks, matches, needs, standing
 from matching.models import Match, MatchState, NeedState
-from support import checkins, conversations, feelings, reports, silence, tasks
-from support.checkins import asking, figures
+from support import checkins, conversations, reports, silence, tasks
+from support.checkins import asking
 from support.models import CheckIn
 from tests.support.conftest import Connect
 
@@ -330,19 +330,3 @@ class TestGoingOnForLonger:
         for member in (maya, omar):
             matches.longer(match=connected, member=member, wanted=True, now=now)
         assert matches.complete(match=connected, member=omar, now=now).state == MatchState.COMPLETED
-
-
-def test_figures_are_told_of_enough_people_alone(
-    riverside: Community, make_member: Callable[..., Member], connect: Connect, now: datetime
-) -> None:
-    for number in range(5):
-        assert figures.felt(riverside, now=now + 4 * DAY) is None
-        assert figures.helped(riverside, now=now + 4 * DAY) is None
-        seeker, helper = make_member(f"Fern {number}"), make_member(f"Moss {number}")
-        met = connect(seeker, helper)
-        feelings.say(need=met.need, value=2, now=now)
-        checkins.sweep(now=now + 3 * DAY)
-        checkins.answer(match=met, member=seeker, helped="yes", feeling=4, now=now + 3 * DAY)
-        checkins.answer(match=met, member=helper, helped="not_yet", feeling=1, now=now + 3 * DAY)
-    assert figures.felt(riverside, now=now + 4 * DAY) == figures.Felt(2.0, 4.0, 5)
-    assert figures.helped(riverside, now=now + 4 * DAY) == {"yes": 5}

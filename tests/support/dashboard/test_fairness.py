@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Member
 from matching import matches
 from matching.models import Need, Offer, Topic
-from support.dashboard.figures import in_percent, lasting, utc
+from support.dashboard import desk as moderators_desk
+from support.dashboard.figures import fives, in_fives, in_percent, lasting, utc
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,12 @@ At = Callable[..., str]
 Read = Callable[..., str]
 Come = Callable[..., list[Need]]
 PostOffer = Callable[..., Offer]
+
+
+@pytest.fixture(autouse=True)
+def a_week_later(clock: None, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """The page counts up to the last Monday, so what happens now stands there a week later."""
+    monkeypatch.setattr(moderators_desk, "database_now", lambda: now + timedelta(days=7))
 
 
 @pytest.fixture
@@ -56,7 +63,7 @@ def test_it_tells_how_requests_fared(
     response = desk.get(at("fairness"))
     tables = {key: {row.name: row for row in rows} for key, _, rows in response.context["tables"]}
     english = tables["language"]["English"]
-    assert (english.needs, english.asked, english.connected) == (6, 50, 0)
+    assert (english.needs, english.asked, english.connected) == (5, 50, 0)
     assert (english.half_asked.replace("\xa0", " "), english.half_connected) == ("3 hours", "")
     assert tables["language"]["Portuguese"].asked == 0
     assert list(tables["zone"]) == ["UTC+1", "UTC+0"]
@@ -89,6 +96,16 @@ def test_it_looks_back_as_far_as_asked(desk: Client, at: At, come: Come, now: da
     assert not seen(days="30")
     assert seen(days="90")
     assert not seen(days="nonsense")
+
+
+def test_it_stays_as_it_is_until_the_week_is_over(desk: Client, at: At, come: Come, now: datetime) -> None:
+    come(6)
+    Need.objects.update(waiting_since=now + timedelta(days=6, hours=20))
+    assert desk.get(at("fairness")).context["all"] is None
+
+
+def test_counts_and_shares_are_coarse() -> None:
+    assert (in_fives(17), in_fives(4), fives(0.734)) == ("at least 15", "too few to tell", 75)
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(0, "UTC+0"), (345, "UTC+5:45"), (-210, "UTC-3:30")])
