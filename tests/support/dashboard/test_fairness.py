@@ -76,7 +76,7 @@ def test_it_tells_how_requests_fared(
     assert "50 %" in text
     assert 'width="50"' in text
     assert "Helper" not in text.partition("<main")[2].replace("helpers", "")
-    assert read(desk.get(at("overview"))).count(at("fairness")) == 1
+    assert read(desk.get(at("search"))).count(at("fairness")) == 1
 
 
 def test_it_tells_how_often_anybody_was_passed_over(desk: Client, at: At, come: Come, read: Read) -> None:
