@@ -41,7 +41,7 @@ def _talk(matches: list[Match], rng: Random) -> None:
         for match in matches
         if rng.random() < 0.85
         for author, words in zip((match.seeker_id, match.helper_id), WORDS, strict=True)
-        if (at := _connected(match) + timedelta(hours=rng.randint(1, 20)))
+        for at in [_connected(match) + timedelta(hours=rng.randint(1, 20))]
     )
     Meeting.objects.bulk_create(
         Meeting(
@@ -56,10 +56,12 @@ def _talk(matches: list[Match], rng: Random) -> None:
         )
         for match in matches
         if rng.random() < 0.55
-        if (at := _connected(match) + timedelta(hours=rng.randint(20, 46)))
+        for at in [_connected(match) + timedelta(hours=rng.randint(20, 46))]
     )
     Thanks.objects.bulk_create(
-        Thanks(match=match, author_id=match.seeker_id, words=THANKS, said_at=match.ended_at)
+        Thanks(
+            match=match, author_id=match.seeker_id, words=THANKS, said_at=match.ended_at or _connected(match)
+        )
         for match in matches
         if rng.random() < 0.4
     )
