@@ -227,10 +227,10 @@ class Meadow:
         never_ask.add(member=self.maya, address="somebody@else.example", now=self.now)
         day = self.now.date() + timedelta(days=20)
         availability.add_away(member=self.maya, first_day=day, last_day=day, now=self.now)
+        yarrow = self.place.memberships.get(member=self.joined("Yarrow"))
         community("Brook", account("Alder", SLUG), Joining.INVITATION)
         self.place.joining = Joining.REQUEST
         self.place.save()
-        yarrow = self.place.memberships.get(member=self.joined("Yarrow"))
         chosen = measures.Decided(grade=Grade.GUIDANCE, reason="unkind", words="Please go gently.")
         said = measures.decide(membership=yarrow, chosen=chosen, by=self.nour, now=self.now)
         assert said is not None
