@@ -88,7 +88,10 @@ def _membership(row: Membership) -> Told:
         "standing": row.standing,
         "asked_at": row.asked_at,
         "joined_at": row.joined_at,
-        "matching_paused_at": row.matching_paused_at,
+        # A pause of the safety numbers shows once they were told of it: earlier it would point to somebody.
+        "matching_paused_at": None
+        if row.paused_by_numbers and not row.pause_told_at
+        else row.matching_paused_at,
         "read_first_until": row.read_first_until,
         "trained_at": row.trained_for_danger_at,
         "admitted_for_sensitive_topics_at": row.admitted_for_sensitive_at,

@@ -22,7 +22,7 @@ from matching import matches, signs
 from matching.models import Match, MatchState
 from support import unsent
 from support.holding import early_pressure, to_be_held
-from support.models import DELIVERED, WAITING, Measure, MeasureState, Message
+from support.models import DELIVERED, WAITING, Grade, Measure, MeasureState, Message
 from support.moderation import in_force
 from support.parties import blocked, is_side, locked, other_side
 from support.review import call_moderators
@@ -182,6 +182,14 @@ def require_open(match: Match) -> None:
 def require_voice(match: Match, author: Member, *, now: datetime) -> None:
     """Raises MayNotWrite while a moderator has limited what `author` writes here. Reading goes on."""
     if limit := in_force.silence(author, match.community, now=now):
+        raise MayNotWrite(silence_says(limit))
+
+
+def require_unread_voice(match: Match, author: Member, *, now: datetime) -> None:
+    """For words that no moderator could read first. Raises MayNotWrite where `author` is limited, or read first."""
+    require_voice(match, author, now=now)
+    holds = in_force.of(author, match.community, Grade.HOLD).filter(until__gt=now)
+    if limit := holds.order_by("-until").first():
         raise MayNotWrite(silence_says(limit))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from accounts.notifications.notify import notify
 from matching.models import Match, MatchState
+from support import conversations
 from support.models import Thanks
 from support.parties import blocked, is_side, locked, other_side
 
@@ -36,7 +37,8 @@ class TooLong(ValidationError):
 def thank(*, match: Match, author: Member, words: str, now: datetime) -> Thanks:
     """Says thank you to the other side, once a match, and tells them that something kind arrived.
 
-    The same words sent twice are one. Raises NotYours, NothingSaid, TooLong, TooSoon, AlreadyThanked.
+    The same words sent twice are one. Raises NotYours, NothingSaid, TooLong, TooSoon, AlreadyThanked,
+    and MayNotWrite while their words are limited, or read first: no moderator reads thanks.
     """
     other = other_side(match, author)
     words = _readable(words)
@@ -45,6 +47,7 @@ def thank(*, match: Match, author: Member, words: str, now: datetime) -> Thanks:
     if said is not None:
         return _same(said, words)
     _require_time_together(match)
+    conversations.require_unread_voice(match, author, now=now)
     thanks = Thanks.objects.create(match=match, author=author, words=words, said_at=now)
     notify(
         member=other,

@@ -154,12 +154,12 @@ def moderators_of(community: Community) -> frozenset[int]:
     return frozenset(_moderators(community).values_list("member_id", flat=True))
 
 
-def deciders(community: Community, *concerned: int, but: int | None = None) -> list[Member]:
+def deciders(community: Community, *concerned: int, but: Iterable[int | None] = ()) -> list[Member]:
     """Who may decide a case that concerns these members: the community's moderators, else the operators.
 
-    `but` has decided before: somebody else is to look this time.
+    `but` have decided before: somebody else is to look this time.
     """
-    near = near_to(concerned) | {but or 0}
+    near = near_to(concerned) | {id for id in but if id}
     own = _moderators(community).values("member")
     moderators = Member.objects.filter(pk__in=own, is_active=True).exclude(pk__in=near)
     operators = Member.objects.filter(is_operator=True, is_active=True).exclude(pk__in=near)

@@ -12,7 +12,7 @@ from matching.locking import Held, hold
 from matching.models import Closing, Need, NeedState
 from matching.needs.fields import check
 from matching.needs.life import ALIVE, Frozen, call_reader, check_editable, end_of, set_out
-from matching.needs.posting import post
+from matching.needs.posting import post, read_for_some_days
 from matching.postings import check_members, today_of
 from matching.topics import check_in_use
 
@@ -26,7 +26,8 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     """Changes a need that is not yet connected. `fields` are those of `check`, all of them.
 
     Any change raises the version, so that a yes to the old one is refused kindly; a change of what the rules use takes
-    open proposals back. A draft that a moderator gave back is posted again. Raises `Frozen`.
+    open proposals back, and so do new words of somebody whose words a moderator reads first. A draft that a moderator
+    gave back is posted again. Raises `Frozen`.
     """
     check_members([need.member], need.community)
     stored = check(member=need.member, community=need.community, now=now, **fields)
@@ -43,19 +44,20 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     danger = need.danger
     if changed & SAID:
         signs.note_need(need, now=now)
-    if changed - ONLY_WORDS or need.danger != danger:
+    unread = bool(changed & SAID and read_for_some_days([need.member], need.community))
+    if changed - ONLY_WORDS or need.danger != danger or unread:
         matches.supersede(held, now=now)
     need.topics.set(chosen)
     sent_in_again = need.state == NeedState.DRAFT
     need.version, need.changed_at = need.version + bool(changed or sent_in_again), now
-    _settle(need, changed, now)
+    _settle(need, changed, now, unread=unread)
     return need
 
 
-def _settle(need: Need, changed: set[str], now: datetime) -> None:
-    """Saves an edited need and sets it on its way again."""
+def _settle(need: Need, changed: set[str], now: datetime, *, unread: bool) -> None:
+    """Saves an edited need and sets it on its way again, or lets a moderator read it first."""
     need.refresh_from_db(fields=["live"])
-    if need.state == NeedState.DRAFT:
+    if need.state == NeedState.DRAFT or unread:
         need.state = NeedState.IN_REVIEW
     if need.state == NeedState.IN_REVIEW:
         need.save()

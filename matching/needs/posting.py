@@ -109,9 +109,14 @@ def read_first(member: Member, community: Community) -> bool:
 
 def _read_first(members: Collection[Member], community: Community) -> set[int]:
     """Those whose needs wait for a moderator: the community reads first needs, or a moderator said so of them."""
-    held = community.memberships.filter(member__in=members, read_first_until__isnull=False)
     unread = _never_read(members, community) if community.review_first_needs else set()
-    return unread | set(held.values_list("member_id", flat=True))
+    return unread | read_for_some_days(members, community)
+
+
+def read_for_some_days(members: Collection[Member], community: Community) -> set[int]:
+    """Those of whom a moderator decided that their words are read first for now, also where they only change them."""
+    held = community.memberships.filter(member__in=members, read_first_until__isnull=False)
+    return set(held.values_list("member_id", flat=True))
 
 
 def _never_read(members: Collection[Member], community: Community) -> set[int]:

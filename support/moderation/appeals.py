@@ -13,7 +13,7 @@ from support import policies
 from support.models import Appeal, AppealState, DecisionKind, Measure, MeasureState
 from support.moderation.decisions import told
 from support.moderation.lifting import NotInForce, end, remit_over
-from support.moderation.measures import log, tell
+from support.moderation.measures import concerned, log, tell
 from support.policies import Remit
 
 
@@ -50,7 +50,8 @@ def appeal(*, measure: Measure, member: Member, words: str, now: datetime) -> Ap
             made = Appeal.objects.create(measure=measure, words=words, made_at=now)
     except IntegrityError as error:
         raise AlreadyAppealed from error
-    for moderator in policies.deciders(measure.community, member.pk, but=measure.by_id):
+    decided = (measure.by_id, measure.second_id)
+    for moderator in policies.deciders(measure.community, *concerned(measure), but=decided):
         notify(
             member=moderator,
             kind="place_review",
@@ -66,38 +67,46 @@ def waiting_for(remit: Remit) -> QuerySet[Appeal]:
     """Appeals that this moderator may answer: never about a decision of their own, nor among equals."""
     open_here = Appeal.objects.filter(state=AppealState.OPEN, measure__community=remit.community)
     theirs = Q(measure__by=remit.moderator) | Q(measure__second=remit.moderator)
-    return open_here.exclude(theirs).exclude(measure__member__in=remit.near).select_related("measure__member")
+    near = Q(measure__member__in=remit.near) | Q(measure__report__reporter__in=remit.near)
+    return open_here.exclude(theirs).exclude(near).select_related("measure__member")
 
 
 @transaction.atomic
 def uphold(*, appeal: Appeal, by: Member, words: str, now: datetime) -> None:
     """It stays as it was; the member reads why. Raises NotAllowed, NoReason, TooLong, AlreadyAnswered."""
-    _answer(appeal, by, words, now, AppealState.UPHELD, DecisionKind.APPEAL_UPHELD)
+    remit, words = _remit(appeal, by), told(words)
+    _answer(remit, appeal, words, now, AppealState.UPHELD)
+    _tell(remit, appeal, words, now, DecisionKind.APPEAL_UPHELD)
 
 
 @transaction.atomic
 def change(*, appeal: Appeal, by: Member, words: str, now: datetime) -> None:
     """The decision is taken back; a milder one may follow from the member's page. Raises what `uphold` raises."""
-    _answer(appeal, by, words, now, AppealState.CHANGED, DecisionKind.APPEAL_CHANGED)
+    remit, words = _remit(appeal, by), told(words)
     try:
         with transaction.atomic():
             end(appeal.measure, now, MeasureState.LIFTED)
     except NotInForce:  # its time was over: what is taken back are the words
         Measure.objects.filter(pk=appeal.measure_id).update(state=MeasureState.LIFTED)
+    _answer(remit, appeal, words, now, AppealState.CHANGED)
+    _tell(remit, appeal, words, now, DecisionKind.APPEAL_CHANGED)
 
 
-def _answer(
-    appeal: Appeal, by: Member, words: str, now: datetime, state: AppealState, kind: DecisionKind
-) -> None:
-    measure = appeal.measure
-    remit = remit_over(measure, by)
-    if by.pk in (measure.by_id, measure.second_id):
+def _remit(appeal: Appeal, by: Member) -> Remit:
+    remit = remit_over(appeal.measure, by)
+    if by.pk in (appeal.measure.by_id, appeal.measure.second_id):
         raise policies.not_allowed()
-    words = told(words)
+    return remit
+
+
+def _answer(remit: Remit, appeal: Appeal, words: str, now: datetime, state: AppealState) -> None:
     waits = Appeal.objects.select_for_update().filter(pk=appeal.pk, state=AppealState.OPEN).first()
     if waits is None:
         raise AlreadyAnswered
-    waits.state, waits.answer, waits.answered_by, waits.answered_at = state, words, by, now
+    waits.state, waits.answer, waits.answered_by, waits.answered_at = state, words, remit.moderator, now
     waits.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    log(remit, measure, kind, now=now, words=words)
-    tell(measure, now, kind="appeal_answered")
+
+
+def _tell(remit: Remit, appeal: Appeal, words: str, now: datetime, kind: DecisionKind) -> None:
+    log(remit, appeal.measure, kind, now=now, words=words)
+    tell(appeal.measure, now, kind="appeal_answered")

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.locking import lock_members
-from accounts.models import Membership, Standing
+from accounts.models import Member, Membership, Standing
 from matching import standing
-from support.models import Grade, Measure
-from support.moderation import hiding
+from support.models import Grade, Measure, MeasureState
+from support.moderation import hiding, in_force
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,22 @@ def _is_of_a_limit(membership: Membership, moment: datetime) -> bool:
 
 
 def go_on(measure: Measure, membership: Membership, now: datetime) -> None:
-    """The pause ends only if it is the one that this measure began: the moment tells."""
+    """The pause ends only if it is the one that this measure began (the moment tells), and no other needs it."""
     paused = Membership.objects.filter(pk=membership.pk, matching_paused_at=measure.made_at)
-    if paused.exists():
+    if not paused.exists():
+        return
+    if other := _still_pausing(measure, now):
+        paused.update(matching_paused_at=other.made_at)
+    else:
         standing.resume_matching(membership=membership, now=now)
+
+
+def _still_pausing(measure: Measure, now: datetime) -> Measure | None:
+    """Another limit that holds, or a suspension that waits and keeps them apart meanwhile."""
+    holds = Q(grade=Grade.LIMIT_MATCHING, state=MeasureState.IN_FORCE, until__gt=now)
+    waits = Q(state=MeasureState.PROPOSED, meanwhile=True)
+    here = Measure.objects.filter(holds | waits, community=measure.community_id, member=measure.member_id)
+    return here.exclude(pk=measure.pk).order_by("-made_at", "-pk").first()
 
 
 def _read_first(measure: Measure, membership: Membership, now: datetime) -> None:
@@ -55,7 +69,10 @@ def _read_first(measure: Measure, membership: Membership, now: datetime) -> None
 
 
 def _read_no_more(measure: Measure, membership: Membership, now: datetime) -> None:
-    Membership.objects.filter(pk=membership.pk, read_first_until=measure.until).update(read_first_until=None)
+    others = in_force.of(measure.member, measure.community, Grade.HOLD).filter(until__gt=now)
+    other = others.exclude(pk=measure.pk).order_by("-until").first()
+    here = Membership.objects.filter(pk=membership.pk, read_first_until=measure.until)
+    here.update(read_first_until=other.until if other else None)
 
 
 def _suspend(measure: Measure, membership: Membership, now: datetime) -> None:
@@ -63,7 +80,9 @@ def _suspend(measure: Measure, membership: Membership, now: datetime) -> None:
 
 
 def _reinstate(measure: Measure, membership: Membership, now: datetime) -> None:
-    standing.reinstate(membership=membership)
+    """Whoever was removed everywhere meanwhile stays out: that is an operator's to take back."""
+    if Member.objects.filter(pk=membership.member_id, removed_at=None).exists():
+        standing.reinstate(membership=membership)
 
 
 def _remove(measure: Measure, membership: Membership, now: datetime) -> None:
@@ -74,9 +93,13 @@ def _remove(measure: Measure, membership: Membership, now: datetime) -> None:
 
 
 def _take_back_in(measure: Measure, membership: Membership, now: datetime) -> None:
-    """The doors open again, and they come back here; elsewhere each community reinstates them itself."""
+    """The doors open again, and they come back here, unless they were suspended here besides.
+
+    Elsewhere each community reinstates them itself.
+    """
     standing.remove(member=membership.member, now=None)
-    standing.reinstate(membership=membership)
+    if not in_force.of(membership.member, membership.community, Grade.SUSPEND).exists():
+        standing.reinstate(membership=membership)
 
 
 PAUSING = (

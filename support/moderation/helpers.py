@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import HelperLimits, HelperRecord, Member, Membership, Standing
 from accounts.notifications.notify import notify
 from matching import trust
+from matching.locking import hold_around
 from support import numbers, policies
 from support.models import DecisionKind, SupervisionNote
 from support.moderation.decisions import not_too_long, record, told
@@ -170,7 +171,11 @@ def _open(by: Member, membership: Membership) -> tuple[Remit, HelperRecord]:
 
 
 def _held(membership: Membership) -> Membership:
-    """Of two moderators at once the second finds what the first has decided. Raises AlreadyDecided."""
+    """Of two moderators at once the second finds what the first has decided. Raises AlreadyDecided.
+
+    People come before their places in the order of locks: whatever is touched around this helper is held first.
+    """
+    hold_around(membership.member)
     lock = Membership.objects.select_for_update(no_key=True)
     held = lock.filter(pk=membership.pk, standing=Standing.GOOD).first()
     if held is None:

@@ -3,9 +3,11 @@
 It is closed the way its owner would close it, so that every page already knows how to show that it is gone.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -63,12 +65,16 @@ def hide(measure: Measure, membership: Membership, now: datetime) -> None:
 
 
 def show_again(measure: Measure, membership: Membership, now: datetime) -> None:
-    """As it was, where that is still possible; kind words are for their writer to share again."""
-    try:
-        thing = _thing(measure)
-    except NothingToHide:
-        return
-    match thing:
+    """As it was, where that is still possible; kind words are for their writer to share again.
+
+    What is gone, over or asked anew by now stays as it is: the decision is taken back all the same.
+    """
+    with suppress(ValidationError), transaction.atomic():
+        _bring_back(measure, now)
+
+
+def _bring_back(measure: Measure, now: datetime) -> None:
+    match _thing(measure):
         case Message() as message if message.hidden_at:
             former = message.former.last()
             if former:

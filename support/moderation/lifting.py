@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.locking import lock_members
 from accounts.models import Member, Membership, Notification
 from support import policies, reports
 from support.models import DecisionKind, Grade, Measure, MeasureState
 from support.moderation import effects
 from support.moderation.decisions import not_too_long
-from support.moderation.measures import log, tell
+from support.moderation.measures import TIMED, concerned, log, tell
 from support.policies import Remit
 
 UNDO = timedelta(minutes=10)
@@ -39,20 +40,33 @@ def lift(*, measure: Measure, by: Member, now: datetime, words: str = "") -> Non
 def undo(*, measure: Measure, by: Member, now: datetime) -> None:
     """A slip of the hand: within ten minutes its own moderator takes it back, and the report waits again.
 
-    What a suspension has ended stays ended. Raises NotAllowed, NotInForce.
+    A limit whose place it took holds again; what a suspension has ended stays ended, and what a second moderator has
+    confirmed is no slip. Raises NotAllowed, NotInForce.
     """
     remit = remit_over(measure, by)
-    if measure.by_id != by.pk or now > measure.made_at + UNDO:
+    if measure.by_id != by.pk or measure.second_id or now > measure.made_at + UNDO:
         raise policies.not_allowed()
     told = f"measure:{measure.pk}:decision_made:"
     unread = Notification.objects.filter(member=measure.member_id, event__startswith=told, read_at=None)
     untold = bool(unread.delete()[0])
+    _bring_back_replaced(measure, now)
     end(measure, now, MeasureState.DROPPED if untold else MeasureState.LIFTED)
     if not untold:
         tell(measure, now, kind="decision_lifted")  # they have read of it, so they read of this, too
     if measure.report:
         reports.open_again(report=measure.report, now=now)
     log(remit, measure, DecisionKind.LIFTED, now=now, words="")
+
+
+def _bring_back_replaced(measure: Measure, now: datetime) -> None:
+    if measure.grade not in TIMED:
+        return
+    lock_members([measure.member_id])
+    same = Measure.objects.filter(
+        community=measure.community_id, member=measure.member_id, grade=measure.grade, state=MeasureState.OVER
+    )
+    replaced = same.filter(ended_at=measure.made_at, until__gt=now).exclude(pk=measure.pk)
+    replaced.update(state=MeasureState.IN_FORCE, ended_at=None)
 
 
 def end(measure: Measure, now: datetime, state: MeasureState) -> None:
@@ -79,13 +93,14 @@ def _let_end(measure: Measure, now: datetime) -> bool:
             end(measure, now, MeasureState.OVER)
     except NotInForce:
         return False
-    tell(measure, now, kind="decision_over")
+    if measure.member.removed_at is None:  # for whoever was removed since, nothing goes on as before
+        tell(measure, now, kind="decision_over")
     return True
 
 
 def remit_over(measure: Measure, by: Member) -> Remit:
     """The remit of somebody who may take this decision back. Raises NotAllowed."""
-    remit = policies.require(by, measure.community, measure.member_id)
+    remit = policies.require(by, measure.community, *concerned(measure))
     membership = _membership(measure)
     if membership is not None and not remit.decides_standing_of(membership):
         raise policies.not_allowed()

@@ -74,8 +74,18 @@ def decide(
     _check(membership, chosen, report)
     measure = None if chosen.grade == Grade.NOTHING else _take(remit, membership, chosen, now, report)
     if report is not None:
-        _close(remit, report, chosen, now)
+        reports.close(report=report, now=now, outcome=_outcome(chosen, measure))
+    # The log is locked last, and told of both.
+    if measure is not None:
+        _announce(remit, measure, now)
+    if report is not None:
+        _log_closed(remit, report, chosen, now)
     return measure
+
+
+def concerned(measure: Measure) -> list[int]:
+    """Whom a measure concerns: nobody near to them, also to whoever told the moderators, decides about it."""
+    return [measure.member_id, *([measure.report.reporter_id] if measure.report else [])]
 
 
 def grades_for(remit: Remit, membership: Membership) -> list[Grade]:
@@ -90,8 +100,8 @@ def grades_for(remit: Remit, membership: Membership) -> list[Grade]:
 
 
 def _remit(membership: Membership, chosen: Decided, by: Member, report: Report | None) -> Remit:
-    concerned = [membership.member_id, *([report.reporter_id] if report else [])]
-    remit = policies.require(by, membership.community, *concerned)
+    near = [membership.member_id, *([report.reporter_id] if report else [])]
+    remit = policies.require(by, membership.community, *near)
     if chosen.grade == Grade.NOTHING:
         return remit
     membership.refresh_from_db(fields=["standing", "role"])
@@ -143,12 +153,16 @@ def _take(
     )
     begin(measure, membership, now)
     measure.save()
-    log(remit, measure, DecisionKind.SUSPENSION_PROPOSED if waits else LOGGED[Grade(chosen.grade)], now=now)
+    return measure
+
+
+def _announce(remit: Remit, measure: Measure, now: datetime) -> None:
+    waits = measure.state == MeasureState.PROPOSED
+    log(remit, measure, DecisionKind.SUSPENSION_PROPOSED if waits else LOGGED[Grade(measure.grade)], now=now)
     if waits:
         _call_a_second(remit, measure, now)
     else:
         tell(measure, now)
-    return measure
 
 
 def begin(measure: Measure, membership: Membership, now: datetime) -> None:
@@ -206,7 +220,7 @@ def tell(measure: Measure, now: datetime, *, kind: str = "decision_made") -> Non
 
 
 def _call_a_second(remit: Remit, measure: Measure, now: datetime) -> None:
-    for member in policies.deciders(remit.community, measure.member_id, but=remit.moderator.pk):
+    for member in policies.deciders(remit.community, *concerned(measure), but=[remit.moderator.pk]):
         notify(
             member=member,
             kind="place_review",
@@ -217,10 +231,14 @@ def _call_a_second(remit: Remit, measure: Measure, now: datetime) -> None:
         )
 
 
-def _close(remit: Remit, report: Report, chosen: Decided, now: datetime) -> None:
-    nothing = chosen.grade == Grade.NOTHING
-    outcome = OUTCOMES.get(chosen.reason, Outcome.LOOKED) if nothing else Outcome.ACTED
-    reports.close(report=report, now=now, outcome=outcome)
+def _outcome(chosen: Decided, measure: Measure | None) -> Outcome:
+    """Nothing was done yet while a second moderator has not looked (`second` says so once it was)."""
+    if measure is None:
+        return OUTCOMES.get(chosen.reason, Outcome.LOOKED)
+    return Outcome.LOOKED if measure.state == MeasureState.PROPOSED else Outcome.ACTED
+
+
+def _log_closed(remit: Remit, report: Report, chosen: Decided, now: datetime) -> None:
     record(
         remit,
         DecisionKind.REPORT_CLOSED,

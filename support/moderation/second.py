@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Member
+from matching.locking import hold_around
 from support import policies
-from support.models import DecisionKind, Grade, Measure, MeasureState
+from support.models import DecisionKind, Grade, Measure, MeasureState, Outcome, Report
 from support.moderation import effects
 from support.moderation.decisions import not_too_long
 from support.moderation.lifting import NotInForce, _membership, remit_over
@@ -30,6 +31,8 @@ def confirm(*, measure: Measure, by: Member, now: datetime, words: str = "") -> 
     membership = _membership(measure)
     if membership is not None:
         effects.EFFECTS[Grade.SUSPEND].begin(measure, membership, now)
+    looked = Report.objects.filter(measures=measure, outcome=Outcome.LOOKED).values("pk")
+    Report.objects.filter(pk__in=looked).update(outcome=Outcome.ACTED)
     log(remit, measure, LOGGED[Grade.SUSPEND], now=now)
     tell(measure, now)
 
@@ -50,8 +53,10 @@ def _remit(measure: Measure, by: Member) -> Remit:
 
 
 def _settle(measure: Measure, now: datetime, **fields: object) -> None:
-    """Lets go of what held meanwhile, first: that takes the locks."""
+    """Lets go of what held meanwhile. Everything around the member is held before the first write."""
     membership = _membership(measure)
+    if membership is not None:
+        hold_around(membership.member)
     if measure.meanwhile and membership is not None:
         effects.go_on(measure, membership, now)
     waits = Measure.objects.filter(pk=measure.pk, state=MeasureState.PROPOSED)

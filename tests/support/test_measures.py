@@ -7,14 +7,18 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from accounts import communities
+from accounts import communities, own_data
 from accounts.joining import CannotJoin
 from accounts.models import Community, Member, Membership, Notification, Role, Standing
-from matching.models import Match, MatchState, Need, NeedState
+from matching import needs
+from matching.models import Block, Match, MatchState, Need, NeedState
 from matching.people import people
-from support import conversations
+from support import conversations, followup
 from support import reports as telling
+from support.cases.kinds.seconds import SECOND
 from support.models import (
     AppealState,
     Decision,
@@ -34,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 Told = Callable[[Member], list[str]]
 DAY = timedelta(days=1)
+TYPED = ("headline", "words", "kind", "formats", "languages", "urgency", "needed_by")
 
 
 @pytest.fixture
@@ -381,3 +386,153 @@ def test_a_reason_stands_only_for_its_grades(decide: Decide) -> None:
 def test_the_documented_list_is_the_list() -> None:
     page = (Path(settings.BASE_DIR) / "docs" / "deciding.md").read_text()
     assert documented.renewed(page) == page, "run ./manage.py table_of_reasons"
+
+
+def test_a_limit_goes_on_where_another_that_began_later_is_dropped(
+    decide: Decide, place: Membership, riverside: Community, nour: Member, robin: Member, now: datetime
+) -> None:
+    limit = decide(Grade.LIMIT_MATCHING, days=7)
+    riverside.two_for_suspension = True
+    riverside.save(update_fields=["two_for_suspension"])
+    place.refresh_from_db()
+    place.community = riverside
+    later = now + timedelta(hours=1)
+    chosen = measures.Decided(grade=Grade.SUSPEND, reason="unkind", words="x", meanwhile=True)
+    waits = measures.decide(membership=place, chosen=chosen, by=nour, now=later)
+    assert waits
+    second.drop(measure=waits, by=robin, now=later)
+    place.refresh_from_db()
+    assert place.matching_paused_at == limit.made_at
+    lifting.sweep(now=now + 8 * DAY)
+    place.refresh_from_db()
+    assert place.matching_paused_at is None
+
+
+@pytest.mark.parametrize("grade", [Grade.LIMIT_MATCHING, Grade.LIMIT_MESSAGES, Grade.HOLD])
+def test_undoing_a_slip_lets_the_earlier_limit_hold_again(
+    decide: Decide, place: Membership, nour: Member, now: datetime, grade: Grade
+) -> None:
+    first = decide(grade, days=30)
+    later = now + timedelta(hours=1)
+    chosen = measures.Decided(grade=grade, reason="threats", words="x", days=1)
+    slip = measures.decide(membership=place, chosen=chosen, by=nour, now=later)
+    assert slip
+    lifting.undo(measure=slip, by=nour, now=later)
+    first.refresh_from_db()
+    place.refresh_from_db()
+    assert (first.state, first.ended_at) == (MeasureState.IN_FORCE, None)
+    if grade == Grade.LIMIT_MATCHING:
+        assert place.matching_paused_at == first.made_at
+    if grade == Grade.HOLD:
+        assert place.read_first_until == first.until
+
+
+def test_whoever_was_removed_is_not_let_back_in_by_the_end_of_a_suspension(
+    decide: Decide, place: Membership, lena: Member, omar: Member, told: Told, now: datetime
+) -> None:
+    decide(Grade.SUSPEND, days=3)
+    lena.is_operator = True
+    lena.save(update_fields=["is_operator"])
+    decide(Grade.REMOVE, by=lena)
+    before = told(omar)
+    lifting.sweep(now=now + 4 * DAY)
+    place.refresh_from_db()
+    assert place.standing == Standing.SUSPENDED
+    assert told(omar) == before
+
+
+def test_an_appeal_can_be_answered_when_what_was_hidden_cannot_come_back(
+    decide: Decide,
+    connected: Match,
+    omar: Member,
+    maya: Member,
+    robin: Member,
+    reported: Report,
+    now: datetime,
+) -> None:
+    measure = decide(Grade.HIDE, report=reported, thing=f"message:{reported.message_id}")
+    Measure.objects.filter(pk=measure.pk).update(thing=f"need:{connected.need_id}", was="open")
+    measure.refresh_from_db()
+    asked = appeals.appeal(measure=measure, member=omar, words="No", now=now)
+    appeals.change(appeal=asked, by=robin, words="You are right", now=now)
+    asked.refresh_from_db()
+    assert asked.state == AppealState.CHANGED
+
+
+def test_the_reporter_hears_of_acting_only_once_somebody_has_acted(
+    decide: Decide, place: Membership, riverside: Community, reported: Report, robin: Member, now: datetime
+) -> None:
+    riverside.two_for_suspension = True
+    riverside.save(update_fields=["two_for_suspension"])
+    place.community = riverside
+    waits = decide(Grade.SUSPEND, report=reported)
+    reported.refresh_from_db()
+    assert reported.outcome == Outcome.LOOKED
+    second.confirm(measure=waits, by=robin, now=now)
+    reported.refresh_from_db()
+    assert reported.outcome == Outcome.ACTED
+
+
+def test_nobody_near_to_the_reporter_confirms_or_answers(
+    decide: Decide, place: Membership, riverside: Community, reported: Report, robin: Member, now: datetime
+) -> None:
+    riverside.two_for_suspension = True
+    riverside.save(update_fields=["two_for_suspension"])
+    place.community = riverside
+    waits = decide(Grade.SUSPEND, report=reported)
+    Block.objects.create(blocker=reported.reporter, blocked=robin, created_at=now)
+    with pytest.raises(NotAllowed):
+        second.confirm(measure=waits, by=robin, now=now)
+    remit = remit_of(robin, riverside)
+    assert remit
+    assert not SECOND.rows(remit, now).exists()
+
+
+@pytest.mark.parametrize("grade", [Grade.LIMIT_MESSAGES, Grade.HOLD])
+def test_thanks_are_no_way_round_a_limit(
+    decide: Decide, connected: Match, omar: Member, now: datetime, grade: Grade
+) -> None:
+    decide(grade, days=3)
+    with pytest.raises(conversations.MayNotWrite):
+        followup.thank(match=connected, author=omar, words="Write to me elsewhere", now=now)
+
+
+def test_the_log_is_locked_last(
+    decide: Decide, reported: Report, omar: Member, robin: Member, now: datetime
+) -> None:
+    """Whatever is written after the log is an entry of its own or a new row: nothing that another may hold."""
+    with CaptureQueriesContext(connection) as seen:
+        measure = decide(Grade.WARN, report=reported)
+        asked = appeals.appeal(measure=measure, member=omar, words="No", now=now)
+    with CaptureQueriesContext(connection) as answered:
+        appeals.change(appeal=asked, by=robin, words="You are right", now=now)
+    for queries in (seen, answered):
+        said = [query["sql"] or "" for query in queries.captured_queries]
+        held = next(n for n, sql in enumerate(said) if "support_chain" in sql and "FOR NO KEY UPDATE" in sql)
+        changes = [sql for sql in said[held:] if sql.startswith("UPDATE") or "FOR NO KEY UPDATE" in sql]
+        assert all("support_chain" in sql for sql in changes if "FOR UPDATE" not in sql), changes
+
+
+def test_new_words_in_a_request_are_read_first_as_well(
+    decide: Decide, omar: Member, post_need: Callable[..., Need], now: datetime
+) -> None:
+    need = post_need(omar)
+    decide(Grade.HOLD, days=7)
+    fields = {name: getattr(need, name) for name in TYPED} | {"topics": list(need.topics.all())}
+    same = needs.edit(need=need, now=now, **fields)
+    assert same.state == NeedState.OPEN
+    changed = needs.edit(need=need, now=now, **fields | {"words": "Something quite different to read first."})
+    assert changed.state == NeedState.IN_REVIEW
+
+
+def test_a_copy_shows_a_pause_by_numbers_only_once_it_was_told(
+    place: Membership, omar: Member, now: datetime
+) -> None:
+    Membership.objects.filter(pk=place.pk).update(matching_paused_at=now, paused_by_numbers="blocks")
+    assert _paused_in_copy(omar, now) == [None]
+    Membership.objects.filter(pk=place.pk).update(pause_told_at=now)
+    assert _paused_in_copy(omar, now) == [now]
+
+
+def _paused_in_copy(member: Member, now: datetime) -> list[object]:
+    return [row["matching_paused_at"] for row in own_data.export(member)["communities"]]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,8 @@ from support.policies import Remit
 
 def _proposed(remit: Remit, now: datetime) -> QuerySet[Measure]:
     here = Measure.objects.filter(community=remit.community, state=MeasureState.PROPOSED)
-    return here.exclude(by=remit.moderator).exclude(member__in=remit.near)
+    near = Q(member__in=remit.near) | Q(report__reporter__in=remit.near)
+    return here.exclude(by=remit.moderator).exclude(near)
 
 
 SECOND = CaseKind(
