@@ -55,6 +55,15 @@ class Remit:
         """Whether the settings of the community are theirs to change: an owner's or an operator's."""
         return self.rank >= RANK[Role.OWNER]
 
+    @property
+    def decides_lines(self) -> bool:
+        """Whether the crisis lines are theirs to change: an operator's, because every community here shows the same.
+
+        An owner's too while there is no other community that a slip or worse could reach.
+        """
+        alone = self.rank >= RANK[Role.OWNER] and not Community.objects.exclude(pk=self.community.pk).exists()
+        return self.rank >= OPERATOR or alone
+
     def memberships(self) -> QuerySet[Membership]:
         """Everybody of the community; whether a decision about them is open to this moderator, `covers` says."""
         return self.community.memberships.select_related("member")
@@ -133,6 +142,14 @@ def require_settings(member: Member, community: Community) -> Remit:
     """The remit of somebody who changes the settings of the community. Raises NotAllowed."""
     remit = require(member, community)
     if not remit.decides_settings:
+        raise not_allowed()
+    return remit
+
+
+def require_lines(member: Member, community: Community) -> Remit:
+    """The remit of somebody who changes the crisis lines of all communities. Raises NotAllowed."""
+    remit = require(member, community)
+    if not remit.decides_lines:
         raise not_allowed()
     return remit
 

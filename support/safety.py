@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from support.models import CrisisResource
@@ -44,25 +45,30 @@ class Help:
     elsewhere: tuple[CrisisResource, ...]
 
 
+def lines() -> QuerySet[CrisisResource]:
+    """The lines that are shown. One that was taken out stays in the table, so that the seed leaves it out, too."""
+    return CrisisResource.objects.filter(removed_on=None)
+
+
 def resources_for(country: str = "") -> Help:
     """The crisis lines for somebody in `country` (two letters; empty when they did not say)."""
-    return _sorted(country.upper(), tuple(CrisisResource.objects.all()))
+    return _sorted(country.upper(), tuple(lines()))
 
 
 def shipped_for(country: str = "") -> Help:
     """The same from the seed alone, while the database is out of reach: nobody here has checked these lines."""
-    lines = [CrisisResource(**line, verified_on=None, expires_on=date.min) for line in _seed()]
-    return _sorted(country.upper(), tuple(lines))
+    shipped = [CrisisResource(**line, verified_on=None, expires_on=date.min) for line in _seed()]
+    return _sorted(country.upper(), tuple(shipped))
 
 
-def _sorted(country: str, lines: tuple[CrisisResource, ...]) -> Help:
-    here = tuple(line for line in lines if country and line.country == country)
+def _sorted(country: str, found: tuple[CrisisResource, ...]) -> Help:
+    here = tuple(line for line in found if country and line.country == country)
     return Help(
         country=country,
         known=bool(here),
         here=here,
-        emergency=tuple(line for line in lines if line.country == ANYWHERE),
-        elsewhere=tuple(line for line in lines if line.country not in (ANYWHERE, country)),
+        emergency=tuple(line for line in found if line.country == ANYWHERE),
+        elsewhere=tuple(line for line in found if line.country not in (ANYWHERE, country)),
     )
 
 
@@ -85,7 +91,12 @@ def load_resources(*, today: date) -> int:
 
 def to_be_checked(*, today: date) -> int:
     """How many lines nobody has verified yet, or not for too long."""
-    return sum(line.verified_on is None or line.expires_on < today for line in CrisisResource.objects.all())
+    return sum(is_stale(line, today=today) for line in lines())
+
+
+def is_stale(line: CrisisResource, *, today: date) -> bool:
+    """Whether nobody has verified it yet, or not for too long."""
+    return line.verified_on is None or line.expires_on < today
 
 
 @cache

@@ -13,6 +13,7 @@ class CrisisResource(models.Model):
     source = models.CharField(max_length=200)
     verified_on = models.DateField(null=True)
     expires_on = models.DateField()
+    removed_on = models.DateField(null=True)  # kept, so that the seed does not bring it back
 
     class Meta:
         ordering = ["country", "name"]

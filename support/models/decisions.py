@@ -41,6 +41,11 @@ class DecisionKind(models.TextChoices):
     CALLS_CHANGED = "calls_changed", _("Where calls happen changed")
     SETTINGS_CHANGED = "settings_changed", _("Settings changed")
     ROLE_CHANGED = "role_changed", _("Given another role")
+    LINE_ADDED = "line_added", _("Crisis line added")
+    LINE_CHANGED = "line_changed", _("Crisis line changed")
+    LINE_CHECKED = "line_checked", _("Crisis line checked")
+    LINE_REMOVED = "line_removed", _("Crisis line taken out")
+    LINE_BACK = "line_back", _("Crisis line put back")
     HELPERS_CALLED = "helpers_called", _("Helpers called for")
 
     PAUSE_KEPT = "pause_kept", _("Pause kept after a look")

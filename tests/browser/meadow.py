@@ -22,7 +22,7 @@ from matching.danger import signs_in
 from matching.engine.hours import quarter_of
 from matching.models import Match, Need, Offer, Posting, Topic
 from support import checkins, conversations, followup, meetings, policies, reflections, reports
-from support.models import CheckIn, Grade, Message, Pattern, Report
+from support.models import CheckIn, CrisisResource, Grade, Message, Pattern, Report
 from support.moderation import measures
 from support.moderation import needs as moderating
 from support.privacy import erasing, exporting, looks
@@ -207,7 +207,16 @@ class Meadow:
         moderating.give_back(need=returned, by=self.nour, words="Could you say a little more?", now=self.now)
         proposal = self.asked(self.maya, self.joined("Rowan"))
         named: dict[str, HasUid] = {"to_read": to_read, "returned": returned, "proposal": proposal}
-        return _uids(named)
+        return _uids(named) | self.in_danger()
+
+    def in_danger(self) -> Things:
+        """Juniper's words sounded as if somebody could be in danger; Birch, who runs the place, keeps the crisis lines."""
+        heavy = self.need(self.joined("Juniper"), next(self.topics))
+        Need.objects.filter(pk=heavy.pk).update(signs=["self"], signs_since=self.now)
+        Member.objects.filter(pk=account("Birch", SLUG).pk).update(is_operator=True)
+        about = {"name": "Samaritans", "source": "samaritans.org", "expires_on": self.now.date()}
+        line, _made = CrisisResource.objects.get_or_create(country="GB", phone="116 123", defaults=about)
+        return {"heavy": str(heavy.uid), "heavy_pk": str(heavy.pk), "line": str(line.pk)}
 
     def privacy(self) -> Things:
         """A moderator has looked at something of Maya's, whose copy is ready; Hazel has asked to be erased."""

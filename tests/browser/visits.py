@@ -168,6 +168,12 @@ VISITS = [
     *visits("Wren", "match_meeting silent", "home"),
     *visits("Fern", "need to_read", "home"),
     *visits("Moss", "need returned"),
+    *visits("Juniper", "need heavy"),
+    *visits(
+        "Birch",
+        *("dashboard_lines meadow", "dashboard_line meadow line", "dashboard_line meadow line !Keep this"),
+        *("dashboard_line_new meadow", "dashboard_line_new meadow !Add this line"),
+    ),
     *visits("Yarrow", "decisions", "decision said"),
     *visits(
         "Nour",
@@ -202,7 +208,8 @@ VISITS = [
             for section in ("texts", "place", "look", "topics", "keeping")
         ),
         *("dashboard_roles meadow", "dashboard_measure meadow said"),
-        *("dashboard_measure_new meadow yarrow ?grade=suspend",),
+        *("dashboard_measure_new meadow yarrow ?grade=suspend", "dashboard_danger meadow need heavy_pk"),
+        *("dashboard_lines meadow", "dashboard_line meadow line"),
     ),
 ]
 
@@ -228,7 +235,7 @@ LEAD_ON = {
     *("dashboard_match_by_hand", "dashboard_match_decide", "dashboard_message_decide"),
     *("dashboard_helper_decide", "dashboard_helper_note", "dashboard_pattern_decide"),
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
-    "dashboard_measure_decide",
+    *("dashboard_measure_decide", "dashboard_danger_decide", "dashboard_line_decide"),
     *("dashboard_pulse_call", "dashboard_log_export"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters", "dashboard_member_role"),

@@ -51,6 +51,12 @@ SECTIONS = (
         HelpersForm,
     ),
     Section(
+        "lines",
+        _("Crisis lines"),
+        _("Whom people can call at once, and when somebody checked each number."),
+        "dashboard_lines",
+    ),
+    Section(
         "calls", _("Where calls happen"), _("The site that planned meetings lead to."), "dashboard_calls"
     ),
     Section(

@@ -56,7 +56,7 @@ TECHNICAL = {
     "support.CaseNote": "id",
     "support.Measure": "id uid",
     "support.Appeal": "id uid",
-    "support.CrisisResource": "id country name phone note source verified_on expires_on",
+    "support.CrisisResource": "id country name phone note source verified_on expires_on removed_on",
     "support.Look": "id",
     "support.Figure": "id community measure begins_on topic value",
     "support.HelperCall": "id community topic sent_at told came",

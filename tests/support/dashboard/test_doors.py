@@ -20,7 +20,7 @@ Browser = Callable[[Member], Client]
 
 LISTS = (
     *("overview", "members", "needs", "matches", "messages", "reports", "invitations"),
-    *("weights", "fairness", "calls", "search", "settings", "roles", "pulse", "log"),
+    *("weights", "fairness", "calls", "search", "settings", "roles", "pulse", "log", "lines"),
 )
 
 
@@ -94,6 +94,6 @@ def test_decisions_are_posted_never_fetched(desk: Client, at: At) -> None:
         for page in every_page(at)
         if page.rstrip("/").rsplit("/", 1)[-1] in ("decide", "match", "revoke", "call")
     ]
-    assert len(posts) == 12
+    assert len(posts) == 13
     for page in posts:
         assert desk.get(page).status_code == 405

@@ -20,7 +20,7 @@ from matching.models import Match, Need, NeedState, Topic
 from support import conversations, reports
 from support.cases import KINDS
 from support.dashboard import urls
-from support.models import Measure, Pattern
+from support.models import CrisisResource, Measure, Pattern
 from tests.support.conftest import Connect
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -52,11 +52,13 @@ OF_A_COMMUNITY = {
     "dashboard_report_decide": ("report",),
     "dashboard_invitation_revoke": ("invitation",),
 }
-# The same in every community: sections, charts and topics are nobody's.
+# The same in every community: sections, charts, topics and crisis lines are nobody's.
 EVERYBODYS = {
     "dashboard_section": ("joining",),
     "dashboard_pulse_table": ("chart",),
     "dashboard_pulse_call": ("topic",),
+    "dashboard_line": ("line",),
+    "dashboard_line_decide": ("line",),
 }
 WITH_AN_ID = OF_A_COMMUNITY | EVERYBODYS
 
@@ -106,7 +108,9 @@ def world(
     pattern = Pattern.objects.create(
         community=riverside, member=omar, kind="elsewhere", people=3, found_at=now, latest_at=now
     )
+    line = CrisisResource.objects.create(name="Line", phone="112", source="Known", expires_on=now.date())
     things = {
+        "line": line.pk,
         "pattern": pattern.pk,
         "measure": measure.uid,
         "case kind": "report",

@@ -1,0 +1,163 @@
+"""The crisis lines: seen by every moderator, changed by those who answer for all communities that show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from support import places, safety
+from support.dashboard.actions import Action
+from support.dashboard.desk import Desk, decide, moderated, show
+from support.dashboard.line_form import LineForm, NewLineForm
+from support.models import CrisisResource, DecisionKind
+from support.moderation import lines as moderation
+from support.moderation.line_words import dialled
+
+CHECK = Action(
+    DecisionKind.LINE_CHECKED,
+    moderation.check,
+    says=gettext_lazy("Checked today"),
+    done=gettext_lazy("Noted. Everybody sees that it was checked today."),
+)
+REMOVE = Action(
+    DecisionKind.LINE_REMOVED,
+    moderation.remove,
+    says=gettext_lazy("Take it out"),
+    done=gettext_lazy("It is no longer shown. You can put it back below the list."),
+    asks=gettext_lazy("Why should it go?"),
+    explains=gettext_lazy("Nobody is shown it from then on. You can put it back. Only moderators read this."),
+)
+PUT_BACK = Action(
+    DecisionKind.LINE_BACK,
+    moderation.put_back,
+    says=gettext_lazy("Put it back"),
+    done=gettext_lazy("It is shown again."),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of the list. `mark` is what it is now: a decision names it."""
+
+    line: CrisisResource
+    country: str
+    stale: bool
+    mark: str
+    tel: str
+
+
+@moderated
+@require_safe
+def lines(request: Desk) -> HttpResponse:
+    today = request.now.date()
+    every = [_shown(line, today) for line in CrisisResource.objects.all()]
+    near = (request.remit.community.country, safety.ANYWHERE)
+    every.sort(key=lambda one: (one.line.country not in near, one.country, one.line.name))
+    shown = [one for one in every if one.line.removed_on is None]
+    return show(
+        request,
+        "lines.html",
+        lines=shown,
+        removed=[one for one in every if one.line.removed_on is not None],
+        stale=sum(one.stale for one in shown),
+        days=safety.GOOD_FOR.days,
+        mine=request.remit.decides_lines,
+        check=CHECK,
+        put_back=PUT_BACK,
+    )
+
+
+@moderated
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_new(request: Desk) -> HttpResponse:
+    if not request.remit.decides_lines:
+        raise Http404
+    country = request.remit.community.country
+    form = NewLineForm(request.POST or None, country=country, today=request.now.date())
+    if request.method == "POST" and form.is_valid():
+        try:
+            line = moderation.add(
+                country=form.cleaned_data["country"],
+                values=form.values(),
+                checked=form.cleaned_data["checked"],
+                community=request.remit.community,
+                by=request.user,
+                now=request.now,
+            )
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Added. It is shown from now on."))
+            return _list(request, line)
+    return show(request, "line_new.html", form=form)
+
+
+@moderated
+@require_http_methods(["GET", "HEAD", "POST"])
+def line(request: Desk, pk: int) -> HttpResponse:
+    line = get_object_or_404(CrisisResource, pk=pk)
+    mine = request.remit.decides_lines and line.removed_on is None
+    if request.method == "POST" and not mine:
+        raise Http404
+    today = request.now.date()
+    form = LineForm(request.POST or None, line=line, today=today) if mine else None
+    if request.method == "POST" and form and form.is_valid() and _kept(request, line, form):
+        messages.success(request, _("Kept. Everybody sees it so from now on."))
+        return _list(request, line)
+    actions = _actions(request, line)
+    return show(request, "line.html", shown=_shown(line, today), form=form, actions=actions)
+
+
+@moderated
+@require_POST
+def line_decide(request: Desk, pk: int) -> HttpResponse:
+    line = get_object_or_404(CrisisResource, pk=pk)
+    about = {"line": line, "seen": request.GET.get("seen", ""), "community": request.remit.community}
+    decide(request, _actions(request, line), **about)
+    return _list(request, line)
+
+
+def _kept(request: Desk, line: CrisisResource, form: LineForm) -> bool:
+    """Whether it was kept; beside the fields stands why not."""
+    try:
+        moderation.change(
+            line=line,
+            values=form.values(),
+            checked=form.cleaned_data["checked"],
+            seen=form.cleaned_data["seen"],
+            community=request.remit.community,
+            by=request.user,
+            now=request.now,
+        )
+    except ValidationError as refusal:
+        form.refuse(refusal)
+    return form.is_valid()
+
+
+def _actions(request: Desk, line: CrisisResource) -> list[Action]:
+    if not request.remit.decides_lines:
+        return []
+    return [CHECK, REMOVE] if line.removed_on is None else [PUT_BACK]
+
+
+def _shown(line: CrisisResource, today: date) -> Shown:
+    country = places.countries().get(line.country, "") if line.country else _("Anywhere")
+    return Shown(
+        line=line,
+        country=country or line.country,
+        stale=safety.is_stale(line, today=today),
+        mark=moderation.mark(line),
+        tel=dialled(line.phone),
+    )
+
+
+def _list(request: Desk, line: CrisisResource) -> HttpResponse:
+    """Back to the list, at this line."""
+    return redirect(f"{reverse('dashboard_lines', args=[request.remit.community.slug])}#line-{line.pk}")
