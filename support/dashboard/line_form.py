@@ -1,7 +1,9 @@
 """What is asked about a crisis line."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +13,9 @@ from support import places, safety
 from support.models import CrisisResource
 from support.moderation.lines import mark
 from support.moderation.settings import ChangedMeanwhile
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 KEPT = ("name", "phone", "note", "source", "expires_on")
 
@@ -61,7 +66,9 @@ class LineForm(forms.Form):
         if isinstance(refusal, ChangedMeanwhile):
             # What is typed stays; whoever keeps it again has seen that it was changed.
             self.line.refresh_from_db()
-            self.data = self.data.copy() | {"seen": mark(self.line)}
+            typed = cast("QueryDict", self.data).copy()
+            typed["seen"] = mark(self.line)
+            self.data = typed
 
 
 class NewLineForm(LineForm):

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from support.models import CrisisResource
+
+if TYPE_CHECKING:
+    from django.db.models import CharField
 
 LONGEST = timedelta(days=366)  # numbers change: nobody is believed for longer
 DIGITS = range(2, 16)  # from 15 in France to the longest that the world's plan allows
@@ -24,14 +27,14 @@ def tidy(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     for name, check in CHECKS.items():
         try:
             tidied[name] = check(str(values[name]))
-            CrisisResource._meta.get_field(name).run_validators(tidied[name])
+            _column(name).run_validators(tidied[name])
         except ValidationError as refusal:
             errors[name] = refusal
     if not today < values["expires_on"] <= today + LONGEST:
         text = _("Please choose a day to come, a year from now at most: numbers change.")
         errors["expires_on"] = ValidationError(text)
     if errors:
-        raise ValidationError(errors)  # type: ignore[arg-type]
+        raise ValidationError(errors)
     return tidied
 
 
@@ -43,7 +46,9 @@ def dialled(phone: str) -> str:
 def phone(text: str) -> str:
     """The number as it is shown, in digits that every phone knows. Raises ValidationError."""
     text = re.sub(r"^\s*tel:", "", text, flags=re.IGNORECASE).translate(DASHES)
-    signs = [_plain(sign) for sign in text if unicodedata.category(sign) != "Cf"]  # marks of direction, pasted along
+    signs = [
+        _plain(sign) for sign in text if unicodedata.category(sign) != "Cf"
+    ]  # marks of direction, pasted along
     tidied = " ".join("".join(signs).split())
     if "(0)" in tidied:
         raise ValidationError(_("Please leave out the (0): a phone would dial it."))
@@ -66,6 +71,10 @@ def needed(text: str) -> str:
     if not tidied:
         raise ValidationError(_("Please fill this in."))
     return tidied
+
+
+def _column(name: str) -> "CharField[Any, Any]":
+    return cast("CharField[Any, Any]", CrisisResource._meta.get_field(name))
 
 
 def _plain(sign: str) -> str:

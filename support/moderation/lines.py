@@ -1,8 +1,8 @@
 """The crisis lines: added, changed, checked, taken out and put back, each a decision in the log.
 
 They are the same in every community of this installation, so `policies.require_lines` says who may. Every change holds
-all lines, so that two at once are one after the other. `seen` is the mark of what whoever decides had before their eyes:
-nobody vouches for a number that was changed a moment ago.
+all lines, so that two at once are one after the other. `seen` is the mark of what whoever decides had before their
+eyes: nobody vouches for a number that was changed a moment ago.
 """
 
 from collections.abc import Mapping
@@ -115,7 +115,9 @@ def remove(
     line = _held(line, seen)
     anywhere = safety.lines().filter(country=safety.ANYWHERE).exclude(pk=line.pk)
     if line.country == safety.ANYWHERE and not anywhere.exists():
-        text = _("Please add another number for anywhere first. Everybody is shown one when no other is known.")
+        text = _(
+            "Please add another number for anywhere first. Everybody is shown one when no other is known."
+        )
         raise TheLastOne(text)
     _put(line, {"removed_on": now.date()})
     _record(remit, DecisionKind.LINE_REMOVED, line, now, phone=line.phone, because=because)
@@ -147,8 +149,8 @@ def _held(line: CrisisResource, seen: str, *, removed: bool = False) -> CrisisRe
 
 def _same(country: str, phone: str, but: CrisisResource | None = None) -> CrisisResource | None:
     """Another line of this country with this number, shown or taken out."""
-    others = CrisisResource.objects.filter(country=country).exclude(pk=but.pk if but else None)
-    return next((one for one in others if dialled(one.phone) == dialled(phone)), None)
+    others = CrisisResource.objects.filter(country=country)
+    return next((one for one in others if one != but and dialled(one.phone) == dialled(phone)), None)
 
 
 def _put(line: CrisisResource, values: Mapping[str, str | date | None]) -> None:
@@ -166,4 +168,6 @@ def _record(
     **figures: object,
 ) -> None:
     country = line.country or "anywhere"
-    record(remit, kind, now=now, because=not_too_long(because), line=line.pk, country=country, **figures)
+    because = not_too_long(because)
+    about = {"line": line.pk, "country": country} | figures
+    record(remit, kind, now=now, member=None, because=because, words="", **about)

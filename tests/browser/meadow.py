@@ -210,7 +210,7 @@ class Meadow:
         return _uids(named) | self.in_danger()
 
     def in_danger(self) -> Things:
-        """Juniper's words sounded as if somebody could be in danger; Birch, who runs the place, keeps the crisis lines."""
+        """Juniper's words sounded as if somebody could be in danger; Birch, an operator, keeps the crisis lines."""
         heavy = self.need(self.joined("Juniper"), next(self.topics))
         Need.objects.filter(pk=heavy.pk).update(signs=["self"], signs_since=self.now)
         Member.objects.filter(pk=account("Birch", SLUG).pk).update(is_operator=True)

@@ -1,4 +1,4 @@
-"""The crisis lines: kept by those who answer for every community, checked with one tap, never brought back by the seed."""
+"""The crisis lines: kept by whom they all trust, checked with one tap, never brought back by the seed."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -93,7 +93,9 @@ def test_what_was_taken_out_is_not_brought_back_by_the_seed_but_by_a_tap(
     owner: Member, desk: Client, at: At, read: Read, now: datetime
 ) -> None:
     line = of("FR")
-    desk.post(f"{at('line_decide', line.pk)}?seen={lines.mark(line)}", {"kind": "line_removed", "words": "Old."})
+    desk.post(
+        f"{at('line_decide', line.pk)}?seen={lines.mark(line)}", {"kind": "line_removed", "words": "Old."}
+    )
     safety.load_resources(today=now.date())
     assert not safety.resources_for("FR").known
     assert "Taken out" in read(desk.get(at("lines")))
@@ -109,7 +111,9 @@ def test_a_line_is_added_once_and_one_always_stays_for_everybody(
     new = typed(of("FR"), country="PT", phone="(213) 544 545", checked="on")
     assert desk.post(at("line_new"), new).status_code == 302
     assert of("PT").verified_on == now.date()
-    assert "in the list for this country already" in read(desk.post(at("line_new"), new | {"phone": "213544545"}))
+    assert "in the list for this country already" in read(
+        desk.post(at("line_new"), new | {"phone": "213544545"})
+    )
     with pytest.raises(lines.TheLastOne):
         lines.remove(line=of(""), seen=lines.mark(of("")), community=riverside, by=owner, now=now)
 
@@ -139,10 +143,16 @@ def test_where_there_is_another_community_only_operators_change_them(
     [
         *(("phone", "1-800-HELP"), ("phone", "116 123 / 112"), ("phone", "+44 (0)20 7946"), ("phone", "1")),
         *(("phone", "https://x.example"), ("source", "http://x.example"), ("source", " ")),
-        *(("note", "javascript:alert(1)"), ("expires_on", date(2020, 1, 1)), ("expires_on", date(2099, 1, 1))),
+        *(
+            ("note", "javascript:alert(1)"),
+            ("expires_on", date(2020, 1, 1)),
+            ("expires_on", date(2099, 1, 1)),
+        ),
     ],
 )
-def test_what_cannot_be_relied_on_is_refused_beside_its_field(name: str, wrong: object, now: datetime) -> None:
+def test_what_cannot_be_relied_on_is_refused_beside_its_field(
+    name: str, wrong: object, now: datetime
+) -> None:
     today = now.date()
     good = {"name": "A", "phone": "١١٢", "note": "", "source": "https://a.example", "expires_on": today}
     good["expires_on"] = today + timedelta(days=30)
