@@ -69,7 +69,9 @@ def _notices(place: Community, concerned: set[int], event: str, now: datetime) -
 def _on_call(place: Community, concerned: set[int]) -> Member | None:
     """Whoever is on call, unless it concerns them or somebody near to them."""
     member = place.on_call
-    return member if member and member.is_active and member.pk not in policies.near_to(concerned) else None
+    if member is None or not member.is_active or policies.remit_of(member, place) is None:
+        return None  # also whoever looks after nobody here any more
+    return member if member.pk not in policies.near_to(concerned) else None
 
 
 def _write_to(place: Community, source: Source, pk: int) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Membership, Role, Standing
 from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
+from support.ledger import reading
 from support.models import Decision
 from support.moderation import measures
 from support.parties import names_of
@@ -75,9 +76,13 @@ def _membership(request: Desk, pk: int) -> Membership:
 
 
 def _log(request: Desk, membership: Membership) -> list[tuple[Decision, str]]:
-    """The last decisions about this member here, each with the name of who made it."""
+    """The last decisions about this member here, each with the name of who made it.
+
+    None that touches people near to whoever looks: that somebody close to them spoke up is not theirs to learn.
+    """
     community = request.remit.community
     decisions = Decision.objects.filter(community=community, member=membership.member_id)
+    decisions = decisions.exclude(pk__in=reading.decisions_near(request.remit))
     newest = list(decisions.order_by("-made_at", "-pk")[:SHOWN])
     names = names_of(community, (decision.by_id for decision in newest if decision.by_id))
     return [(decision, names.get(decision.by_id or 0, _("An operator"))) for decision in newest]

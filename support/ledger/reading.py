@@ -25,11 +25,20 @@ HEAD = "head of the log"
 
 def entries(remit: Remit) -> QuerySet[Entry]:
     """What this moderator may read, the newest first: decisions and the like; looks and exports for owners."""
-    near = list(Alias.objects.filter(member__in=remit.near).values_list("key", flat=True))
-    found = Entry.objects.filter(chain_key=remit.community.pk).exclude(concerns__overlap=near)
+    found = Entry.objects.filter(chain_key=remit.community.pk).exclude(concerns__overlap=_near(remit))
     if not remit.decides_settings:
         found = found.filter(kind__in=OF_THE_DESK)
     return found.order_by("-number")
+
+
+def decisions_near(remit: Remit) -> QuerySet[Entry, Any]:
+    """The ids of decisions that touch somebody near to this moderator: not for them to read of."""
+    here = Entry.objects.filter(chain_key=remit.community.pk, decision_key__isnull=False)
+    return here.filter(concerns__overlap=_near(remit)).values("decision_key")
+
+
+def _near(remit: Remit) -> list[int]:
+    return list(Alias.objects.filter(member__in=remit.near).values_list("key", flat=True))
 
 
 def doers(remit: Remit, rows: list[Entry]) -> dict[int, int]:

@@ -252,8 +252,9 @@ def _log_closed(remit: Remit, report: Report, chosen: Decided, now: datetime) ->
 
 
 def of_member_here(remit: Remit, membership: Membership) -> list[Measure]:
-    """What holds or waits for this member here, the newest first."""
-    rows = Measure.objects.filter(member=membership.member_id, community=remit.community)
+    """What holds or waits for this member here, the newest first; nothing that somebody near to the moderator told."""
+    here = Measure.objects.filter(member=membership.member_id, community=remit.community)
+    rows = here.exclude(report__reporter__in=remit.near)
     return list(
         rows.filter(state__in=(MeasureState.PROPOSED, MeasureState.IN_FORCE)).order_by("-made_at", "-pk")[:20]
     )

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Community, Member
+from accounts.models import Community, Member, Role
 from matching import matches, needs
 from matching.models import Match, MatchState, Need, NeedState, Offer
 from support import cases, changing, checkins, conversations
@@ -175,6 +175,7 @@ def test_moderators_are_called_once_and_outside_their_hours_whoever_is_on_call_a
     told: Told,
     now: datetime,
 ) -> None:
+    riverside.memberships.filter(member=omar).update(role=Role.MODERATOR)
     riverside.on_call = omar
     riverside.save()
     need = post_need(maya, words=DARK)
@@ -185,6 +186,21 @@ def test_moderators_are_called_once_and_outside_their_hours_whoever_is_on_call_a
     assert told(maya) == []
     need.refresh_from_db()
     assert need.signs_told_at == now
+
+
+def test_whoever_looks_after_nobody_here_any_more_is_not_called(
+    maya: Member,
+    omar: Member,
+    riverside: Community,
+    post_need: Callable[..., Need],
+    told: Told,
+    now: datetime,
+) -> None:
+    riverside.on_call = omar
+    riverside.save()
+    post_need(maya, words=DARK)
+    calling.call(now=now)
+    assert told(omar) == []
 
 
 def test_on_duty_nobody_on_call_is_woken(

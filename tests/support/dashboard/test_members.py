@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Community, Member, Membership, Role, Standing
 from matching import blocks
-from support.models import Decision, DecisionKind
+from matching.models import Match
+from support import reports
+from support.models import Decision, DecisionKind, Grade
+from support.moderation import measures
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +157,36 @@ def test_a_member_of_another_community_is_not_here(desk: Client, at: At, lena: M
         desk.post(at("member_decide", elsewhere.pk), {"kind": "matching_paused", "words": "No"}).status_code
         == 404
     )
+
+
+def test_that_somebody_near_to_me_spoke_up_is_not_mine_to_learn(
+    desk: Client,
+    at: At,
+    riverside: Community,
+    connected: Match,
+    nour: Member,
+    make_member: Callable[..., Member],
+    now: datetime,
+) -> None:
+    robin, omar = make_member("Robin"), connected.helper
+    riverside.memberships.filter(member=robin).update(role=Role.MODERATOR)
+    told = reports.report(reporter=connected.seeker, match=connected, words="It was not right", now=now)
+    chosen = measures.Decided(grade=Grade.WARN, reason="unkind", words="Please be kinder.")
+    place = membership(omar, riverside)
+    measures.decide(membership=place, chosen=chosen, by=robin, now=now, report=told)
+    page = at("member", place.pk)
+    assert len(desk.get(page).context["log"]) == 2
+    assert len(desk.get(page).context["holding"]) == 1
+    blocks.block(blocker=connected.seeker, blocked=nour, now=now)
+    assert desk.get(page).context["log"] == []
+    assert desk.get(page).context["holding"] == []
+
+
+def test_that_my_own_matching_is_paused_shows_not_even_at_the_desk(
+    desk: Client, at: At, riverside: Community, nour: Member, now: datetime
+) -> None:
+    """Told at once, a moderator could guess who blocked them."""
+    place = membership(nour, riverside)
+    riverside.memberships.filter(pk=place.pk).update(matching_paused_at=now, paused_by_numbers="blocks")
+    assert "aused" not in desk.get(at("members")).content.decode()
+    assert "aused" not in desk.get(at("member", place.pk)).content.decode()
