@@ -21,7 +21,7 @@ class AlreadyAppealed(ValidationError):
     """One appeal for each decision."""
 
     def __init__(self) -> None:
-        super().__init__(_("You have written about this decision already. A moderator answers each time."))
+        super().__init__(_("You have written about this before. You will get an answer."))
 
 
 class AlreadyAnswered(ValidationError):

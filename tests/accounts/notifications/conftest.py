@@ -44,6 +44,7 @@ def tell(maya: Member, riverside: Community, now: datetime, rung: list[object]) 
                 "match": "11111111-1111-4111-8111-111111111111",
                 "need": "22222222-2222-4222-8222-222222222222",
                 "offer": "33333333-3333-4333-8333-333333333333",
+                "measure": "44444444-4444-4444-8444-444444444444",
                 "community": riverside.slug,
             },
         } | given
