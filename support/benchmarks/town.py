@@ -63,6 +63,7 @@ def _needs(chance: Generator, count: int) -> NeedTable:
         kinds=_bit(chance.choice(len(KINDS), count, p=[0.2, 0.2, 0.1, 0.4, 0.1]), len(KINDS)),
         urgency=urgency,
         danger=chance.random(count) < 0.01,
+        sensitive=np.zeros(count, dtype=np.bool_),  # as where the community does not ask for it
         waited=(chance.exponential(timedelta(days=2) / timedelta(microseconds=1), count)).astype(np.int64),
         places=np.ones(count, dtype=np.int64),
         apart={},
@@ -81,6 +82,7 @@ def _offers(chance: Generator, count: int, needs: int) -> OfferTable:
         avoids=np.where(chance.random(count) < 0.1, 1, 0)[:, None].astype(np.uint64)
         * _bit(chance.integers(0, TOPICS, count), TOPICS),
         takes_danger=chance.random(count) < 0.3,
+        admitted=np.zeros(count, dtype=np.bool_),
         awake=chance.random(count) < 0.8,
         room=room,
         person_room=room,
