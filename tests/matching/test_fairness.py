@@ -17,6 +17,7 @@ Post = Callable[..., Need]
 PostOffer = Callable[..., Offer]
 HOUR = timedelta(hours=1)
 MONTH = timedelta(days=30)
+MOMENT = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def come(make_member: MakeMember, post_need: Post) -> Callable[..., list[Need]]:
 
 
 def report(community: Community, now: datetime) -> fairness.Report:
-    return fairness.report(community.pk, since=now - MONTH, now=now)
+    """Of the month up to and with this moment: the time that a report tells of ends before its `now`."""
+    return fairness.report(community.pk, since=now - MONTH, now=now + MOMENT)
 
 
 def ask(need: Need, offer: Offer, at: datetime) -> Match:
@@ -89,6 +91,25 @@ def test_only_what_opened_in_this_time_counts(
     told = report(riverside, now).all
     assert told
     assert told.needs == 5
+
+
+def test_what_comes_after_this_time_does_not_count(
+    riverside: Community,
+    come: Callable[..., list[Need]],
+    make_member: MakeMember,
+    post_offer: PostOffer,
+    now: datetime,
+) -> None:
+    """Otherwise two looks at the same week would differ by one person."""
+    needs = come(6)
+    offers = [post_offer(make_member(f"Helper{number}"), now=now) for number in range(6)]
+    connect(needs[0], offers[0], asked=now, met=now + HOUR)
+    ask(needs[1], offers[1], now + HOUR)
+    Need.objects.filter(pk=needs[2].pk).update(waiting_since=now + HOUR)
+    Offer.objects.filter(pk=offers[2].pk).update(created_at=now + HOUR)
+    told = fairness.report(riverside.pk, since=now - MONTH, now=now + HOUR)
+    assert told.all == Figures(5, 1, 0, half_asked=None, half_connected=None)
+    assert told.helpers == fairness.Helpers(count=5, unevenness=4 / 5, new=5, new_asked=1 / 5)
 
 
 def test_by_language_and_time_zone(
