@@ -1,4 +1,4 @@
-"""{{ deadline|moment:now }} and {{ day|day:today }}: see `support.web.moments`."""
+"""{{ deadline|moment:now }}, {{ day|day:today }} and {{ sentence|one_stop }}: see `support.web.moments`."""
 
 from datetime import date, datetime
 
@@ -17,3 +17,9 @@ def moment(when: datetime | None, now: datetime) -> str:
 @register.filter
 def day(when: date | None, today: date) -> str:
     return day_in_words(when, today) if when else ""
+
+
+@register.filter(is_safe=True)
+def one_stop(sentence: str) -> str:
+    """A sentence that ends in an hour does not end in two stops where the hour brings its own ("9 a.m.")."""
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence

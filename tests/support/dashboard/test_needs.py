@@ -172,7 +172,7 @@ def test_what_two_people_keep_between_them_stays_there(
     assert candidate.against == [BETWEEN_THEM]
     (fell,) = response.context["why"].fell
     assert (fell.rule, fell.sentence, fell.offers, fell.only) == ("between_them", BETWEEN_THEM, 1, 1)
-    for page in (response, desk.get(at("overview"))):
+    for page in (response, desk.get(at("search"))):
         assert BETWEEN_THEM in read(page)
         assert "blocked" not in read(page)
 
@@ -271,7 +271,7 @@ def test_no_count_tells_a_moderator_who_stands_against_them(
     need = post_need(maya)
     post_offer(nour)
     never_ask.add(member=maya, address=nour.email, now=now)  # type: ignore[arg-type]
-    for page in (at("need", need.uid), at("overview")):
+    for page in (at("need", need.uid), at("search")):
         text = read(desk.get(page))
         assert "Nobody offers help here yet." in text
         assert BETWEEN_THEM not in text

@@ -1,4 +1,4 @@
-"""The first page: what waits, the gravest first, and how the search goes."""
+"""The first page: what waits, the gravest first; and the page on how the search goes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -26,6 +27,11 @@ def in_order(text: str, *words: str) -> bool:
 
 def test_an_empty_desk_says_what_comes_next(desk: Client, at: At, read: Read) -> None:
     assert "Nothing waits for you" in read(desk.get(at("overview")))
+
+
+def test_a_sentence_that_ends_in_an_hour_ends_in_one_stop() -> None:
+    said = '{% load moments %}{{ "They come at 9 a.m.."|one_stop }} {{ "They come at 09:00."|one_stop }}'
+    assert Template(said).render(Context()) == "They come at 9 a.m. They come at 09:00."
 
 
 def test_what_waits_stands_in_order_of_gravity(
@@ -59,7 +65,7 @@ def test_what_waits_longer_than_promised_is_marked(
     desk: Client, at: At, read: Read, connected: Match, maya: Member, riverside: Community, now: datetime
 ) -> None:
     report = reports.report(reporter=maya, match=connected, words="It hurt", now=connected.created_at)
-    promised = timedelta(hours=riverside.response_hours)
+    promised = timedelta(hours=riverside.grave_hours)
     for ago, late in ((promised - timedelta(minutes=5), False), (promised + timedelta(minutes=5), True)):
         report.created_at = now - ago
         report.save()
@@ -80,7 +86,7 @@ def test_open_needs_are_counted_by_age_with_why_nobody_was_found(
     for days in (0, 2, 5, 6, 9):
         need = post_need(maya, headline=f"Waiting {days} days")
         Need.objects.filter(pk=need.pk).update(waiting_since=now - timedelta(days=days, minutes=1))
-    response = desk.get(at("overview"))
+    response = desk.get(at("search"))
     assert response.context["ages"] == {"today": 1, "days": 1, "week": 2, "older": 1}
     text = read(response)
     assert in_order(text, "Waiting 9 days", "Waiting 6 days", "Waiting 5 days", "Waiting 2 days")
@@ -92,7 +98,7 @@ def test_a_fellow_moderators_need_is_masked(
 ) -> None:
     riverside.memberships.filter(member=lena).update(role=Role.MODERATOR)
     post_need(lena, headline="Somebody to listen")
-    text = read(desk.get(at("overview")))
+    text = read(desk.get(at("search")))
     assert "A moderator's own request" in text
     assert "Somebody to listen" not in text
     assert "Lena" not in text
@@ -102,7 +108,7 @@ def test_my_own_need_is_not_here(
     desk: Client, at: At, nour: Member, post_need: Callable[..., Need], read: Read
 ) -> None:
     post_need(nour, headline="Somebody to listen")
-    response = desk.get(at("overview"))
+    response = desk.get(at("search"))
     assert sum(response.context["ages"].values()) == 0
     assert "Somebody to listen" not in read(response)
 
@@ -125,7 +131,7 @@ def test_matches_rounds_and_lost_mail_are_counts(
     Delivery.objects.filter(notification__member=maya).update(
         state=DeliveryState.DEAD, finished_at=started, failure="SMTP 550"
     )
-    response = desk.get(at("overview"))
+    response = desk.get(at("search"))
     assert ("connected", "Connected", 1) in response.context["matches"]
     mails = Notification.objects.filter(member=maya).count()
     assert response.context["given_up"] == [("SMTP 550", mails)]
@@ -136,16 +142,18 @@ def test_matches_rounds_and_lost_mail_are_counts(
     assert "maya@" not in text
 
 
+@pytest.mark.parametrize("page", ["overview", "search"])
 def test_queries_do_not_grow_with_what_waits(
     desk: Client,
     at: At,
+    page: str,
     post_need: Callable[..., Need],
     post_offer: Callable[..., Offer],
     make_member: Callable[..., Member],
 ) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
-            assert desk.get(at("overview")).status_code == 200
+            assert desk.get(at(page)).status_code == 200
         return len(seen)
 
     def grow(start: int, count: int) -> None:

@@ -65,7 +65,7 @@ def test_a_moderator_who_is_a_party_sees_nothing_of_it(
     riverside.memberships.filter(member=party).update(role=Role.OWNER)
     client = browser(party)
     assert client.get(at("reports")).context["lines"] == []
-    assert client.get(at("overview")).context["queue"] == []
+    assert client.get(at("overview")).context["groups"] == []
     assert client.get(at("report", report.uid)).status_code == 404
     assert (
         client.post(at("report_decide", report.uid), {"kind": "report_closed", "words": "No"}).status_code

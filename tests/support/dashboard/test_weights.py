@@ -57,7 +57,7 @@ def test_every_weight_has_its_number_its_share_and_a_sentence(desk: Client, at: 
         assert re.search(rf'name="{name}" value="{WEIGHTS[name]}"', text)
     assert "24 %" in text
     assert "These are the usual numbers." in text
-    assert read(desk.get(at("overview"))).count(at("weights")) == 1
+    assert read(desk.get(at("search"))).count(at("weights")) == 1
 
 
 def test_trying_shows_both_and_keeps_what_was_typed_and_nothing_else(
