@@ -57,7 +57,7 @@ def mixed_crowd(crowd: None, riverside: Community, now: datetime) -> None:
     _people(chance, now)
     _postings(chance, now)
     for need in Need.objects.order_by("pk")[:6]:
-        offer = chance.choice(list(Offer.objects.filter(live=0)))
+        offer = chance.choice(list(Offer.objects.filter(live=0).order_by("pk")))
         asked = {"proposed_at": now - timedelta(hours=2), "expires_at": now + timedelta(hours=20)}
         Match.objects.create(**_past(need, offer, now), state="proposed", **asked)
     _between(chance, now)
@@ -66,7 +66,7 @@ def mixed_crowd(crowd: None, riverside: Community, now: datetime) -> None:
 def _places(chance: random.Random, community: Community) -> None:
     places = [Area.objects.create(community=community, name=f"Quarter {number}") for number in range(4)]
     places[0].neighbours.add(places[1])
-    for posting in (*Need.objects.all(), *Offer.objects.all()):
+    for posting in (*Need.objects.order_by("pk"), *Offer.objects.order_by("pk")):
         posting.area = chance.choice([None, *places])
         posting.formats = chance.sample(["chat", "call", "in_person"], chance.choice([1, 2, 3]))
         posting.save()
