@@ -109,9 +109,11 @@ def test_what_is_being_typed_is_there_on_another_device(sit_down: Callable[..., 
 
 def test_without_a_script_it_is_a_page_with_a_form(sit_down: Callable[..., Person], talk: str) -> None:
     maya, omar = (sit_down(name, "phone", java_script_enabled=False) for name in ("Maya", "Omar"))
-    maya.writes(words="Read https://example.org/tea")
-    maya.presses("Send")
-    maya.sees("https://example.org/tea")
+    # A link in the first words of all would be held.
+    for said in ("Good evening", "Read https://example.org/tea"):
+        maya.writes(words=said)
+        maya.presses("Send")
+        expect(maya.page.locator("#talk").get_by_text(said.split()[-1]).first).to_be_visible()
     omar.opens(talk)
     omar.follows("https://example.org/tea")
     omar.sees("This leads out of here")

@@ -88,7 +88,7 @@ def _people(chance: random.Random, now: datetime) -> None:
             member.memberships.update(standing="suspended")
         if chance.random() < 0.5:
             member.memberships.update(trained_for_danger_at=now)
-        if chance.random() < 0.6:
+        if chance.random() < 0.9:
             member.memberships.update(admitted_for_sensitive_at=now)
         member.memberships.update(helper_limits=chance.choice(["", "", "lifted", "kept"]))
         if chance.random() < 0.2:
