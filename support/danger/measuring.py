@@ -13,7 +13,6 @@ from pathlib import Path
 from matching.danger import DANGEROUS, Sign, signs_in
 
 DATA = Path(__file__).parent.parent / "demo" / "data"
-BEGINS, ENDS = "<!-- measured -->", "<!-- /measured -->"
 TOGETHER = "danger"  # self, harmed and others as one: what sends a need to trained helpers alone
 MEASURED = (*Sign, TOGETHER)
 AGAINST: dict[str, Callable[[bool, bool], bool]] = {
@@ -41,7 +40,7 @@ class Figure:
     found: int  # by the lists
 
     def __str__(self) -> str:
-        return f"{_share(self.hits, self.there)} / {_share(self.hits, self.found)}"
+        return f"{share(self.hits, self.there)} / {share(self.hits, self.found)}"
 
 
 def half_of(title: str) -> str:
@@ -107,10 +106,8 @@ def _lines(rows: list[Read]) -> Iterator[str]:
             yield f"| {half} ({len(here)}) | {what} | {figures} | {kappa(here, what):.2f} |"
 
 
-def renewed(page: str) -> str:
-    """The page with the table measured now."""
-    before, _, rest = page.partition(BEGINS)
-    return f"{before}{BEGINS}\n{table()}{ENDS}{rest.partition(ENDS)[2]}"
+def share(part: int, whole: int) -> str:
+    return f"{part}/{whole} ({part / whole:.0%})" if whole else "none"
 
 
 def _requests() -> Iterator[tuple[str, str]]:
@@ -122,7 +119,3 @@ def _requests() -> Iterator[tuple[str, str]]:
 def _reading(which: str) -> dict[str, frozenset[str]]:
     lines = (DATA / "readings" / f"{which}.jsonl").read_text(encoding="utf-8").splitlines()
     return {entry["key"]: frozenset(entry["labels"]) for entry in map(json.loads, lines)}
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part}/{whole} ({part / whole:.0%})" if whole else "none"
