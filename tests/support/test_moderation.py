@@ -35,7 +35,7 @@ def only_decision() -> Decision:
 
 
 def suspend(*, membership: Membership, because: str, by: Member, now: datetime) -> None:
-    """The gravest that a moderator of a community can decide; `test_measures` has the others."""
+    """The gravest that a moderator of a community can decide; `measures` have the others."""
     chosen = measures.Decided(grade=Grade.SUSPEND, reason="advances", words=because)
     measures.decide(membership=membership, chosen=chosen, by=by, now=now)
 
