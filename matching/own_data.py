@@ -13,7 +13,18 @@ from django.db import transaction
 from accounts.fields import keyed_hash
 from accounts.models import Member
 from matching import matches, standing
-from matching.models import Answer, Block, Match, MayKnow, Need, NeverAsk, Offer, OfferState, WeekMask
+from matching.models import (
+    Answer,
+    Block,
+    Match,
+    MayKnow,
+    Need,
+    NeverAsk,
+    Offer,
+    OfferState,
+    Policy,
+    WeekMask,
+)
 from matching.seen import NeedStage, need_stage
 
 A_FEW = 50
@@ -132,6 +143,7 @@ def erase(member: Member, *, now: datetime) -> None:
     standing.end_everywhere(member, now)
     _blocks_go_on(member, now)
     matches.forget(member)
+    Policy.objects.filter(changed_by=member).update(changed_by=None)
     WeekMask.objects.filter(member=member).delete()
     for rows in (member.availability, member.away, member.blocks, member.may_know, member.never_ask):
         rows.all().delete()

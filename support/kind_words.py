@@ -24,16 +24,28 @@ class NotYours(ValidationError):
     """Only the two people whom the words are about decide that."""
 
 
+class PutAside(ValidationError):
+    """Moderators have put these words aside: only they can let the community read them again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The moderators have put these words aside, so they stay with the two of you."))
+
+
 class SaysWho(ValidationError):
     """The words would tell who the two are."""
 
 
 @transaction.atomic
 def share(*, thanks: Thanks, member: Member, agreed: bool, now: datetime) -> None:
-    """One side agrees that the community may read these words, or takes that back. Raises NotYours and SaysWho."""
+    """One side agrees that the community may read these words, or takes that back.
+
+    Raises NotYours, PutAside and SaysWho.
+    """
     match = locked(thanks.match)
     if not is_side(match, member):
         raise NotYours(_("This belongs to two other people."))
+    if agreed and Thanks.objects.filter(pk=thanks.pk, hidden_at__isnull=False).exists():
+        raise PutAside
     if agreed and _says_who(thanks):
         raise SaysWho(
             _("These words hold a name or a way to reach somebody, so they stay with the two of you.")
@@ -70,6 +82,7 @@ def _shared(community: Community) -> QuerySet[Thanks]:
             match__community=community,
             author_shares_at__isnull=False,
             reader_shares_at__isnull=False,
+            hidden_at=None,
         )
         .select_related("match")
         .order_by(F("said_at").desc(), "pk")

@@ -11,7 +11,10 @@ from datetime import timedelta
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.models import Member, Role, Standing
 
@@ -44,6 +47,11 @@ def used(request: HttpRequest, *, clock: Callable[[], float] = time.time) -> boo
 def missing(request: HttpRequest) -> bool:
     """Whether the pages and the programs of moderators must be refused to whoever asks, until they have used theirs."""
     return settings.MODERATORS_SECOND_FACTOR and not used(request)
+
+
+def ask(request: HttpRequest, *, onward: str) -> HttpResponse:
+    """Leads whoever asks to their second step, and from there `onward`."""
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': onward})}")
 
 
 def guards(member: Member) -> bool:

@@ -193,7 +193,7 @@ def of_membership(remit: Remit, membership: Membership) -> list[Action]:
     if not remit.decides_standing_of(membership):
         return []
     if membership.standing == Standing.SUSPENDED:
-        return [REINSTATE]
+        return [REINSTATE] if members.may_take_back_in(remit, membership) else []
     if membership.standing == Standing.GOOD:
         return [RESUME if membership.matching_paused_at else PAUSE]
     return []

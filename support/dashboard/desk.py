@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from accounts import live
 from accounts.clock import database_now
@@ -51,7 +50,7 @@ def moderated(
             raise Http404
         if second_factor.missing(request):
             onward = request.path if request.method in ("GET", "HEAD") else reverse("dashboard", args=[slug])
-            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': onward})}")
+            return second_factor.ask(request, onward=onward)
         request.now = database_now()
         return view(request, *args, **kwargs)
 

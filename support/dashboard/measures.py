@@ -17,7 +17,7 @@ from support.dashboard import actions
 from support.dashboard.actions import Action
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.models import Grade, Measure, MeasureState, Report, ReportState
-from support.moderation import appeals, hiding, measures, reasons, wording
+from support.moderation import appeals, hiding, lifting, measures, reasons, wording
 from support.moderation.decisions import LONGEST
 from support.parties import names_of
 from support.privacy import looks
@@ -199,7 +199,8 @@ def _actions(request: Desk, found: Measure, membership: Membership | None) -> li
         return [actions.CONFIRM, actions.DROP] if found.by_id != request.user.pk else []
     if appeals.waiting_for(remit).filter(measure=found).exists():
         return list(actions.APPEAL)
-    return [actions.LIFT] if found.state == MeasureState.IN_FORCE else []
+    may_lift = found.state == MeasureState.IN_FORCE and lifting.may_lift(remit, found)
+    return [actions.LIFT] if may_lift else []
 
 
 def _measure(request: Desk, uid: UUID) -> Measure:

@@ -36,7 +36,7 @@ class Message(Signed):
     edited_at = models.DateTimeField(null=True)
     # Its words are gone then, but for `FormerWords`.
     taken_back_at = models.DateTimeField(null=True)
-    # A moderator took it back: its words are kept in the same place, and both read that it was hidden.
+    # A moderator took it back: its words are kept in the same place, and both read that it was put aside.
     hidden_at = models.DateTimeField(null=True)
     # What an early message presses for: see `support.pressure`. It is passed on all the same.
     presses = ArrayField(models.CharField(max_length=16), default=list, db_default=[])

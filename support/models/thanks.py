@@ -17,6 +17,8 @@ class Thanks(models.Model):
     # "The community may read this, without our names": each for themselves, and each may take it back at any time.
     author_shares_at = models.DateTimeField(null=True)
     reader_shares_at = models.DateTimeField(null=True)
+    # Moderators put them aside: whatever the two agree to, the community does not read them.
+    hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "thanks"

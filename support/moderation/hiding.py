@@ -1,6 +1,7 @@
 """Hiding one thing that somebody wrote: a message, a request, an offer, or thanks that the community reads.
 
-It is closed the way its owner would close it, so that every page already knows how to show that it is gone.
+It is closed the way its owner would close it, so that every page already knows that it is gone. A message says calmly
+that the moderators put it aside; why, its writer alone reads, with the decision.
 """
 
 from contextlib import suppress
@@ -42,7 +43,7 @@ def what_may_be(report: Report | None) -> dict[str, str]:
         found[f"need:{match.need_id}"] = _("Their request")
     if match.helper_id == about and match.offer.state != OfferState.CLOSED:
         found[f"offer:{match.offer_id}"] = _("Their offer")
-    shared = match.thanks.filter(author=about, author_shares_at__isnull=False).first()
+    shared = match.thanks.filter(author=about, author_shares_at__isnull=False, hidden_at=None).first()
     if shared:
         found[f"thanks:{shared.pk}"] = _("Their kind words that the community reads")
     return found
@@ -61,11 +62,12 @@ def hide(measure: Measure, membership: Membership, now: datetime) -> None:
             offers.close(offer=offer, now=now)
         case Thanks() as thanks:
             lock_members([membership.member_id])
-            Thanks.objects.filter(pk=thanks.pk).update(author_shares_at=None)
+            if not Thanks.objects.filter(pk=thanks.pk, hidden_at=None).update(hidden_at=now):
+                raise NothingToHide
 
 
 def show_again(measure: Measure, membership: Membership, now: datetime) -> None:
-    """As it was, where that is still possible; kind words are for their writer to share again.
+    """As it was, where that is still possible; kind words as far as the two still agree to share them.
 
     What is gone, over or asked anew by now stays as it is: the decision is taken back all the same.
     """
@@ -86,6 +88,8 @@ def _bring_back(measure: Measure, now: datetime) -> None:
             second_thoughts.bring_back_need(need=need, was=measure.was, now=now)
         case Offer() as offer if offer.state == OfferState.CLOSED:
             second_thoughts.bring_back_offer(offer=offer, was=measure.was, paused_until=None)
+        case Thanks() as thanks:
+            Thanks.objects.filter(pk=thanks.pk).update(hidden_at=None)
 
 
 def _thing(measure: Measure) -> Model:

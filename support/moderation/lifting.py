@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
-from accounts.models import Member, Membership, Notification
+from accounts.models import Member, Membership, Notification, Role
 from support import policies, reports
 from support.models import DecisionKind, Grade, Measure, MeasureState
 from support.moderation import effects
@@ -30,10 +30,21 @@ class NotInForce(ValidationError):
 def lift(*, measure: Measure, by: Member, now: datetime, words: str = "") -> None:
     """Takes a decision back and tells the member. Raises NotAllowed, NotInForce, TooLong."""
     remit = remit_over(measure, by)
+    if not may_lift(remit, measure):
+        raise policies.not_allowed()
     words = not_too_long(words)
     end(measure, now, MeasureState.LIFTED)
     log(remit, measure, DecisionKind.LIFTED, now=now, words=words)
     tell(measure, now, kind="decision_lifted")
+
+
+def may_lift(remit: Remit, measure: Measure) -> bool:
+    """What two have decided falls when one of them takes it back; no third does it alone, unless an owner.
+
+    Somebody else may answer an appeal (`appeals`).
+    """
+    mine = remit.moderator.pk in (measure.by_id, measure.second_id)
+    return measure.second_id is None or mine or remit.rank >= policies.RANK[Role.OWNER]
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from accounts import communities
 from accounts.models import Member, Membership, Standing
 from matching import standing
 from support import policies
-from support.models import DecisionKind, Grade, MeasureState
-from support.moderation import in_force
+from support.models import DecisionKind, Grade, Measure, MeasureState
+from support.moderation import in_force, lifting
 from support.moderation.decisions import not_too_long, record, told
+from support.moderation.measures import tell
+from support.policies import Remit
 
 
 class AlreadyDecided(ValidationError):
@@ -66,15 +68,29 @@ def reinstate(*, membership: Membership, by: Member, because: str, now: datetime
         raise policies.not_allowed()
     because = told(because)
     _check(membership, Standing.SUSPENDED)
+    if not may_take_back_in(remit, membership):
+        raise policies.not_allowed()
     standing.reinstate(membership=membership)
     _over(membership, now, Grade.SUSPEND)
     record(remit, DecisionKind.REINSTATED, member=membership.member, because=because, now=now)
 
 
+def may_take_back_in(remit: Remit, membership: Membership) -> bool:
+    """Whether this moderator alone may end what suspends somebody here (`lifting.may_lift`)."""
+    suspensions = in_force.of(membership.member, membership.community, Grade.SUSPEND)
+    return all(lifting.may_lift(remit, measure) for measure in suspensions)
+
+
 def _over(membership: Membership, now: datetime, grade: Grade) -> None:
-    """What was decided with an end is over with it."""
-    holds = in_force.of(membership.member, membership.community, grade)
-    holds.update(state=MeasureState.OVER, ended_at=now)
+    """What was decided so is over with it, and whoever was told of it is told of that."""
+    holds = list(
+        in_force.of(membership.member, membership.community, grade).select_related("community", "member")
+    )
+    Measure.objects.filter(pk__in=[measure.pk for measure in holds]).update(
+        state=MeasureState.OVER, ended_at=now
+    )
+    for measure in holds:
+        tell(measure, now, kind="decision_lifted")
 
 
 def _check(membership: Membership, stands: Standing, *, paused: bool | None = None) -> None:

@@ -14,6 +14,7 @@ from support import drafts, kind_words, reflections
 from support.models import (
     DELIVERED,
     Alias,
+    Appeal,
     Attending,
     CalendarFeed,
     CaseNote,
@@ -237,9 +238,12 @@ def erase(member: Member) -> None:
     CaseNote.objects.filter(concerns__contains=[member.pk]).delete()
     CaseNote.objects.filter(by=member).update(by=None)
     Alias.objects.filter(member=member).delete()  # nothing leads from the log to them from here on
-    Measure.objects.filter(
-        member=member
-    ).delete()  # with the appeals; that somebody was suspended is kept as codes
+    # With the appeals; that somebody was suspended is kept as codes.
+    Measure.objects.filter(member=member).delete()
+    # What they decided and answered as a moderator stays for those whom it is about, without who it was.
+    Measure.objects.filter(by=member).update(by=None)
+    Measure.objects.filter(second=member).update(second=None)
+    Appeal.objects.filter(answered_by=member).update(answered_by=None)
 
 
 def close_doors(member: Member) -> None:

@@ -110,5 +110,7 @@ def _in_short(message: Message) -> str:
     """How a message is known again. One that was taken back can be reported as well."""
     if message.taken_back_at:
         when = date_format(localtime(message.sent_at), "SHORT_DATETIME_FORMAT")
+        if message.hidden_at:
+            return _("The message of %(moment)s that moderators put aside") % {"moment": when}
         return _("The message of %(moment)s that was taken back") % {"moment": when}
     return Truncator(message.words).chars(60)

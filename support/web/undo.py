@@ -21,7 +21,7 @@ from accounts.models import Member
 from accounts.notifications import inbox
 from matching import availability, blocks, never_ask, offers, second_thoughts
 from matching.models import Away, Need, NeverAsk, Offer, OfferState
-from support import feelings, reflections
+from support import feelings, reflections, second_factor
 from support.models import Measure
 from support.moderation import lifting
 from support.undoing import KEPT, TIME, key_of, note
@@ -38,6 +38,9 @@ def undo(request: MemberRequest) -> HttpResponse:
     """Takes back what the key stands for, once. Whatever is no longer possible is said kindly."""
     kept, moment = dict(request.session.get(KEPT, {})), now()
     facts = kept.pop(request.POST.get("key", ""), None)
+    if facts and facts["what"] in OF_MODERATORS and second_factor.missing(request):
+        messages.warning(request, _("Nothing is undone yet. Your second step comes first."))
+        return second_factor.ask(request, onward=facts["back"])
     request.session[KEPT] = kept
     if facts is None or datetime.fromisoformat(facts["until"]) < moment:
         messages.warning(request, _("It is too late to undo this with one tap. Nothing was changed."))
@@ -120,6 +123,8 @@ def _feeling(member: Member, facts: Facts, now: datetime) -> None:
 def _measure(member: Member, facts: Facts, now: datetime) -> None:
     lifting.undo(measure=Measure.objects.get(uid=facts["measure"]), by=member, now=now)
 
+
+OF_MODERATORS = {"measure"}  # as guarded as the pages on which they were done
 
 BACKWARDS: dict[str, Callable[[Member, Facts, datetime], None]] = {
     "withdrawal": _withdrawal,

@@ -65,11 +65,20 @@ CARE = Chapter(
                 "For a year after its end. A suspension that stays: as long as it does, or your account is here."
             ),
             holds={
-                "support.Measure": "community member by second report grade reason words state thing was meanwhile"
-                " made_at until ended_at",
-                "support.Appeal": "measure words state answer answered_by made_at answered_at",
+                "support.Measure": "community member report grade reason words state thing was meanwhile made_at"
+                " until ended_at",
+                "support.Appeal": "measure words state answer made_at answered_at",
             },
             count=lambda me: measures_told(me).count(),
+        ),
+        Kept(
+            what=_(
+                "If you moderate: that it was you who decided something, confirmed it, or answered an appeal"
+            ),
+            why=_("So that somebody else looks at it when a person asks for that."),
+            seen_by=_("The moderators of that community; never the person whom it is about."),
+            how_long=UNTIL_ERASED,
+            holds={"support.Measure": "by second", "support.Appeal": "answered_by"},
         ),
         Kept(
             what=_("What should be looked at, and what moderators note about helpers"),

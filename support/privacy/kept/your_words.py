@@ -61,7 +61,7 @@ YOUR_WORDS = Chapter(
                 " seen_at edited_at taken_back_at hidden_at presses signs signs_since signs_told_at"
                 " signs_read_at",
                 "support.FormerWords": "message words until_at",
-                "support.Thanks": "match author words said_at author_shares_at reader_shares_at",
+                "support.Thanks": "match author words said_at author_shares_at reader_shares_at hidden_at",
             },
             count=lambda me: (
                 Message.objects.filter(author=me).count() + Thanks.objects.filter(author=me).count()

@@ -1,10 +1,11 @@
 """Where a community wants it, a suspension waits for a second moderator."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 
-from accounts.models import Community, Member, Membership, Standing
+from accounts.models import Community, Member, Membership, Role, Standing
 from matching.models import Block, Match
 from support import conversations
 from support.cases.kinds.seconds import SECOND
@@ -14,7 +15,7 @@ from support.models import (
     Outcome,
     Report,
 )
-from support.moderation import second
+from support.moderation import lifting, members, second
 from support.policies import NotAllowed, remit_of
 from tests.support.measures.conftest import DAY, Decide, Told, say
 
@@ -85,3 +86,30 @@ def test_nobody_near_to_the_reporter_confirms_or_answers(
     remit = remit_of(robin, riverside)
     assert remit
     assert not SECOND.rows(remit, now).exists()
+
+
+def test_what_two_have_decided_no_third_takes_back_alone(
+    decide: Decide,
+    place: Membership,
+    nour: Member,
+    robin: Member,
+    make_member: Callable[..., Member],
+    riverside: Community,
+    told: Told,
+    omar: Member,
+    now: datetime,
+) -> None:
+    riverside.two_for_suspension = True
+    riverside.save(update_fields=["two_for_suspension"])
+    place.community = riverside
+    measure = decide(Grade.SUSPEND)
+    second.confirm(measure=measure, by=robin, now=now)
+    third = make_member("Alder")
+    riverside.memberships.filter(member=third).update(role=Role.MODERATOR)
+    with pytest.raises(NotAllowed):
+        lifting.lift(measure=measure, by=third, now=now)
+    with pytest.raises(NotAllowed):
+        members.reinstate(membership=place, by=third, because="A friend of mine", now=now)
+    members.reinstate(membership=place, by=nour, because="I was wrong", now=now)
+    measure.refresh_from_db()
+    assert (measure.state, told(omar)[-1]) == (MeasureState.OVER, "decision_lifted")

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Member
 from matching.models import Match, Need, NeedState
+from support import followup, kind_words
 from support.models import (
     AppealState,
     Grade,
@@ -58,3 +59,21 @@ def test_an_appeal_can_be_answered_when_what_was_hidden_cannot_come_back(
     appeals.change(appeal=asked, by=robin, words="You are right", now=now)
     asked.refresh_from_db()
     assert asked.state == AppealState.CHANGED
+
+
+def test_kind_words_put_aside_are_nobodys_to_share_again_until_that_is_taken_back(
+    decide: Decide, reported: Report, omar: Member, maya: Member, nour: Member, now: datetime
+) -> None:
+    assert reported.match
+    thanks = followup.thank(match=reported.match, author=omar, words="You were brave.", now=now)
+    for member in (omar, maya):
+        kind_words.share(thanks=thanks, member=member, agreed=True, now=now)
+    measure = decide(Grade.HIDE, report=reported, thing=f"thanks:{thanks.pk}")
+    shared = kind_words._shared(measure.community)
+    reported.delete()  # which kept them from the community as well
+    for member in (omar, maya):
+        with pytest.raises(kind_words.PutAside):
+            kind_words.share(thanks=thanks, member=member, agreed=True, now=now)
+    assert not shared.exists()
+    lifting.lift(measure=measure, by=nour, now=now)
+    assert shared.exists()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Community, Member, Membership
+from matching.models import Block
 from support.models import (
     Grade,
     MeasureState,
@@ -78,3 +79,12 @@ def test_a_limit_goes_on_where_another_that_began_later_is_dropped(
     lifting.sweep(now=now + 8 * DAY)
     place.refresh_from_db()
     assert place.matching_paused_at is None
+
+
+def test_whoever_has_come_near_since_undoes_nothing(
+    decide: Decide, omar: Member, nour: Member, now: datetime
+) -> None:
+    measure = decide(Grade.WARN)
+    Block.objects.create(blocker=omar, blocked=nour, created_at=now)
+    with pytest.raises(NotAllowed):
+        lifting.undo(measure=measure, by=nour, now=now)

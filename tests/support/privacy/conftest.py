@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from accounts import communities
 from accounts.models import Community, Member, PushSubscription
 from matching import availability, blocks, matches, never_ask
-from matching.models import Match, MayKnow, Need, Offer
+from matching.models import Match, MayKnow, Need, Offer, Policy
 from support import (
     checkins,
     conversations,
@@ -24,7 +24,7 @@ from support import (
     reports,
 )
 from support.meetings import feeds
-from support.models import CheckIn, Draft, Session
+from support.models import Appeal, CheckIn, Draft, Grade, Measure, Session
 from tests.support.conftest import Connect
 
 
@@ -73,6 +73,7 @@ def full_life(
     availability.add_away(member=maya, first_day=day, last_day=day, now=now)
     availability.refresh_masks(now=now)
     communities.invite(community=riverside, by=maya, now=now)
+    of_a_moderator(riverside, omar, maya, now)
     EmailAddress.objects.create(user=maya, email=maya.email, primary=True, verified=True)
     Authenticator.objects.create(user=maya, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone"})
     PushSubscription.objects.create(
@@ -85,3 +86,12 @@ def full_life(
         session_key="maya", session_data="", expire_date=now + timedelta(days=14), member_key=maya.pk
     )
     return Match.objects.get(pk=met.pk)
+
+
+def of_a_moderator(community: Community, about: Member, by: Member, now: datetime) -> None:
+    """What stays with others where somebody decided, confirmed, answered, or changed what counts."""
+    place = {"community": community, "member": about, "reason": "unkind", "made_at": now}
+    mine = Measure.objects.create(grade=Grade.WARN, by=by, **place)
+    Measure.objects.create(grade=Grade.SUSPEND, second=by, **place)
+    Appeal.objects.create(measure=mine, words="Why?", answered_by=by, made_at=now, answered_at=now)
+    Policy.objects.create(community=community, changed_at=now, changed_by=by)

@@ -13,7 +13,8 @@ from matching.models import Match
 from support import conversations
 from support import reports as telling
 from support.dashboard import desk
-from support.models import Appeal, Measure, Report, ReportState
+from support.models import Appeal, Grade, Measure, Report, ReportState
+from support.moderation import measures
 from tests.support.web.conftest import Browser
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,26 @@ def test_what_is_not_theirs_to_decide_is_404(
     place = riverside.memberships.get(member=omar)
     address = reverse("dashboard_measure_new", args=["riverside", place.pk])
     assert browser(nour).get(address, {"grade": grade}).status_code == 404
+
+
+def test_a_message_put_aside_says_so_to_both_and_why_to_its_writer(
+    browser: Browser,
+    riverside: Community,
+    reported: Report,
+    maya: Member,
+    omar: Member,
+    nour: Member,
+    now: datetime,
+) -> None:
+    place = riverside.memberships.get(member=omar)
+    chosen = measures.Decided(
+        grade=Grade.HIDE, reason="unkind", words="x", thing=f"message:{reported.message_id}"
+    )
+    measures.decide(membership=place, chosen=chosen, by=nour, now=now, report=reported)
+    assert reported.match
+    talk = reverse("conversation", args=[reported.match.uid])
+    for member, may_read_why in ((omar, True), (maya, False)):
+        said = browser(member).get(talk).content.decode()
+        assert "have put this message aside" in said
+        assert "taken back" not in said
+        assert ("Read why" in said) == may_read_why

@@ -18,9 +18,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from accounts.clock import database_now
 from accounts.models import Community, Member, Role
 from support import second_factor
 from support.dashboard import urls
+from support.models import Grade, Measure, MeasureState
 from tests import passkeys
 from tests.support.web.signing import PASSWORD, account, post
 
@@ -219,3 +221,25 @@ def test_guesses_run_out(at_home: Client, ines: Member) -> None:
         at_home.post(SECOND, {"code": "000000"})
     at_home.post(SECOND, {"code": code()})
     assert not open_(at_home)
+
+
+def test_a_decision_is_undone_only_after_it_too(
+    at_home: Client, ines: Member, omar: Member, riverside: Community, now: Any
+) -> None:
+    """Whoever finds the browser open, hours later, takes nothing back."""
+    measure = Measure.objects.create(
+        community=riverside, member=omar, by=ines, grade=Grade.WARN, reason="unkind", made_at=database_now()
+    )
+    until = database_now() + timedelta(minutes=9)
+    kept = {"what": "measure", "back": DESK, "until": until.isoformat(), "measure": str(measure.uid)}
+    session = at_home.session
+    session["undo"] = {"key": kept}
+    session.save()
+    assert at_home.post("/undo/", {"key": "key"})["Location"].startswith(f"{SECOND}?next=")
+    measure.refresh_from_db()
+    assert measure.state == MeasureState.IN_FORCE
+    app(ines)
+    at_home.post(SECOND, {"code": code()})
+    at_home.post("/undo/", {"key": "key"})
+    measure.refresh_from_db()
+    assert measure.state != MeasureState.IN_FORCE
