@@ -52,6 +52,7 @@ def join(
     lock_members([member.pk])  # two requests of one person wait for each other
     rows = Membership.objects.select_for_update().filter(community=community, member=member)
     membership = rows.first()
+    member.refresh_from_db(fields=["removed_at"])  # it may have happened while this waited
     if member.removed_at is not None:
         raise CannotJoin
     if membership is None and suspended_before(community.pk, member.email, now=now):
@@ -62,7 +63,8 @@ def join(
         raise CannotJoin
     if membership.standing == Standing.GOOD:
         return membership
-    membership.resembles = membership.joined_at is None and like_a_suspended(community.pk, member, now=now)
+    # Also of whoever was here before and left: they may have kept that account for this.
+    membership.resembles = like_a_suspended(community.pk, member, now=now)
     if _may_enter(community, secret, now) and not membership.resembles:
         return welcome(membership, display_name, now)
     return _ask(membership, display_name, now)

@@ -93,8 +93,13 @@ def told_of_pause(member: Member, community: Community) -> bool:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a moderator is shown of the numbers: how many and when, of reports also where to read them."""
+    """What a moderator is shown of the numbers: how many and when, of reports also where to read them.
 
+    Blocks are those by people of this community. `several` says that blocks paused them without saying how many: fewer
+    were from here than it takes, and a number would tell that they are a member elsewhere, too.
+    """
+
+    several: bool
     blocks: int  # different people
     blocked_on: list[date]
     reports: list[Report]
@@ -103,15 +108,20 @@ class Evidence:
 def evidence(remit: Remit, membership: Membership, *, now: datetime) -> Evidence:
     """What counts at this moment; for whoever is paused, what counted when the pause began."""
     since = numbers.counts_since(membership, now=membership.matching_paused_at or now)
-    met = Match.objects.filter(helper=membership.member, connected_at__isnull=False)
+    met = Match.objects.filter(
+        helper=membership.member, community=membership.community, connected_at__isnull=False
+    )
     blocks = Block.objects.filter(
         blocked=membership.member, created_at__gt=since, blocker__in=met.values("seeker")
     )
     told = reports_of_helper(remit.community, membership.member_id).filter(
         pk__in=remit.reports().values("pk"), created_at__gt=since
     )
+    days = [row.created_at.date() for row in blocks.order_by("created_at")]
+    several = membership.paused_by_numbers == Numbers.BLOCKS and len(days) < numbers.BLOCKS
     return Evidence(
-        blocks=blocks.count(),
-        blocked_on=[row.created_at.date() for row in blocks.order_by("created_at")],
+        several=several,
+        blocks=0 if several else len(days),
+        blocked_on=[] if several else days,
         reports=list(told.order_by("created_at")),
     )

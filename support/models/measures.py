@@ -49,6 +49,8 @@ class Measure(models.Model):
     # What was hidden: "message:81", and how it was before.
     thing = models.CharField(max_length=40, blank=True, default="")
     was = models.CharField(max_length=16, blank=True, default="")
+    # What a suspension or removal took away, as ids and states (see `support.moderation.taken`).
+    took = models.JSONField(null=True)
     # While a suspension waits for a second moderator: no messages and no matching meanwhile.
     meanwhile = models.BooleanField(default=False)
     made_at = models.DateTimeField()

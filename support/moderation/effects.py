@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
 from accounts.models import Member, Membership, Standing
 from matching import standing
+from matching.locking import hold_around
 from support.models import Grade, Measure, MeasureState
-from support.moderation import hiding, in_force
+from support.moderation import hiding, in_force, taken
 
 
 @dataclass(frozen=True)
@@ -75,30 +78,46 @@ def _read_no_more(measure: Measure, membership: Membership, now: datetime) -> No
     here.update(read_first_until=other.until if other else None)
 
 
+class AlreadyRemoved(ValidationError):
+    """Another operator was first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This was decided a moment ago. Please look again."))
+
+
 def _suspend(measure: Measure, membership: Membership, now: datetime) -> None:
+    hold_around(membership.member)
+    measure.took = taken.from_places(membership.member, [membership])
     standing.suspend(membership=membership, now=now)
 
 
 def _reinstate(measure: Measure, membership: Membership, now: datetime) -> None:
     """Whoever was removed everywhere meanwhile stays out: that is an operator's to take back."""
+    lock_members([membership.member_id])
     if Member.objects.filter(pk=membership.member_id, removed_at=None).exists():
         standing.reinstate(membership=membership)
+    else:
+        taken.note_end_of_suspension(membership)
 
 
 def _remove(measure: Measure, membership: Membership, now: datetime) -> None:
     member = membership.member
-    for place in member.memberships.exclude(standing=Standing.LEFT).select_related("community", "member"):
+    if hold_around(member).members[member.pk].removed_at is not None:
+        raise AlreadyRemoved
+    places = member.memberships.exclude(standing=Standing.LEFT).select_related("community", "member")
+    measure.took = taken.from_places(member, places)
+    for place in places:
         standing.suspend(membership=place, now=now)
     standing.remove(member=member, now=now)
 
 
 def _take_back_in(measure: Measure, membership: Membership, now: datetime) -> None:
-    """The doors open again, and they come back here, unless they were suspended here besides.
-
-    Elsewhere each community reinstates them itself.
-    """
+    """The doors open again, and each place stands as it did before, unless a suspension holds there besides."""
+    lock_members([membership.member_id])
     standing.remove(member=membership.member, now=None)
-    if not in_force.of(membership.member, membership.community, Grade.SUSPEND).exists():
+    if measure.took:
+        taken.give_places_back(measure)
+    elif not in_force.of(membership.member, membership.community, Grade.SUSPEND).exists():
         standing.reinstate(membership=membership)
 
 

@@ -10,7 +10,7 @@ from accounts.locking import lock_members
 from accounts.models import Member, Membership, Notification, Role
 from support import policies, reports
 from support.models import DecisionKind, Grade, Measure, MeasureState
-from support.moderation import effects
+from support.moderation import effects, taken
 from support.moderation.decisions import not_too_long
 from support.moderation.measures import TIMED, concerned, log, tell
 from support.policies import Remit
@@ -51,8 +51,8 @@ def may_lift(remit: Remit, measure: Measure) -> bool:
 def undo(*, measure: Measure, by: Member, now: datetime) -> None:
     """A slip of the hand: within ten minutes its own moderator takes it back, and the report waits again.
 
-    A limit whose place it took holds again; what a suspension has ended stays ended, and what a second moderator has
-    confirmed is no slip. Raises NotAllowed, NotInForce.
+    A limit whose place it took holds again; so do the requests and offers that a suspension has closed. Conversations
+    that it has ended stay ended, and what a second moderator has confirmed is no slip. Raises NotAllowed, NotInForce.
     """
     remit = remit_over(measure, by)
     if measure.by_id != by.pk or measure.second_id or now > measure.made_at + UNDO:
@@ -62,6 +62,7 @@ def undo(*, measure: Measure, by: Member, now: datetime) -> None:
     untold = bool(unread.delete()[0])
     _bring_back_replaced(measure, now)
     end(measure, now, MeasureState.DROPPED if untold else MeasureState.LIFTED)
+    taken.reopen(measure, now)
     if not untold:
         tell(measure, now, kind="decision_lifted")  # they have read of it, so they read of this, too
     if measure.report:

@@ -125,3 +125,16 @@ def test_whoever_is_among_the_blockers_does_not_see_the_case(
     near = remit_of(helped[0].seeker, riverside)
     assert near is not None
     assert cases.waiting(near, now=now) == []
+
+
+def test_moderators_see_the_blocks_of_their_own_community_alone(
+    helped: list[Match], omar: Member, nour: Member, now: datetime
+) -> None:
+    hill = communities.create(name="Hill", slug="hill", by=helped[0].seeker, now=now, languages=["en"])
+    Match.objects.filter(pk=helped[0].pk).update(community=hill)
+    block(helped[:3], now)
+    remit = remit_of(nour, place(omar).community)
+    assert remit
+    assert numbers.evidence(remit, place(omar), now=now) == numbers.Evidence(True, 0, [], [])
+    block(helped[3:], now)
+    assert numbers.evidence(remit, place(omar), now=now).blocks == 3

@@ -65,7 +65,7 @@ CARE = Chapter(
                 "For a year after its end. A suspension that stays: as long as it does, or your account is here."
             ),
             holds={
-                "support.Measure": "community member report grade reason words state thing was meanwhile made_at"
+                "support.Measure": "community member report grade reason words state thing was took meanwhile made_at"
                 " until ended_at",
                 "support.Appeal": "measure words state answer made_at answered_at",
             },

@@ -1,5 +1,6 @@
 """Suspension and removal: who is out where, and who lets them back in."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from accounts import communities
 from accounts.joining import CannotJoin
 from accounts.models import Member, Membership, Standing
-from matching.models import Match, MatchState
+from matching import offers
+from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
 from support.models import (
     Grade,
+    Measure,
 )
-from support.moderation import appeals, lifting
+from support.moderation import appeals, effects, lifting
 from support.policies import NotAllowed
 from tests.support.measures.conftest import DAY, Decide, Told
 
@@ -60,3 +63,43 @@ def test_whoever_was_removed_is_not_let_back_in_by_the_end_of_a_suspension(
     place.refresh_from_db()
     assert place.standing == Standing.SUSPENDED
     assert told(omar) == before
+
+
+def test_a_removal_taken_back_gives_each_place_back_as_it_was(
+    decide: Decide, place: Membership, lena: Member, omar: Member, now: datetime
+) -> None:
+    """Good where it was good, asked where they asked, out where a community keeps them out itself, and no more."""
+    places = {"riverside": place}
+    for slug in ("hillside", "meadow", "orchard"):
+        there = communities.create(name=slug, slug=slug, by=lena, now=now)
+        places[slug] = communities.join(community=there, member=omar, display_name="Omar", now=now)
+    for slug, stood in (("hillside", Standing.ASKED), ("meadow", Standing.SUSPENDED)):
+        Membership.objects.filter(pk=places[slug].pk).update(standing=stood)
+    decide(Grade.SUSPEND, days=3)
+    lena.is_operator = True
+    lena.save(update_fields=["is_operator"])
+    removal = decide(Grade.REMOVE, by=lena)
+    with pytest.raises(effects.AlreadyRemoved):
+        decide(Grade.REMOVE, by=lena, reason="threats")
+    lifting.sweep(now=now + 4 * DAY)  # the suspension is over meanwhile
+    lifting.lift(measure=Measure.objects.get(pk=removal.pk), by=lena, now=now + 5 * DAY)
+    stand = dict(omar.memberships.values_list("community__slug", "standing"))
+    assert stand == {"riverside": "good", "hillside": "asked", "meadow": "suspended", "orchard": "good"}
+
+
+def test_a_slip_undone_opens_again_what_a_suspension_closed(
+    decide: Decide,
+    omar: Member,
+    nour: Member,
+    post_need: Callable[..., Need],
+    post_offer: Callable[..., Offer],
+    now: datetime,
+) -> None:
+    need, offer = post_need(omar), post_offer(omar)
+    done = post_offer(omar)
+    offers.close(offer=done, now=now)
+    measure = decide(Grade.SUSPEND)
+    lifting.undo(measure=Measure.objects.get(pk=measure.pk), by=nour, now=now)
+    for row in (need, offer, done):
+        row.refresh_from_db()
+    assert (need.state, offer.state, done.state) == (NeedState.OPEN, OfferState.OPEN, OfferState.CLOSED)
