@@ -4,19 +4,22 @@ Only the past is written as it stands: the domain has no function for yesterday,
 and `matches.record_past` stores the completed matches that go with them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Community, Member
 from matching import matches, needs, offers, phrases, topics
 from matching.models import Closing, Match, Need, NeedState, Offer, Topic, Urgency
 from matching.postings import keep_topics
-from support.demo import SLUG, aftermath, arrivals
+from support.demo import SIGN_INS, SLUG, aftermath, arrivals, moderating
+from support.demo.lamplight import desk as lamplight
 from support.demo.needs import Asking
 from support.demo.offers import Offering
 from support.demo.past import Help
@@ -48,10 +51,25 @@ def load(*, now: datetime) -> Loaded | None:
         return None
     riverside = describe()
     with transaction.atomic():
+        patient()
         topics.load_tree()
         phrases.load(topics.tree())
         _Loading(now).fill(riverside)
     return Loaded(len(riverside.people), len(riverside.offers), len(riverside.needs), len(riverside.past))
+
+
+def patient() -> None:
+    """However slow the machine, the database waits while this transaction reads and thinks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Leaves out what would ring a worker or an open page: nobody is there yet, and the sweeps find everything."""
+    before = list(connection.run_on_commit)
+    yield
+    connection.run_on_commit = before
 
 
 class _Loading:
@@ -71,6 +89,10 @@ class _Loading:
         self._look_back(riverside.past[-1])
         self._ask(riverside.needs)
         aftermath.leave(self.community, now=self.now)
+        moderator = next(who for who in SIGN_INS if who.role == "moderator")
+        with quietly():
+            moderating.look_after(self.community, self.members, now=self.now)
+            lamplight.light(self.members[moderator.email], name=moderator.name, now=self.now)
 
     def _settle(self, people: list[Person]) -> None:
         crowd = sorted((person for person in people if not person.password), key=lambda one: -one.days_here)

@@ -1,6 +1,6 @@
 """The four hundred of Riverside: who they are, when they are free, how much they can carry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from random import Random
 from zlib import crc32
@@ -89,21 +89,32 @@ def _person(name: str, home: Place, helps: bool, rng: Random) -> Person:
 
 def _settled(sign_in: SignIn, rng: Random) -> Person:
     """Somebody as whom a newcomer signs in: free all day, so that what they try works at any hour."""
-    return Person(
-        name=sign_in.name,
-        email=sign_in.email,
+    return replace(
+        neighbour(sign_in.name, sign_in.email),
         role=sign_in.role,
         password=sign_in.password,
+        hours=week(AT_EASE, rng),
+        helps=sign_in.role == "helper",
+    )
+
+
+def neighbour(name: str, email: str) -> Person:
+    """Somebody with time from morning to evening, of whom nothing else is known."""
+    return Person(
+        name=name,
+        email=email,
+        role="member",
+        password=None,
         zone=AT_HOME.zone,
         country=AT_HOME.country,
         languages=("en",),
         gender="",
         age_band="",
-        hours=week(AT_EASE, rng),
+        hours=tuple(Window(day, 8 * 60, 21 * 60) for day in EVERY_DAY),
         quiet=AT_EASE.quiet,
         asked_in_quiet_hours=False,
         max_people=4,
         max_asks_week=10,
         days_here=200,
-        helps=sign_in.role == "helper",
+        helps=False,
     )

@@ -14,11 +14,15 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Community, Delivery, Member, Notification, Role, Standing
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
-from support.demo import SIGN_INS, SLUG, SignIn, load
+from support import cases, policies
+from support.demo import SIGN_INS, SLUG, SignIn, lamplight, load
 from support.demo.needs import THE_SEEKERS
 from support.demo.riverside import describe
+from support.moderation import appeals
 from tests.conftest import NOW
 from tests.matching.possible import permitted
+
+pytestmark = pytest.mark.django_db
 
 
 @dataclass
@@ -55,6 +59,24 @@ def test_everybody_is_there_in_good_standing_under_their_name(demo: Evening) -> 
     }
 
 
+def test_a_little_of_everything_waits_at_the_second_place(demo: Evening) -> None:
+    """The moderator who signs in owns it, and finds each kind of case there."""
+    alder = Member.objects.get(email=SIGN_INS[2].email)
+    remit = policies.remit_of(alder, Community.objects.get(slug=lamplight.SLUG))
+    assert remit is not None
+    waiting = {case.kind.name for case in cases.waiting(remit, now=NOW)}
+    elsewhere = {"danger_message", "danger_checkin", "resource"}  # the crisis lines come with the service
+    assert waiting == {kind.name for kind in cases.KINDS} - elsewhere
+
+
+def test_the_helper_has_appealed_and_the_moderator_may_answer(demo: Evening) -> None:
+    alder = Member.objects.get(email=SIGN_INS[2].email)
+    remit = policies.remit_of(alder, demo.community)
+    assert remit is not None
+    assert [one.measure.member.email for one in appeals.waiting_for(remit)] == [SIGN_INS[1].email]
+    assert cases.counts(remit, now=NOW)["danger_need"] == 2, "the others were read in time"
+
+
 def test_the_community_has_one_owner_and_the_moderator_who_signs_in(demo: Evening) -> None:
     deciding = demo.community.memberships.exclude(role=Role.MEMBER).order_by("role")
     assert [(one.role, one.member.email in {who.email for who in SIGN_INS}) for one in deciding] == [
@@ -89,7 +111,7 @@ def test_the_three_can_sign_in_with_what_is_printed(demo: Evening, sign_in: Sign
 
 def test_nobody_else_can_and_no_mail_goes_to_them(demo: Evening) -> None:
     crowd = Member.objects.exclude(email__in=[one.email for one in SIGN_INS])
-    assert crowd.count() == 397
+    assert crowd.filter(memberships__community=demo.community).count() == 397
     assert not any(member.has_usable_password() for member in crowd)
     assert not crowd.filter(email_safe=True).exists()
 
@@ -105,13 +127,13 @@ def test_most_helpers_are_past_the_limits_for_new_ones(demo: Evening) -> None:
 
 
 def test_the_past_takes_nobodys_place(demo: Evening) -> None:
-    assert Match.objects.count() == len(describe().past)
-    assert not Match.objects.exclude(state=MatchState.COMPLETED).exists()
-    assert not Match.objects.exclude(seeker=F("need__member"), helper=F("offer__member")).exists()
-    assert not Member.objects.exclude(helping=0).exists()
-    assert not Match.objects.filter(created_at__gt=NOW - timedelta(days=7)).exists(), (
-        "weekly limits are fresh"
-    )
+    here = Match.objects.filter(community=demo.community)
+    assert here.count() == len(describe().past)
+    assert not here.exclude(state=MatchState.COMPLETED).exists()
+    assert not here.exclude(seeker=F("need__member"), helper=F("offer__member")).exists()
+    people = Member.objects.filter(memberships__community=demo.community)
+    assert not people.exclude(helping=0).exists()
+    assert not here.filter(created_at__gt=NOW - timedelta(days=7)).exists(), "weekly limits are fresh"
 
 
 def test_most_needs_find_somebody_who_may_be_asked(demo: Evening) -> None:
