@@ -17,6 +17,7 @@ from support.models.reflections import PutAside, Reflection
 from support.models.reports import Outcome, Report, ReportState
 from support.models.sessions import Session
 from support.models.thanks import Thanks
+from support.models.tokens import Answered, Token
 
 __all__ = [
     "AHEAD",
@@ -24,6 +25,7 @@ __all__ = [
     "FEELINGS",
     "WAITING",
     "Alias",
+    "Answered",
     "Appeal",
     "AppealState",
     "Attending",
@@ -66,5 +68,6 @@ __all__ = [
     "Session",
     "SupervisionNote",
     "Thanks",
+    "Token",
     "UnsentWords",
 ]

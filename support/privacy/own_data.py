@@ -14,6 +14,7 @@ from support import drafts, kind_words, reflections
 from support.models import (
     DELIVERED,
     Alias,
+    Answered,
     Appeal,
     Attending,
     CalendarFeed,
@@ -35,6 +36,7 @@ from support.models import (
     Report,
     Session,
     SupervisionNote,
+    Token,
     UnsentWords,
 )
 from support.privacy import looks
@@ -95,6 +97,10 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
         ],
         "calendar_address": [
             {"made_at": feed.made_at} for feed in CalendarFeed.objects.filter(member=member)
+        ],
+        "keys_for_programs": [
+            {"name": key.name, "may": key.scopes, "made_at": key.made_at, "good_until": key.expires_at}
+            for key in Token.objects.filter(member=member).order_by("pk")
         ],
         "open_sessions": [
             {"open_until": row.expire_date} for row in Session.objects.filter(member_key=member.pk)
@@ -218,6 +224,8 @@ def erase(member: Member) -> None:
     Authenticator.objects.filter(user=member).delete()
     Attending.objects.filter(member=member).delete()
     CalendarFeed.objects.filter(member=member).delete()
+    Token.objects.filter(member=member).delete()
+    Answered.objects.filter(member=member).delete()
     drafts.forget_all(member)
     UnsentWords.objects.filter(author=member).delete()
     # What nobody has reported is of no use to anybody any more.

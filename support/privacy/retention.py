@@ -17,6 +17,7 @@ from matching.models import Match, Round
 from support import ledger, reflections
 from support.models import (
     Alias,
+    Answered,
     AppealState,
     CaseNote,
     CheckIn,
@@ -35,6 +36,7 @@ from support.models import (
     ReportState,
     Session,
     Thanks,
+    Token,
 )
 from support.privacy import looks
 from support.privacy.erasing import TOMBSTONES_KEPT
@@ -47,6 +49,8 @@ ROUNDS = timedelta(days=90)
 LOOKED_BACK = timedelta(days=90)  # longer than anybody is asked about the same match
 COPIES = timedelta(days=7)
 RECEIPTS = timedelta(days=7)
+KEYS = timedelta(days=30)  # after they ceased to work
+ANSWERS = timedelta(hours=24)
 NEVER_CONFIRMED = timedelta(days=30)
 
 BATCH = 500
@@ -144,6 +148,16 @@ def copies(now: datetime) -> int:
     return _some(Export.objects.filter(old))
 
 
+def keys(now: datetime) -> int:
+    """Of programs, some time after they ceased to work, so that their owner can still see what there was."""
+    return _some(Token.objects.filter(Q(expires_at__lte=now - KEYS) | Q(revoked_at__lte=now - KEYS)))
+
+
+def answers(now: datetime) -> int:
+    """What programs were answered: asked for only as long as the same request may come again."""
+    return _some(Answered.objects.filter(asked_at__lte=now - ANSWERS))
+
+
 def sessions(now: datetime) -> int:
     return _some(Session.objects.filter(expire_date__lte=now))
 
@@ -199,6 +213,8 @@ SWEEPS: tuple[Sweep, ...] = (
     notifications,
     receipts,
     sessions,
+    keys,
+    answers,
     fingerprints,
     beside_cases,
     looked,

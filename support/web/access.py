@@ -1,19 +1,21 @@
 """Who is asking, what they may look at, and what time it is. Whatever is not theirs does not exist for them: 404."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts import clock
-from accounts.models import Community, Member, Membership, Standing
-from matching import seen
+from accounts.models import Community, Member, Membership
 from matching.models import Match, Need, Offer
+from support import mine
 
 P = ParamSpec("P")
 
@@ -47,10 +49,19 @@ def signed_in_member(request: HttpRequest) -> Member | None:
     return request.user if isinstance(request.user, Member) else None
 
 
+@contextmanager
+def or_404() -> Iterator[None]:
+    """Whatever is not there for them is a page that is not there."""
+    try:
+        yield
+    except ObjectDoesNotExist as unknown:
+        raise Http404 from unknown
+
+
 def my_membership(request: MemberRequest, slug: str) -> Membership:
     """My membership in good standing of the community with this slug, or 404."""
-    mine = Membership.objects.select_related("community", "member")
-    return get_object_or_404(mine, community__slug=slug, member=request.user, standing=Standing.GOOD)
+    with or_404():
+        return mine.membership(request.user, slug)
 
 
 def any_community(slug: str) -> Community:
@@ -58,26 +69,22 @@ def any_community(slug: str) -> Community:
 
 
 def my_need(request: MemberRequest, uid: UUID) -> Need:
-    mine = request.user.needs.select_related("community", "area").prefetch_related("topics")
-    return get_object_or_404(mine, uid=uid)
+    with or_404():
+        return mine.need(request.user, uid)
 
 
 def my_offer(request: MemberRequest, uid: UUID) -> Offer:
-    mine = request.user.offers.select_related("community", "area").prefetch_related("topics", "avoids")
-    return get_object_or_404(mine, uid=uid)
+    with or_404():
+        return mine.offer(request.user, uid)
 
 
 def my_match(request: MemberRequest, uid: UUID) -> Match:
     """A match that exists for me, or 404. `matching.seen` decides: a seeker's is not there before a helper's yes."""
-    try:
-        return seen.match_for(uid, request.user)
-    except seen.NotYours as unknown:
-        raise Http404 from unknown
+    with or_404():
+        return mine.match(request.user, uid)
 
 
 def my_conversation(request: MemberRequest, uid: UUID) -> Match:
     """A match in which both said yes, then or now: the only kind that has a conversation."""
-    match = my_match(request, uid)
-    if match.state not in seen.HAVE_MET:
-        raise Http404
-    return match
+    with or_404():
+        return mine.conversation(request.user, uid)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from support.meetings import feeds
+from support.often import A_MINUTE, address_of
 from support.web import often
 from support.web.access import MemberRequest, now, signed_in
 from support.web.meetings import ics
@@ -48,7 +49,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
         return _later()
     owner = feeds.owner_of(secret)
     if owner is None:
-        if often.too_many(READS_A_MINUTE, "no_calendar", often.address_of(request)):
+        if often.too_many(READS_A_MINUTE, "no_calendar", address_of(request)):
             return _later()
         raise Http404
     file = feeds.read(owner, now=now())
@@ -58,4 +59,4 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _later() -> HttpResponse:
-    return HttpResponse(status=429, headers={"Retry-After": str(often.A_MINUTE)})
+    return HttpResponse(status=429, headers={"Retry-After": str(A_MINUTE)})

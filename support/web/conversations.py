@@ -33,6 +33,7 @@ from support import (
 )
 from support.models import Message
 from support.moderation import in_force
+from support.often import A_MINUTE
 from support.web import errors, help_now, often
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
@@ -51,7 +52,7 @@ def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
     if "keep" in request.POST:
         return _keep(request, mine)
     if often.too_many(A_LOT, "say", f"member:{request.user.pk}"):
-        return errors.too_often(request, wait=often.A_MINUTE)
+        return errors.too_often(request, wait=A_MINUTE)
     form = MessageForm(request.POST)
     if form.is_valid():
         try:

@@ -1,24 +1,16 @@
-"""How often somebody may do what is open to strangers and costs more than a page.
+"""How often somebody may do what is open to strangers and costs more than a page."""
 
-Each try is counted in one step of the cache, so that a hundred at once are a hundred.
-"""
-
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from accounts.fields import keyed_hash
+from support.often import A_MINUTE, address_of, tries
 from support.web import errors
 from support.web.access import signed_in_member
 
 View = Callable[..., HttpResponse]
-
-A_MINUTE = 60
 
 
 def at_most(times: int, action: str) -> Callable[[View], View]:
@@ -30,7 +22,7 @@ def at_most(times: int, action: str) -> Callable[[View], View]:
     def limited(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method == "POST" and _tries(action, _who(request)) > times:
+            if request.method == "POST" and tries(action, _who(request)) > times:
                 return errors.too_often(request, wait=A_MINUTE)
             return view(request, *args, **kwargs)
 
@@ -41,21 +33,7 @@ def at_most(times: int, action: str) -> Callable[[View], View]:
 
 def too_many(times: int, action: str, who: str) -> bool:
     """Counts one more try of what programs do, and says whether that is too often for this minute."""
-    return _tries(action, who) > times
-
-
-def address_of(request: HttpRequest) -> str:
-    return f"address:{get_ip(request)}"
-
-
-def _tries(action: str, who: str) -> int:
-    """How many there were in this minute, this one among them."""
-    key = f"often:{action}:{keyed_hash(who)}:{time.time() // A_MINUTE:.0f}"
-    cache.add(key, 0, timeout=2 * A_MINUTE)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the cache came back, or went away, between the two
-        return 1
+    return tries(action, who) > times
 
 
 def _who(request: HttpRequest) -> str:

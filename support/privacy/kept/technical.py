@@ -39,6 +39,8 @@ TECHNICAL = {
     "matching.Match": "id uid",
     "support.Attending": "id",
     "support.CalendarFeed": "id",
+    "support.Token": "id uid",
+    "support.Answered": "id",
     "support.Meeting": "id uid",
     "support.Message": "id uid",
     "support.FormerWords": "id",

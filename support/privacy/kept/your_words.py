@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from support import reflections
-from support.models import CalendarFeed, Meeting, Message, Report, Thanks
+from support.models import Answered, CalendarFeed, Meeting, Message, Report, Thanks, Token
 from support.privacy.kept.chapter import FOR_YOU_ALONE, UNTIL_ERASED, Chapter, Kept
 
 YOUR_WORDS = Chapter(
@@ -94,6 +94,28 @@ YOUR_WORDS = Chapter(
             how_long=_("Until you let it stop working, or erase your account."),
             holds={"support.CalendarFeed": "member fingerprint made_at"},
             count=lambda me: CalendarFeed.objects.filter(member=me).count(),
+        ),
+        Kept(
+            what=_(
+                "Keys that you made for programs, what each may do, and the day on which it was last used"
+            ),
+            why=_(
+                "So that a program can do for you what you let it. A key itself is not kept, only a fingerprint."
+            ),
+            seen_by=FOR_YOU_ALONE,
+            how_long=_("Thirty days longer than the key is good, or until you erase your account."),
+            holds={
+                "support.Token": "member name fingerprint scopes made_at expires_at used_on revoked_at",
+            },
+            count=lambda me: Token.objects.filter(member=me).count(),
+        ),
+        Kept(
+            what=_("What a program of yours was answered"),
+            why=_("So that what it asks twice, because an answer got lost, is done once. Kept encrypted."),
+            seen_by=FOR_YOU_ALONE,
+            how_long=_("For one day."),
+            holds={"support.Answered": "member key asked status location answer asked_at"},
+            count=lambda me: Answered.objects.filter(member=me).count(),
         ),
         Kept(
             what=_("What you reported"),

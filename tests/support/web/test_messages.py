@@ -157,7 +157,7 @@ def test_words_are_found_by_a_form_and_stand_in_no_address(
 def test_finding_without_end_is_answered_kindly(
     browser: Browser, maya: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(often, "_tries", lambda action, who: 21)
+    monkeypatch.setattr(often, "tries", lambda action, who: 21)
     assert browser(maya).post("/conversations/find/", {"words": "evening"}).status_code == 429
 
 
@@ -192,7 +192,7 @@ def test_a_new_line_counts_once_as_it_does_in_a_browser(
 def test_speaking_without_end_is_answered_kindly_and_what_is_begun_is_kept(
     browser: Browser, maya: Member, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(often, "_tries", lambda action, who: 31)
+    monkeypatch.setattr(often, "tries", lambda action, who: 31)
     client, form = browser(maya), {"form_key": str(uuid4()), "words": "Hello"}
     assert client.post(f"{address}/conversation/", form).status_code == 429
     assert client.post(f"{address}/conversation/", {**form, "keep": "1"}).status_code == 204

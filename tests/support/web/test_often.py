@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from accounts.models import Community, Member
 from support import drafts
+from support import often as counting
 from support.models import Draft
 from support.web import errors, often
 from tests.support.web.conftest import Browser, text_of
@@ -31,7 +32,7 @@ class _Minute:
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cache.clear()
-    monkeypatch.setattr(often, "time", _Minute)
+    monkeypatch.setattr(counting, "time", _Minute)
     yield
     cache.clear()
 

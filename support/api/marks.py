@@ -1,0 +1,44 @@
+"""ETags: an answer that is still known is not sent again (304), and nobody undoes what they have not seen (412)."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_etags
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from support.api.problems import Problem
+
+STAYS = ("ETag", "Vary", "Cache-Control", "RateLimit", "RateLimit-Policy", "Link")
+
+
+def of(words: bytes) -> str:
+    return f'"{sha256(words).hexdigest()[:32]}"'
+
+
+def stand_on(response: Response, request: Request) -> None:
+    """Once this answer is written out it carries its mark; to whoever has it already, only that it still holds."""
+    response.add_post_render_callback(lambda written: _marked(written, request))
+
+
+def _marked(response: Any, request: Request) -> HttpResponse | None:
+    response.headers["ETag"] = of(response.content)
+    known = get_conditional_response(request._request, etag=response.headers["ETag"], response=response)
+    if not isinstance(known, HttpResponseNotModified):
+        return None
+    for name in STAYS:
+        if name in response.headers:
+            known.headers[name] = response.headers[name]
+    return known
+
+
+def require(request: Request, look: Callable[[], Response]) -> None:
+    """Raises `changed` where the caller says what they know (If-Match) and `look` finds something else."""
+    known = parse_etags(request.headers["If-Match"])
+    now = of(JSONRenderer().render(look().data))
+    if known != ["*"] and now not in known:
+        raise Problem("changed")

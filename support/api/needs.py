@@ -1,0 +1,194 @@
+"""What I need: asking, how it is doing, changing it, taking it back, asking again."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from accounts.models import AgeBand
+from matching import needs, seen
+from matching.models import Format, Kind, Need, Urgency
+from support import mine
+from support.api.operation import operation
+from support.api.paging import page
+from support.api.shapes import Given, Moment, Nothing, Place, Shown, Topics
+from support.api.view import MemberRequest, View
+from support.scopes import Scope
+
+NEED_GIVEN: dict[str, Any] = {
+    "headline": "Somebody who knows the first year",
+    "words": "My father died in March and everyone has moved on but me.",
+    "topics": ["losing-somebody"],
+    "kind": "listening",
+    "formats": ["chat", "call"],
+    "languages": ["en"],
+    "urgency": "this_week",
+}
+NEED: dict[str, Any] = NEED_GIVEN | {
+    "id": "7d5ad1f4-6f0e-4c39-9d0c-3c8c4b0a3d11",
+    "community": "riverside",
+    "needed_by": None,
+    "area": None,
+    "wish_same_gender": False,
+    "wish_age_bands": [],
+    "wish_shared_experience": False,
+    "connect_me": False,
+    "stage": "looking",
+    "somebody_was_asked": False,
+    "may_renew": False,
+    "waiting_since": "2026-11-23T12:00:00Z",
+    "expires_at": "2026-12-21T12:00:00Z",
+    "ideas": [],
+    "match": None,
+}
+IN_LIST = {name: NEED[name] for name in ("id", "community", "headline", "topics", "stage")} | {
+    "created_at": "2026-11-23T12:00:00Z"
+}
+
+
+class NeedGiven(Given):
+    headline = serializers.CharField(
+        max_length=needs.HEADLINE, help_text="Those who are asked see it, without a name."
+    )
+    words = serializers.CharField(
+        max_length=needs.WORDS, help_text="Only the person whom they are connected with reads them."
+    )
+    topics = Topics(max_length=needs.MOST_TOPICS, min_length=1)
+    kind = serializers.ChoiceField(Kind.choices)
+    formats = serializers.ListField(child=serializers.ChoiceField(Format.choices), min_length=1)
+    languages = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1)
+    urgency = serializers.ChoiceField(Urgency.choices, required=False, default=Urgency.THIS_WEEK)
+    needed_by = serializers.DateField(required=False, allow_null=True, default=None)
+    area = Place(required=False, allow_null=True, default=None)
+    wish_same_gender = serializers.BooleanField(required=False, default=False)
+    wish_age_bands = serializers.ListField(
+        child=serializers.ChoiceField(AgeBand.choices), required=False, default=list
+    )
+    wish_shared_experience = serializers.BooleanField(required=False, default=False)
+    connect_me = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Their yes, said beforehand: whoever fits and says yes is connected.",
+    )
+
+
+class IdeaShown(Shown):
+    words = serializers.CharField()
+    several = serializers.BooleanField(help_text="Five people or more could fit then.")
+
+
+class NeedShown(NeedGiven):
+    """A need as its writer may know it: nothing here tells whether somebody is being asked right now, or said no."""
+
+    id = serializers.UUIDField(source="uid")
+    community = serializers.SlugField(source="community.slug")
+    stage = serializers.ChoiceField([(stage.value, stage.value) for stage in seen.NeedStage])
+    somebody_was_asked = serializers.BooleanField(source="status.asked")
+    may_renew = serializers.BooleanField()
+    waiting_since = Moment(source="status.waiting_since", allow_null=True)
+    expires_at = Moment(source="status.expires_at", allow_null=True)
+    ideas = IdeaShown(source="status.widen", many=True, help_text="What could widen a long search.")
+    match = serializers.UUIDField(
+        source="status.match", allow_null=True, help_text="Once there is one to answer or talk in."
+    )
+
+
+class NeedInList(Shown):
+    id = serializers.UUIDField(source="uid")
+    community = serializers.SlugField(source="community.slug")
+    headline = serializers.CharField()
+    topics = Topics()
+    stage = serializers.SerializerMethodField()
+    created_at = Moment()
+
+    def get_stage(self, need: Need) -> str:
+        return seen.need_stage(need)
+
+
+class Needs(View):
+    @operation(
+        Scope.MATCHING_READ,
+        gives=NeedInList,
+        many=True,
+        example=(None, {"items": [IN_LIST], "next": None}),
+    )
+    def get(self, request: MemberRequest) -> Response:
+        """My requests, the newest first."""
+        mine = request.user.needs.select_related("community").prefetch_related("topics")
+        return page(request, mine, NeedInList)
+
+
+class CommunityNeeds(View):
+    @operation(Scope.MATCHING_WRITE, takes=NeedGiven, gives=NeedShown, status=201, example=(NEED_GIVEN, NEED))
+    def post(self, request: MemberRequest, community: str) -> Response:
+        """Ask for help.
+
+        The search begins at once, or a moderator reads it first where the community wants that (`stage`).
+        """
+        place = mine.membership(request.user, community).community
+        given = NeedGiven(data=request.data, context={"community": place})
+        given.is_valid(raise_exception=True)
+        need = needs.post(member=request.user, community=place, now=self.now, **given.validated_data)
+        return self._made(request, need)
+
+    def _made(self, request: MemberRequest, need: Need) -> Response:
+        where = reverse("api:need", args=[need.uid], request=request)
+        return Response(shown(need, self.now), status=201, headers={"Location": where})
+
+
+class OneNeed(View):
+    @operation(Scope.MATCHING_READ, gives=NeedShown, example=(None, NEED))
+    def get(self, request: MemberRequest, uid: UUID) -> Response:
+        """How a request of mine is doing.
+
+        Whether somebody is being asked at this moment, or has said no, is not told.
+        """
+        return Response(shown(mine.need(request.user, uid), self.now))
+
+    @operation(Scope.MATCHING_WRITE, takes=NeedGiven, gives=NeedShown, example=(NEED_GIVEN, NEED))
+    def put(self, request: MemberRequest, uid: UUID) -> Response:
+        """Change a request that is not connected yet."""
+        need = mine.need(request.user, uid)
+        given = NeedGiven(data=request.data, context={"community": need.community})
+        given.is_valid(raise_exception=True)
+        needs.edit(need=need, now=self.now, **given.validated_data)
+        return Response(shown(mine.need(request.user, uid), self.now))
+
+    @operation(Scope.MATCHING_WRITE, gives=NeedShown, example=(None, NEED | {"stage": "withdrawn"}))
+    def delete(self, request: MemberRequest, uid: UUID) -> Response:
+        """Take a request back. Nobody is asked about it any more."""
+        needs.withdraw(need=mine.need(request.user, uid), now=self.now)
+        return Response(shown(mine.need(request.user, uid), self.now))
+
+
+class NeedRenewal(View):
+    of = OneNeed
+
+    @operation(Scope.MATCHING_WRITE, takes=Nothing, gives=NeedShown, example=({}, NEED))
+    def post(self, request: MemberRequest, uid: UUID) -> Response:
+        """Go on looking, for a request whose time is nearly over."""
+        needs.renew(need=mine.need(request.user, uid), now=self.now)
+        return Response(shown(mine.need(request.user, uid), self.now))
+
+
+class NeedReopening(View):
+    of = OneNeed
+
+    @operation(Scope.MATCHING_WRITE, takes=Nothing, gives=NeedShown, status=201, example=({}, NEED))
+    def post(self, request: MemberRequest, uid: UUID) -> Response:
+        """Ask again, after it was taken back, its time was over, or it did not help. Makes a new request."""
+        again = needs.reopen(need=mine.need(request.user, uid), now=self.now)
+        where = reverse("api:need", args=[again.uid], request=request)
+        return Response(
+            shown(mine.need(request.user, again.uid), self.now), status=201, headers={"Location": where}
+        )
+
+
+def shown(need: Need, now: Any) -> Any:
+    """A need of somebody's own, told to themselves."""
+    need.status = seen.need_status(need, now=now)  # type: ignore[attr-defined]
+    need.stage = need.status.stage  # type: ignore[attr-defined]
+    need.may_renew = needs.may_renew(need, now=now)  # type: ignore[attr-defined]
+    return NeedShown(need).data

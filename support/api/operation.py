@@ -1,0 +1,127 @@
+"""One method of an address: who may use it, what it takes and gives, and all that the description says of it.
+
+    @operation(Scope.MATCHING_WRITE, takes=NeedGiven, gives=NeedShown, status=201, example=(NEED, NEED_SHOWN))
+    def post(self, request: Request, community: str) -> Response:
+        "Asks for help."
+
+The first line of the docstring is the summary, the rest the description. Everything that can go wrong at every address
+of its kind is described without saying so; `wrong` names what is special here.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, cast
+
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from support.api import once
+from support.api.paging import PageAsked, paged
+from support.api.problems import CONTENT_TYPE, MEANING
+from support.api.shapes import ProblemShown
+from support.scopes import Scope
+
+OPEN, SIGNED_IN = "open", "signed_in"  # for everybody; for everybody who is signed in, with whatever key
+Who = Scope | str
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A word of yours for this request: sent again with the same, it does nothing twice.",
+)
+KNOWN = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag that you have: 304 where it still holds.",
+)
+SEEN = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that you saw: 412 where it changed since."
+)
+
+
+def operation(
+    who: Who,
+    *,
+    gives: Any = None,
+    takes: Any = None,
+    asks: Any = None,
+    many: bool = False,
+    status: int = 200,
+    example: tuple[Any, Any] | None = None,
+    wrong: Sequence[str] = (),
+    media: str = "application/json",
+) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """`gives` and `takes` are shapes, `asks` the query's. `many` gives a page of them. `example` is (taken, given)."""
+
+    def describe(method: Callable[..., Response]) -> Callable[..., Response]:
+        verb = method.__name__
+
+        @wraps(method)
+        def answered(view: Any, request: Request, **address: Any) -> Response:
+            def act() -> Response:
+                if verb != "get" and "If-Match" in request.headers:
+                    return view.as_seen(request, lambda: method(view, request, **address), **address)
+                return method(view, request, **address)
+
+            if verb == "post":
+                return once.answered(request, act)
+            return act()
+
+        answered.who = who  # type: ignore[attr-defined]
+        answered.example = example  # type: ignore[attr-defined]
+        summary, _, more = (method.__doc__ or "").strip().partition("\n")
+        codes = {code: MEANING[code][0] for code in (*_usual(who, verb, takes), *wrong)}
+        describing: Any = extend_schema(
+            summary=summary.rstrip("."),
+            description=" ".join(more.split()) or None,
+            request=takes,
+            responses=_responses(gives, many, status, codes, media),
+            parameters=[
+                *([asks] if asks else []),
+                *([PageAsked] if many else []),
+                *([KEY] if verb == "post" and who != OPEN else []),
+                *([KNOWN] if verb == "get" else []),
+                *([SEEN] if verb in ("put", "patch", "delete") else []),
+            ],
+            examples=_examples(example, status),
+            auth=[] if who == OPEN else None,
+        )
+        return cast("Callable[..., Response]", describing(answered))
+
+    return describe
+
+
+def _usual(who: Who, verb: str, takes: Any) -> list[str]:
+    """What can go wrong at every operation of this kind."""
+    codes = ["not_found", "not_acceptable", "too_often", "busy"]
+    if who != OPEN:
+        codes += ["sign_in", "scope_missing"]
+    if verb != "get":
+        codes += ["malformed", "invalid", "conflict", "changed", "not_json", "too_large"]
+    return [*codes, "invalid", "malformed"]
+
+
+def _responses(gives: Any, many: bool, status: int, codes: dict[str, int], media: str) -> dict[Any, Any]:
+    shape = paged(gives) if many else gives
+    answers: dict[Any, Any] = (
+        {(status, media): shape} if shape else {status: OpenApiResponse(description="Done.")}
+    )
+    for code_status in sorted(set(codes.values())):
+        named = ", ".join(f"`{code}`" for code, its in codes.items() if its == code_status)
+        answers[(code_status, CONTENT_TYPE)] = OpenApiResponse(ProblemShown, description=named)
+    return answers
+
+
+def _examples(example: tuple[Any, Any] | None, status: int) -> list[OpenApiExample]:
+    if example is None:
+        return []
+    taken, given = example
+    found = []
+    if taken is not None:
+        found.append(OpenApiExample("Asked", value=taken, request_only=True))
+    if given is not None:
+        found.append(OpenApiExample("Answered", value=given, response_only=True, status_codes=[str(status)]))
+    return found

@@ -1,0 +1,84 @@
+"""Lists, page by page: `?after=` the id of the last one seen, `?limit=` how many. New rows move nobody's pages."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from support.api.shapes import Given, Shown
+
+USUAL, MOST = 20, 100
+
+
+class PageAsked(Given):
+    after = serializers.UUIDField(required=False, help_text="The id of the last one of the page before.")
+    limit = serializers.IntegerField(required=False, default=USUAL, min_value=1, max_value=MOST)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value({name: data[name] for name in data if name in self.fields})
+
+
+def page(
+    request: Request,
+    rows: "QuerySet[Any] | Sequence[Any]",
+    shape: Callable[..., serializers.BaseSerializer[Any]],
+    **context: Any,
+) -> Response:
+    """One page of rows that have a `uid`: of a query, the newest first; of a list, in its order.
+
+    An `after` that is not in the list (any more) is 422.
+    """
+    asked = PageAsked(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    limit, after = asked.validated_data["limit"], asked.validated_data.get("after")
+    found = _of_query(rows, after, limit) if isinstance(rows, QuerySet) else _of_list(rows, after, limit)
+    shown, more = found[:limit], len(found) > limit
+    following = _following(request, shown[-1].uid, limit) if more else None
+    data = {"items": shape(shown, many=True, context={"request": request, **context}).data, "next": following}
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return Response(data, headers=headers)
+
+
+def _of_query(rows: "QuerySet[Model]", after: UUID | None, limit: int) -> list[Any]:
+    if after is not None:
+        last = rows.filter(uid=after).values_list("pk", flat=True).first()
+        if last is None:
+            raise _gone()
+        rows = rows.filter(pk__lt=last)
+    return list(rows.order_by("-pk")[: limit + 1])
+
+
+def _of_list(rows: Sequence[Any], after: UUID | None, limit: int) -> list[Any]:
+    begin = 0
+    if after is not None:
+        places = [place for place, row in enumerate(rows) if row.uid == after]
+        if not places:
+            raise _gone()
+        begin = places[0] + 1
+    return list(rows[begin : begin + limit + 1])
+
+
+def _gone() -> serializers.ValidationError:
+    return serializers.ValidationError(
+        {"after": [serializers.ErrorDetail(_("There is no such id here."), "unknown")]}
+    )
+
+
+def _following(request: Request, after: UUID, limit: int) -> str:
+    kept = {name: value for name, value in request.query_params.items() if name not in ("after", "limit")}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(kept | {'after': after, 'limit': limit})}")
+
+
+def paged(shape: type[serializers.BaseSerializer[Any]]) -> type[Shown]:
+    """The shape of a page of these, for the description."""
+    fields = {
+        "items": shape(many=True),
+        "next": serializers.URLField(allow_null=True, help_text="Where the next page is; null on the last."),
+    }
+    return type(f"{shape.__name__}Page", (Shown,), fields)

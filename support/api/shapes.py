@@ -1,0 +1,92 @@
+"""What is taken and what is given: the base of every shape, and the fields that they share."""
+
+from datetime import UTC
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from accounts.models import Area
+from matching.models import Topic
+
+
+class Given(serializers.Serializer[Any]):
+    """What a caller sends. A name that it does not know is a mistake somewhere, and is said so."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        taken = super().to_internal_value(data)
+        if unknown := sorted(
+            set(data) - {name for name, field in self.fields.items() if not field.read_only}
+        ):
+            raise serializers.ValidationError(
+                {name: [serializers.ErrorDetail(_("There is no such field."), "unknown")] for name in unknown}
+            )
+        return taken
+
+
+class Shown(serializers.Serializer[Any]):
+    """What a caller is given: these fields of a thing and no others."""
+
+
+class Moment(serializers.DateTimeField):
+    """ISO 8601 with its zone, always UTC on the way out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
+
+
+class Nothing(Given):
+    """A body without anything in it."""
+
+
+class FieldError(Shown):
+    field = serializers.CharField(
+        help_text="Its path, such as `hours.0.start`; empty where it is about the whole."
+    )
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text="For people, in their language.")
+
+
+class ProblemShown(Shown):
+    """A problem document (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="Stays the same; `problems/` lists all of them.")
+    detail = serializers.CharField(help_text="For people, in their language.")
+    errors = FieldError(many=True, required=False)  # type: ignore[assignment]
+
+
+class Topics(serializers.ListField):
+    """Slugs of topics, on the way in as the topics themselves: whether they are in use, the domain says."""
+
+    child = serializers.SlugField(max_length=60)
+
+    def to_internal_value(self, data: Any) -> list[Topic]:
+        slugs = list(dict.fromkeys(super().to_internal_value(data)))
+        found = {topic.slug: topic for topic in Topic.objects.filter(slug__in=slugs)}
+        if missing := [slug for slug in slugs if slug not in found]:
+            text = _("There is no topic “%(slug)s”.") % {"slug": missing[0]}
+            raise serializers.ValidationError(text, "unknown_topic")
+        return [found[slug] for slug in slugs]
+
+    def to_representation(self, data: Any) -> list[str]:
+        return [topic.slug for topic in data.all()]
+
+
+class Place(serializers.CharField):
+    """A part of the map by its name, as the community has it; `context["community"]` says which."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=80, **options)
+
+    def to_internal_value(self, data: Any) -> Area:  # type: ignore[override]
+        name = super().to_internal_value(data)
+        found: Area | None = self.context["community"].areas.filter(name__iexact=name).first()
+        if found is None:
+            raise serializers.ValidationError(_("This community has no such area."), "unknown_area")
+        return found
+
+    def to_representation(self, value: Area) -> str:  # type: ignore[override]
+        return value.name

@@ -1,0 +1,31 @@
+"""How often somebody does something: counted in one step of the cache, so that a hundred at once are a hundred."""
+
+import time
+
+from allauth.core.internal.ratelimit import get_ip
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from accounts.fields import keyed_hash
+
+A_MINUTE = 60
+
+
+def tries(action: str, who: str) -> int:
+    """How many tries of this there were in this minute, this one among them. 1 while the cache is away."""
+    key = f"often:{action}:{keyed_hash(who)}:{time.time() // A_MINUTE:.0f}"
+    cache.add(key, 0, timeout=2 * A_MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the cache came back, or went away, between the two
+        return 1
+
+
+def until_the_next() -> int:
+    """Seconds until all counts begin again: 1 to 60."""
+    return A_MINUTE - int(time.time()) % A_MINUTE
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whoever asks without signing in, known by their address alone."""
+    return f"address:{get_ip(request)}"

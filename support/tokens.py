@@ -1,0 +1,90 @@
+"""Keys for programs: made by a member, shown once, limited to what it may do and for how long, revoked at any time."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.fields import keyed_hash
+from accounts.locking import lock_members
+from accounts.models import Member
+from support.models import Token
+from support.scopes import Scope
+
+BEGINS = "cos_"  # so that a key that was published by mistake is found and known for what it is
+DAYS = (7, 30, 90, 365)
+MOST = 20  # that work at the same time
+
+
+class NotMade(ValidationError):
+    """A key that cannot be made as it was asked for."""
+
+
+@transaction.atomic
+def make(
+    *, member: Member, name: str, scopes: Collection[str], days: int, now: datetime
+) -> tuple[Token, str]:
+    """A new key and its secret, which is known to nobody after this. Raises `NotMade` beside what cannot stand.
+
+    Whether the member may hand on a moderator's or an intake desk's scope is asked at every use, not here alone.
+    """
+    lock_members([member.pk])
+    name = " ".join(name.split())
+    wrong: dict[str, str] = {}
+    if not name or len(name) > 60:
+        wrong["name"] = _("Give it a short name, so that you know it again.")
+    if not scopes or not set(scopes) <= set(Scope.values):
+        wrong["scopes"] = _("Choose what the program may do.")
+    if days not in DAYS:
+        wrong["days"] = _("Choose for how long it is good.")
+    if not wrong and valid(member, now=now).count() >= MOST:
+        wrong["name"] = _("You have many keys. Please take one back before you make another.")
+    if wrong:
+        raise NotMade(wrong)
+    secret = BEGINS + token_urlsafe(32)
+    made = Token.objects.create(
+        member=member,
+        name=name,
+        fingerprint=keyed_hash(secret),
+        scopes=sorted(set(scopes)),
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    return made, secret
+
+
+def valid(member: Member, *, now: datetime) -> QuerySet[Token]:
+    """Those of a member's keys that work, the newest first."""
+    return Token.objects.filter(_works(now), member=member).order_by("-pk")
+
+
+def find(secret: str, *, now: datetime) -> Token | None:
+    """The key with this secret and its member, if it works. One query; notes the day on which it was used."""
+    if not secret.startswith(BEGINS):
+        return None
+    found = Token.objects.select_related("member").filter(_works(now), fingerprint=keyed_hash(secret)).first()
+    if found is None or not found.member.is_active:
+        return None
+    if found.used_on != now.date():
+        Token.objects.filter(pk=found.pk).update(used_on=now.date())
+    return found
+
+
+def revoke(*, member: Member, uid: UUID, now: datetime) -> None:
+    """Takes one back. Raises `Token.DoesNotExist`; one that was taken back already stays so."""
+    mine = Token.objects.get(member=member, uid=uid)
+    Token.objects.filter(pk=mine.pk, revoked_at=None).update(revoked_at=now)
+
+
+def revoke_all(*, member: Member, now: datetime) -> None:
+    """Takes all back: somebody who knew the old password may have made one."""
+    Token.objects.filter(member=member, revoked_at=None).update(revoked_at=now)
+
+
+def _works(now: datetime) -> Q:
+    return Q(revoked_at=None, expires_at__gt=now)
