@@ -63,7 +63,9 @@ def operation(
         def answered(view: Any, request: Request, **address: Any) -> Response:
             def act() -> Response:
                 if verb != "get" and "If-Match" in request.headers:
-                    return view.as_seen(request, lambda: method(view, request, **address), **address)
+                    return cast(
+                        "Response", view.as_seen(request, lambda: method(view, request, **address), **address)
+                    )
                 return method(view, request, **address)
 
             if verb == "post":

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from support.api import describing, needs, service, topics
+from support.api import docs, needs, service, topics
 from support.api.view import NoSuchAddress
 
 app_name = "api"
@@ -13,9 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("health/", service.Health.as_view(), name="health"),
     path("version/", service.Version.as_view(), name="version"),
     path("problems/", service.Problems.as_view(), name="problems"),
-    path("schema/", describing.SchemaFile.as_view(), name="schema"),
-    path("docs/", describing.Docs.as_view(), name="docs"),
-    path("reference/", describing.Reference.as_view(), name="reference"),
+    path("schema/", docs.SchemaFile.as_view(), name="schema"),
+    path("docs/", docs.Docs.as_view(), name="docs"),
+    path("reference/", docs.Reference.as_view(), name="reference"),
     # A community.
     path("communities/<slug:community>/topics/", topics.CommunityTopics.as_view(), name="topics"),
     path(
