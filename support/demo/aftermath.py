@@ -41,7 +41,7 @@ def _talk(matches: list[Match], rng: Random) -> None:
         for match in matches
         if rng.random() < 0.85
         for author, words in zip((match.seeker_id, match.helper_id), WORDS, strict=True)
-        for at in [_connected(match) + timedelta(hours=rng.randint(1, 20))]
+        for at in [_within(match, timedelta(hours=rng.randint(1, 20)))]
     )
     Meeting.objects.bulk_create(
         Meeting(
@@ -56,7 +56,7 @@ def _talk(matches: list[Match], rng: Random) -> None:
         )
         for match in matches
         if rng.random() < 0.55
-        for at in [_connected(match) + timedelta(hours=rng.randint(20, 46))]
+        for at in [_within(match, timedelta(hours=rng.randint(20, 46)))]
     )
     Thanks.objects.bulk_create(
         Thanks(
@@ -120,6 +120,12 @@ def _unanswered(community: Community, member: Member, asked: datetime) -> Need:
         closed_because=Closing.EXPIRED,
         closed_at=asked + timedelta(days=7),
     )
+
+
+def _within(match: Match, later: timedelta) -> datetime:
+    """So long after the two were connected, or shortly before it was over."""
+    at = _connected(match) + later
+    return min(at, match.ended_at - timedelta(hours=1)) if match.ended_at else at
 
 
 def _connected(match: Match) -> datetime:

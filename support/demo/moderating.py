@@ -6,7 +6,7 @@ The helper who signs in has asked that somebody else look at that again: the mod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from accounts.models import Community, Member, Notification, Role
+from accounts.models import Community, Delivery, Member, Notification, Role
 from matching.models import SIGNS_WAIT, Need
 from support.demo import SIGN_INS
 from support.models import Grade
@@ -21,7 +21,7 @@ APPEAL = "I had slept badly and wrote in a hurry. I have told them that I am sor
 
 
 def look_after(place: Community, members: Mapping[str, Member], *, now: datetime) -> None:
-    """Nobody hears of it by loading: what happened days ago was told days ago."""
+    """Nobody hears of it by loading."""
     heavy = Need.objects.filter(SIGNS_WAIT, community=place).order_by("-signs_since", "-pk")
     newest = list(heavy.values_list("pk", flat=True)[:WAIT_STILL])
     heavy.exclude(pk__in=newest).update(signs_read_at=now - timedelta(minutes=1), signs_told_at=now)
@@ -35,4 +35,10 @@ def look_after(place: Community, members: Mapping[str, Member], *, now: datetime
     )
     if measure is not None:
         appeals.appeal(measure=measure, member=helper, words=APPEAL, now=now - timedelta(days=1))
-    Notification.objects.filter(community=place).delete()
+    told_before(place, now=now)
+
+
+def told_before(place: Community, *, now: datetime) -> None:
+    """What happened days ago was told days ago: it is read, and no letter goes out."""
+    Delivery.objects.filter(notification__community=place).delete()
+    Notification.objects.filter(community=place).update(read_at=now)

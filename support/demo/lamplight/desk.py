@@ -5,7 +5,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import Member, Notification
+from accounts.models import Member
 from matching import blocks, matches
 from matching.models import Match
 from support import policies, reports
@@ -13,6 +13,7 @@ from support.cases import kind_named, notes
 from support.demo.lamplight import place as places
 from support.demo.lamplight import words
 from support.demo.lamplight.days import Days
+from support.demo.moderating import told_before
 from support.models import Grade, Measure
 from support.moderation import appeals, measures
 from support.patterns import sweeping
@@ -41,7 +42,7 @@ def light(owner: Member, *, name: str, now: datetime) -> None:
     days.says(studying, "Sorrel Wood", words.FIRST_WORDS, 2 * HOUR)
     places.knock(place, now=now)
     sweeping.sweep(now=now)
-    Notification.objects.filter(community=place).delete()
+    told_before(place, now=now)
 
 
 def _said(days: Days) -> None:

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Community, Delivery, Member, Notification, Role, Standing
 from matching.models import Match, MatchState, Need, NeedState, Offer, OfferState
-from support import cases, policies
+from support import audit, cases, policies
 from support.demo import SIGN_INS, SLUG, SignIn, lamplight, load
 from support.demo.needs import THE_SEEKERS
 from support.demo.riverside import describe
@@ -97,8 +97,13 @@ def test_the_doorbell_rings_once(demo: Evening) -> None:
 
 
 def test_nobody_is_told_anything_by_loading(demo: Evening) -> None:
-    assert not Notification.objects.exists()
+    assert not Notification.objects.filter(read_at=None).exists()
     assert not Delivery.objects.exists()
+
+
+def test_all_that_must_hold_holds_there(demo: Evening) -> None:
+    """A trial of the audit, too: an operator's first look at it should find nothing."""
+    assert [found for found in audit.findings([]) if found.broken] == []
 
 
 @pytest.mark.parametrize("sign_in", SIGN_INS, ids=lambda one: one.role)
