@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts import communities, members
 from accounts.guides import Guide, note_read
 from accounts.models import Community, Member, Role
-from matching import availability, needs, offers, topics
+from matching import availability, needs, offers
 from matching.engine.side import Window
 from matching.models import Need, Offer, Topic
+from tests import emptying
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
 
@@ -30,14 +32,11 @@ def in_no_language() -> Iterator[None]:
     translation.deactivate()
 
 
-@pytest.fixture(autouse=True)
-def topic_tree(request: pytest.FixtureRequest) -> None:
-    """Every test that uses the database finds the topics there, loaded once the database is ready for it."""
-    for database in ("transactional_db", "db"):
-        if database in request.fixturenames:
-            request.getfixturevalue(database)
-            topics.load_tree()
-            return
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test that uses the database finds the topics there."""
+    with django_db_blocker.unblock():
+        emptying.take_over()
 
 
 @pytest.fixture

@@ -85,7 +85,9 @@ def _up(folder: Path, given: Mapping[str, str]) -> Up:
     data = DataFolder(folder)
     for made in (data.logs, data.static):
         made.mkdir(parents=True)
-    return Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
+    up = Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
+    up.env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    return up
 
 
 @contextmanager

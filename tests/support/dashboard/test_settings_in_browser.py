@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 from pytest_django import Settings
@@ -49,7 +48,6 @@ def test_from_the_second_step_to_another_look(
     settings.MODERATORS_SECOND_FACTOR = True
     here = live_server.url.replace("localhost", "127.0.0.1")
     settings.SITE_URL, settings.CSRF_TRUSTED_ORIGINS = here, [here]
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
     page = program.new_context(base_url=here, viewport={"width": 360, "height": 740}).new_page()
     page.route("**/live/**", lambda route: route.abort())  # a stream would outlive the test
     page.goto("/account/sign-in/?next=/c/riverside/moderate/settings/")

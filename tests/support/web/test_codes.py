@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.account.internal.flows import code_verification
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
@@ -32,7 +31,6 @@ UNKNOWN = "nobody@members.example"
 def quick(rung: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     monkeypatch.setattr(unhurried, "A_MOMENT", 0.0)
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
 
 
 def ask(client: Client, email: str = INES) -> HttpResponse:

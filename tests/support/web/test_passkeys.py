@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 
@@ -24,9 +23,8 @@ AGAIN = "/account/again/"
 
 
 @pytest.fixture(autouse=True)
-def quick(rung: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(rung: list[object]) -> None:
     cache.clear()
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
 
 
 @pytest.fixture

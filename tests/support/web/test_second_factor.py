@@ -11,7 +11,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -34,10 +33,9 @@ DESK = "/c/riverside/moderate/"
 
 
 @pytest.fixture(autouse=True)
-def required(settings: Settings, monkeypatch: pytest.MonkeyPatch, rung: list[object]) -> None:
+def required(settings: Settings, rung: list[object]) -> None:
     cache.clear()
     settings.MODERATORS_SECOND_FACTOR = True
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 64)
 
 
 @pytest.fixture
