@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import keyed_hash
-from accounts.models import Community, Invitation, Member
+from accounts.models import Community, Invitation, Member, Role, Standing
 
 MOST_USES = 500
 MOST_DAYS = 90
+MOST_DAYS_OF_ROLE = 14
 
 
 class TooWide(ValidationError):
@@ -27,12 +28,24 @@ class InvitationOver(ValidationError):
 
 
 def invite(
-    *, community: Community, by: Member, now: datetime, uses: int = 1, days: int = 14
+    *,
+    community: Community,
+    by: Member,
+    now: datetime,
+    uses: int = 1,
+    days: int = 14,
+    role: Role = Role.MEMBER,
 ) -> tuple[Invitation, str]:
-    """A new invitation and its secret. The secret is not kept: whoever asked must pass it on now."""
+    """A new invitation and its secret. The secret is not kept: whoever asked must pass it on now.
+
+    The caller asks whether `by` may give the role. Raises TooWide, also where a role would go to several people.
+    """
     if not (1 <= uses <= MOST_USES and 1 <= days <= MOST_DAYS):
         text = _("An invitation works for 1 to %(uses)d people and 1 to %(days)d days.")
         raise TooWide(text, code="too_wide", params={"uses": MOST_USES, "days": MOST_DAYS})
+    if role != Role.MEMBER and (uses > 1 or days > MOST_DAYS_OF_ROLE):
+        text = _("An invitation that gives a role is for one person and for %(days)d days at most.")
+        raise TooWide(text, code="too_wide", params={"days": MOST_DAYS_OF_ROLE})
     secret = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         community=community,
@@ -41,6 +54,7 @@ def invite(
         made_at=now,
         expires_at=now + timedelta(days=days),
         uses_left=uses,
+        role=role,
     )
     return invitation, secret
 
@@ -56,11 +70,25 @@ def invitation_for(secret: str, now: datetime) -> Invitation | None:
     return working.select_related("community").first()
 
 
-def use(*, community: Community, secret: str, now: datetime) -> None:
-    """Takes one use of the invitation behind `secret`. Raises InvitationOver when none is left in this community."""
+def use(*, community: Community, secret: str, now: datetime) -> Role:
+    """Takes one use of the invitation behind `secret`, and says in which role it lets in.
+
+    Raises InvitationOver when none is left in this community.
+    """
     working = Invitation.objects.filter(_works(now), fingerprint=keyed_hash(secret), community=community)
     if not working.update(uses_left=F("uses_left") - 1):
         raise InvitationOver
+    return role_of(Invitation.objects.select_related("made_by").get(fingerprint=keyed_hash(secret)))
+
+
+def role_of(invitation: Invitation) -> Role:
+    """The role that it gives, as long as whoever made it could still give it; otherwise that of a member."""
+    giver = invitation.made_by
+    owns = invitation.community.memberships.filter(
+        member=giver, standing=Standing.GOOD, role=Role.OWNER, member__erase_asked_at=None
+    )
+    may = giver.is_active and (giver.is_operator or owns.exists())
+    return Role(invitation.role) if may else Role.MEMBER
 
 
 def _works(now: datetime) -> Q:

@@ -65,25 +65,24 @@ def join(
         return membership
     # Also of whoever was here before and left: they may have kept that account for this.
     membership.resembles = like_a_suspended(community.pk, member, now=now)
-    if _may_enter(community, secret, now) and not membership.resembles:
-        return welcome(membership, display_name, now)
-    return _ask(membership, display_name, now)
+    role = _may_enter(community, secret, now)
+    if role is None or membership.resembles:
+        return _ask(membership, display_name, now)
+    membership.role = role
+    return welcome(membership, display_name, now)
 
 
-def _may_enter(community: Community, secret: str, now: datetime) -> bool:
-    """True when the door opens at once, False when a moderator has to open it. An invitation is used up here."""
-    if community.joining == Joining.OPEN:
-        return True
+def _may_enter(community: Community, secret: str, now: datetime) -> Role | None:
+    """As what the door opens at once; None where a moderator has to open it. An invitation is used up here."""
     try:
         if secret:
-            invitations.use(community=community, secret=secret, now=now)
-            return True
+            return invitations.use(community=community, secret=secret, now=now)
     except invitations.InvitationOver:
         if community.joining == Joining.INVITATION:
             raise
     if community.joining == Joining.INVITATION:
         raise InvitationNeeded
-    return False
+    return Role.MEMBER if community.joining == Joining.OPEN else None
 
 
 def welcome(membership: Membership, display_name: str, now: datetime) -> Membership:

@@ -43,7 +43,12 @@ def export(member: Member) -> dict[str, list[Told]]:
             for row in devices.of(member)
         ],
         "invitations": [
-            {"community": row.community.name, "made_at": row.made_at, "works_until": row.expires_at}
+            {
+                "community": row.community.name,
+                "made_at": row.made_at,
+                "works_until": row.expires_at,
+                "role": row.role,
+            }
             for row in Invitation.objects.filter(made_by=member).select_related("community")
         ],
     }

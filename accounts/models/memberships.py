@@ -88,7 +88,10 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A link that lets people join. Only a fingerprint of its secret is kept; the link itself is shown once."""
+    """A link that lets people join. Only a fingerprint of its secret is kept; the link itself is shown once.
+
+    One that gives a `role` is for one person alone.
+    """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
     fingerprint = models.CharField(max_length=64, unique=True)
@@ -96,6 +99,7 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     uses_left = models.PositiveSmallIntegerField(default=1)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.MEMBER, db_default=Role.MEMBER)
     revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -48,10 +48,13 @@ def claim(remit: Remit, kind: CaseKind, case_key: int, *, now: datetime) -> None
     _write_down(remit, kind, case_key, Done.CLAIMED, concerned, now)
 
 
-def give_back(remit: Remit, kind: CaseKind, case_key: int) -> None:
-    """Frees the case again; one that is somebody else's stays theirs."""
+@transaction.atomic
+def give_back(remit: Remit, kind: CaseKind, case_key: int, *, now: datetime) -> None:
+    """Frees the case again; one that is somebody else's stays theirs. Raises NotAllowed."""
+    concerned = _require(remit, kind, case_key, now)
     if _of(remit, kind, case_key).filter(by=remit.moderator).delete()[0]:
         live.changed(remit.moderators)
+        _write_down(remit, kind, case_key, Done.GAVE_BACK, concerned, now)
 
 
 @transaction.atomic

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from support import ledger, policies
 from support.cases.kind import CaseKind
+from support.ledger import Done, Line
 from support.models import CaseNote
 from support.parties import names_of
 from support.policies import Remit
@@ -28,9 +31,12 @@ class TooLong(ValidationError):
 class Note:
     """One note as moderators read it; `by` is empty where its writer is gone."""
 
+    pk: int
     words: str
     by: str
     written_at: datetime
+    taken_back_at: datetime | None
+    mine: bool  # and there to be taken back
 
 
 def of(remit: Remit, kind: CaseKind, row: Any) -> list[Note]:
@@ -41,9 +47,21 @@ def of(remit: Remit, kind: CaseKind, row: Any) -> list[Note]:
         )[:SHOWN]
     )
     names = names_of(remit.community, (note.by_id for note in found if note.by_id))
-    return [Note(note.words, names.get(note.by_id or 0, ""), note.written_at) for note in found]
+    me = remit.moderator.pk
+    return [
+        Note(
+            pk=note.pk,
+            words=note.words,
+            by=names.get(note.by_id or 0, ""),
+            written_at=note.written_at,
+            taken_back_at=note.taken_back_at,
+            mine=note.by_id == me and note.taken_back_at is None,
+        )
+        for note in found
+    ]
 
 
+@transaction.atomic
 def write(remit: Remit, kind: CaseKind, row: Any, *, words: str, now: datetime) -> None:
     """Notes something for the other moderators. Raises NothingNoted or TooLong."""
     words = words.strip()
@@ -51,7 +69,7 @@ def write(remit: Remit, kind: CaseKind, row: Any, *, words: str, now: datetime) 
         raise NothingNoted(_("Please write a word or two."))
     if len(words) > LONGEST:
         raise TooLong(_("Please keep this under %(most)s characters.") % {"most": LONGEST})
-    CaseNote.objects.create(
+    note = CaseNote.objects.create(
         community=remit.community,
         kind=kind.name,
         case_key=row.pk,
@@ -60,3 +78,24 @@ def write(remit: Remit, kind: CaseKind, row: Any, *, words: str, now: datetime) 
         concerns=kind.concerned(row),
         written_at=now,
     )
+    _write_down(note, Done.NOTED, now)
+
+
+@transaction.atomic
+def take_back(remit: Remit, kind: CaseKind, case_key: int, *, pk: int, now: datetime) -> None:
+    """Whoever wrote a note takes its words away, at any time; that there was one stays. Raises NotAllowed."""
+    mine = CaseNote.objects.filter(
+        pk=pk, community=remit.community, kind=kind.name, case_key=case_key, by=remit.moderator
+    )
+    note = mine.filter(taken_back_at=None).select_for_update().first()
+    if note is None:
+        raise policies.not_allowed()
+    note.words, note.taken_back_at = "", now
+    note.save(update_fields=["words", "taken_back_at"])
+    _write_down(note, Done.NOTE_TAKEN_BACK, now)
+
+
+def _write_down(note: CaseNote, done: Done, now: datetime) -> None:
+    about = {"case": note.kind, "number": note.case_key, "note": note.pk}
+    line = Line(done, by=note.by_id, concerns=frozenset(note.concerns), about=about)
+    ledger.append(note.community_id, [line], now=now)

@@ -1,5 +1,7 @@
 """A helper, as the moderators look after them: what paused them, what they are trusted with, notes among moderators."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,7 +14,7 @@ from support import helpers, numbers
 from support.dashboard import helper_actions as actions
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.models import SupervisionNote
-from support.moderation.helpers import missing_for, write_note
+from support.moderation.helpers import missing_for, take_note_back, write_note
 from support.parties import names_of
 from support.privacy import looks
 
@@ -56,15 +58,22 @@ def helper_decide(request: Desk, pk: int) -> HttpResponse:
 @moderated
 @require_POST
 def helper_note(request: Desk, pk: int) -> HttpResponse:
-    membership = _membership(request, pk)
+    membership, taken = _membership(request, pk), request.POST.get("take_back", "")
+    about: dict[str, Any] = {"membership": membership, "by": request.user, "now": request.now}
     try:
-        write_note(
-            membership=membership, by=request.user, words=request.POST.get("words", ""), now=request.now
-        )
+        if taken:
+            take_note_back(pk=int(taken) if taken.isdecimal() and len(taken) < 19 else 0, **about)
+        else:
+            write_note(words=request.POST.get("words", ""), **about)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("Noted, for moderators alone."))
+        said = (
+            _("Taken back. That there was a note stays to be seen.")
+            if taken
+            else _("Noted, for moderators alone.")
+        )
+        messages.success(request, said)
     return redirect("dashboard_helper", request.remit.community.slug, pk)
 
 

@@ -1,6 +1,7 @@
 """Links that let people join: made here, shown once, called back here."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.invitations import MOST_DAYS, MOST_USES
-from accounts.models import Invitation
+from accounts.invitations import MOST_DAYS, MOST_USES, TooWide
+from accounts.models import Invitation, Role
 from support.dashboard.desk import Desk, moderated, page_of, show
 from support.moderation import invitations as moderation
 from support.parties import names_of
@@ -28,14 +29,33 @@ class InvitationForm(forms.Form):
     days = forms.IntegerField(
         label=gettext_lazy("For how many days does it work?"), min_value=1, max_value=MOST_DAYS, initial=14
     )
+    role = forms.TypedChoiceField(
+        label=gettext_lazy("As what do they come in?"),
+        help_text=gettext_lazy(
+            "A link that makes somebody more than a member works once. Give it to nobody else."
+        ),
+        choices=Role.choices,
+        coerce=Role,
+        initial=Role.MEMBER,
+        empty_value=Role.MEMBER,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, gives_roles: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not gives_roles:
+            del self.fields["role"]
 
 
 @moderated
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: Desk) -> HttpResponse:
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, gives_roles=request.remit.decides_settings)
     if request.method == "POST" and form.is_valid():
-        return _make(request, form)
+        try:
+            return _make(request, form)
+        except TooWide as refusal:
+            form.add_error(None, refusal)
     community = request.remit.community
     page = page_of(request, community.invitations.order_by("-made_at", "-pk"))
     names = names_of(community, (invitation.made_by_id for invitation in page))

@@ -19,6 +19,7 @@ from support import cases, duty
 from support.cases import EVERYTHING, KINDS, Case, CaseKind, Severity, Wanted, claims, notes
 from support.cases.wanted import FREE, MINE
 from support.dashboard.desk import Desk, moderated, show
+from support.policies import NotAllowed
 
 WHOSE = (
     ("", pgettext_lazy("cases", "All")),
@@ -110,6 +111,8 @@ def case(request: Desk, kind: str, pk: int) -> HttpResponse:
     found = cases.kind_named(kind)
     if found is None:
         raise Http404
+    if request.POST.get("do") == "take_note_back":
+        return _take_note_back(request, found, pk)
     row = get_object_or_404(found.rows(request.remit, request.now), pk=pk)
     step = STEPS.get(request.POST.get("do", ""))
     if step is None:
@@ -129,7 +132,7 @@ def _take(request: Desk, kind: CaseKind, row: Any) -> str:
 
 
 def _give_back(request: Desk, kind: CaseKind, row: Any) -> str:
-    claims.give_back(request.remit, kind, row.pk)
+    claims.give_back(request.remit, kind, row.pk, now=request.now)
     return _("It is free again.")
 
 
@@ -146,6 +149,19 @@ def _hand_over(request: Desk, kind: CaseKind, row: Any) -> str:
 def _note(request: Desk, kind: CaseKind, row: Any) -> str:
     notes.write(request.remit, kind, row, words=request.POST.get("words", ""), now=request.now)
     return _("Noted. Only moderators who may see this case read it.")
+
+
+def _take_note_back(request: Desk, kind: CaseKind, pk: int) -> HttpResponse:
+    """Also where the case waits no more: one's own words one may always take away."""
+    rows = kind.rows(request.remit, request.now)
+    try:
+        notes.take_back(request.remit, kind, pk, pk=_number(request.POST.get("note", "")), now=request.now)
+    except NotAllowed as unknown:
+        raise Http404 from unknown
+    messages.success(request, _("Taken back. That there was a note stays to be seen."))
+    row = rows.filter(pk=pk).first() or rows.model._default_manager.filter(pk=pk).first()
+    back = kind.href(request.remit, row) if row else reverse("dashboard", args=[request.remit.community.slug])
+    return redirect(back)
 
 
 STEPS = {"claim": _take, "give_back": _give_back, "hand_over": _hand_over, "note": _note}

@@ -17,11 +17,15 @@ class Done(TextChoices):
     CALLED_BACK = "called_back", _("Called an invitation back")
     CLAIMED = "claimed", _("Took a case")
     HANDED_OVER = "handed_over", _("Gave a case to somebody else")
+    GAVE_BACK = "gave_back", _("Gave a case back")
+    NOTED = "noted", _("Noted something for other moderators")
+    NOTE_TAKEN_BACK = "note_taken_back", _("Took an own note back")
+    CAME_WITH_ROLE = "came_with_role", _("Came in by an invitation that gives a role")
 
 
 # What a moderator reads of the others' doings; the rest is for owners.
 OF_THE_DESK = frozenset(
-    [*DecisionKind.values, Done.INVITED, Done.CALLED_BACK, Done.CLAIMED, Done.HANDED_OVER]
+    [*DecisionKind.values, *(set(Done.values) - {Done.BEGUN, Done.SHORTENED, Done.LOOKED, Done.EXPORTED})]
 )
 
 

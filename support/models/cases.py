@@ -39,6 +39,7 @@ class CaseNote(models.Model):
     words = EncryptedTextField()
     concerns = ArrayField(models.BigIntegerField(), default=list)
     written_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)  # by its writer: its words are gone then
 
     class Meta:
         indexes = [

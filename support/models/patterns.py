@@ -52,6 +52,7 @@ class SupervisionNote(models.Model):
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     words = EncryptedTextField()
     made_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)  # by its writer: its words are gone then
 
     class Meta:
         indexes = [models.Index(fields=["community", "about"], name="supervision_note_about")]

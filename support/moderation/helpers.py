@@ -10,7 +10,8 @@ from accounts.models import HelperLimits, HelperRecord, Member, Membership, Stan
 from accounts.notifications.notify import notify
 from matching import trust
 from matching.locking import hold_around
-from support import numbers, policies
+from support import ledger, numbers, policies
+from support.ledger import Done, Line
 from support.models import DecisionKind, SupervisionNote
 from support.moderation.decisions import not_too_long, record, told
 from support.moderation.members import AlreadyDecided
@@ -142,13 +143,35 @@ def keep_pause(*, membership: Membership, by: Member, because: str, now: datetim
 def write_note(*, membership: Membership, by: Member, words: str, now: datetime) -> SupervisionNote:
     """A note about a helper for one's fellow moderators; nobody else ever reads it. Raises NoReason, TooLong."""
     remit, _seen = _open(by, membership)
-    return SupervisionNote.objects.create(
+    note = SupervisionNote.objects.create(
         community=remit.community,
         about=membership.member,
         by=by,
         words=not_too_long(told(words)),
         made_at=now,
     )
+    _write_down(note, Done.NOTED, now)
+    return note
+
+
+@transaction.atomic
+def take_note_back(*, membership: Membership, pk: int, by: Member, now: datetime) -> None:
+    """Whoever wrote a note takes its words away, at any time; that there was one stays. Raises NotAllowed."""
+    remit = policies.require(by, membership.community, membership.member_id)
+    mine = SupervisionNote.objects.filter(
+        pk=pk, community=remit.community, about=membership.member_id, by=by, taken_back_at=None
+    )
+    note = mine.select_for_update().first()
+    if note is None:
+        raise policies.not_allowed()
+    note.words, note.taken_back_at = "", now
+    note.save(update_fields=["words", "taken_back_at"])
+    _write_down(note, Done.NOTE_TAKEN_BACK, now)
+
+
+def _write_down(note: SupervisionNote, done: Done, now: datetime) -> None:
+    line = Line(done, by=note.by_id, member=note.about_id, about={"supervision_note": note.pk})
+    ledger.append(note.community_id, [line], now=now)
 
 
 def missing_for(membership: Membership, seen: HelperRecord | None) -> list[str]:

@@ -5,19 +5,24 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts import communities
-from accounts.models import Invitation
-from support import ledger
+from accounts.models import Invitation, Role
+from support import ledger, policies
 from support.ledger import Done, Line
 from support.policies import Remit
 
 
 @transaction.atomic
-def invite(remit: Remit, *, uses: int, days: int, now: datetime) -> str:
-    """Makes a link and returns its secret, which is not kept. Raises `invitations.TooWide`."""
+def invite(remit: Remit, *, uses: int, days: int, now: datetime, role: Role = Role.MEMBER) -> str:
+    """Makes a link and returns its secret, which is not kept. A role is an owner's to give, as `roles` has it.
+
+    Raises NotAllowed and `invitations.TooWide`.
+    """
+    if role != Role.MEMBER and not remit.decides_settings:
+        raise policies.not_allowed()
     invitation, secret = communities.invite(
-        community=remit.community, by=remit.moderator, uses=uses, days=days, now=now
+        community=remit.community, by=remit.moderator, uses=uses, days=days, role=role, now=now
     )
-    _write_down(remit, Done.INVITED, now, invitation=invitation.pk, uses=uses, days=days)
+    _write_down(remit, Done.INVITED, now, invitation=invitation.pk, uses=uses, days=days, role=role.value)
     return secret
 
 
@@ -28,5 +33,5 @@ def revoke(remit: Remit, *, invitation: Invitation, now: datetime) -> None:
     _write_down(remit, Done.CALLED_BACK, now, invitation=invitation.pk)
 
 
-def _write_down(remit: Remit, done: Done, now: datetime, **about: int) -> None:
+def _write_down(remit: Remit, done: Done, now: datetime, **about: int | str) -> None:
     ledger.append(remit.community.pk, [Line(done, by=remit.moderator.pk, about=about)], now=now)

@@ -202,6 +202,7 @@ VALUES: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("account", "gender"): dict(Gender.choices),
     ("account", "age"): dict(AgeBand.choices),
     ("communities", "role"): dict(Role.choices),
+    ("invitations", "role"): dict(Role.choices),
     ("communities", "standing"): dict(Standing.choices),
     ("notifications", "kind"): {name: kind.title for name, kind in KINDS.items()},
     ("account", "letters"): dict(Letters.choices),

@@ -92,7 +92,11 @@ def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
             for row in Claim.objects.filter(by=member).select_related("community").order_by("pk")
         ],
         "noted_for_other_moderators": [
-            {"community": row.community.name, "written_at": row.written_at}
+            {
+                "community": row.community.name,
+                "written_at": row.written_at,
+                "taken_back_at": row.taken_back_at,
+            }
             for row in CaseNote.objects.filter(by=member).select_related("community").order_by("pk")
         ],
         "calendar_address": [

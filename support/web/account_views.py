@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts import communities, live
 from accounts.models import Member
+from support import coming
 from support.web import devices, going
 from support.web.access import now
 from support.web.account_forms import ConfirmForm, chose_password_here
@@ -87,7 +88,7 @@ def _arrive(request: HttpRequest, member: Member) -> None:
     if arrival := communities.arrival_of(member):
         going.remember_door(request.session, arrival.community, arrival.door)
     try:
-        communities.arrive(member=member, now=now())
+        coming.arrive(member=member, now=now())
     except ValidationError as refusal:
         if going.JOINING not in request.session:
             messages.warning(request, " ".join(refusal.messages))

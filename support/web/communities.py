@@ -1,6 +1,7 @@
 """A community's public page, and coming and going."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import communities
-from accounts.models import Community, Membership, Standing
+from accounts.invitations import role_of
+from accounts.models import Community, Membership, Role, Standing
 from accounts.names import NameNotUsable, clean_name
 from matching import standing
 from support import duty
@@ -62,10 +64,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     found = communities.invitation_for(secret, now=now())
     if found is None:
         return render(request, "web/communities/invitation_over.html", status=404)
-    return _come_in(request, found.community, secret=secret)
+    return _come_in(request, found.community, secret=secret, role=role_of(found))
 
 
-def _come_in(request: HttpRequest, place: Community, secret: str) -> HttpResponse:
+def _come_in(request: HttpRequest, place: Community, secret: str, role: Role = Role.MEMBER) -> HttpResponse:
     mine = _membership_in(request, place)
     if mine is not None and mine.standing == Standing.GOOD:
         request.session[HERE] = place.slug
@@ -76,7 +78,15 @@ def _come_in(request: HttpRequest, place: Community, secret: str) -> HttpRespons
         if answer is not None:
             return answer
     step = None if signed_in_member(request) else arriving.progress("name", named=True)
-    shown = {"community": place, "mine": mine, "form": form, "secret": secret, "progress": step}
+    shown = {
+        "community": place,
+        "mine": mine,
+        "form": form,
+        "secret": secret,
+        "role": role,
+        "second_step": settings.MODERATORS_SECOND_FACTOR,
+        "progress": step,
+    }
     return render(request, "web/communities/join.html", shown)
 
 

@@ -11,9 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import communities
 from accounts.models import Community, Membership, Standing
-from support import drafts
+from support import coming, drafts, second_factor
 from support.web.access import MemberRequest, now
 from support.web.context import HERE, current_membership, memberships_of
 
@@ -74,12 +73,14 @@ def finish_joining(request: MemberRequest) -> HttpResponse | None:
 
 def joined(request: MemberRequest, community: Community, display_name: str, secret: str = "") -> Membership:
     """Joins, or asks to join, and says which of the two it was. Raises what `communities.join` refuses."""
-    membership = communities.join(
+    membership = coming.join(
         community=community, member=request.user, display_name=display_name, now=now(), secret=secret
     )
     if membership.standing == Standing.GOOD:
         request.session[HERE] = community.slug
         messages.success(request, _("Welcome to %(name)s.") % {"name": community.name})
+        if membership.moderates and second_factor.missing(request):
+            messages.info(request, _("The moderators' pages open once you have set up your second step."))
     else:
         messages.info(request, _("You have asked to join %(name)s.") % {"name": community.name})
     return membership

@@ -13,7 +13,7 @@ from matching.models import Match
 from support import policies, reports
 from support.cases import claims, notes
 from support.cases.kinds.reports import REPORT
-from support.models import CaseNote, Claim, Report
+from support.models import CaseNote, Claim, Entry, Report
 from support.policies import Remit
 from support.privacy import retention
 
@@ -62,8 +62,31 @@ def test_nobody_gives_back_what_is_somebody_elses(
     report: Report, nour: Member, ines: Member, now: datetime
 ) -> None:
     take(nour, report, now)
-    claims.give_back(remit(ines, report.community), REPORT, report.pk)
+    claims.give_back(remit(ines, report.community), REPORT, report.pk, now=now)
     assert Claim.objects.exists()
+    claims.give_back(remit(nour, report.community), REPORT, report.pk, now=now)
+    assert not Claim.objects.exists()
+    assert list(Entry.objects.order_by("number").values_list("kind", flat=True))[-2:] == [
+        "claimed",
+        "gave_back",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_note_is_taken_back_by_its_writer_alone_and_leaves_a_mark(
+    report: Report, nour: Member, ines: Member, now: datetime
+) -> None:
+    mine, others = remit(nour, report.community), remit(ines, report.community)
+    notes.write(mine, REPORT, report, words="Called Omar", now=now)
+    note = CaseNote.objects.get()
+    with pytest.raises(policies.NotAllowed):
+        notes.take_back(others, REPORT, report.pk, pk=note.pk, now=now)
+    notes.take_back(mine, REPORT, report.pk, pk=note.pk, now=now)
+    (left,) = notes.of(others, REPORT, report)
+    assert (left.words, left.taken_back_at, left.by) == ("", now, "Nour")
+    told = list(Entry.objects.order_by("number"))[-2:]
+    assert [entry.kind for entry in told] == ["noted", "note_taken_back"]
+    assert "Omar" not in str([entry.about for entry in told])
 
 
 @pytest.mark.django_db(transaction=True)

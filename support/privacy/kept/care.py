@@ -53,7 +53,7 @@ CARE = Chapter(
                 "others."
             ),
             holds={
-                "support.CaseNote": "community kind case_key by words concerns written_at",
+                "support.CaseNote": "community kind case_key by words concerns written_at taken_back_at",
                 "support.Claim": "community kind case_key by claimed_at until",
             },
         ),
@@ -89,7 +89,7 @@ CARE = Chapter(
             how_long=UNTIL_ERASED,
             holds={
                 "support.Pattern": "community member kind people things found_at latest_at set_aside_at",
-                "support.SupervisionNote": "community about by words made_at",
+                "support.SupervisionNote": "community about by words made_at taken_back_at",
             },
         ),
         Kept(

@@ -89,7 +89,8 @@ YOU_AND_OTHERS = Chapter(
             seen_by=_("The moderators of that community."),
             how_long=UNTIL_ERASED,
             holds={
-                "accounts.Invitation": "community made_by made_at expires_at uses_left revoked_at fingerprint"
+                "accounts.Invitation": "community made_by made_at expires_at uses_left role revoked_at"
+                " fingerprint"
             },
             count=lambda me: Invitation.objects.filter(made_by=me).count(),
         ),

@@ -119,6 +119,9 @@ def test_notes_are_read_by_moderators_alone_and_go_with_the_account(
     desk.post(at("helper_note", place(omar).pk), {"words": "Very tired in October"})
     assert "Very tired in October" in read(desk.get(at("helper", place(omar).pk)))
     assert "tired" not in str(own_data.export(omar, now=now))
+    desk.post(at("helper_note", place(omar).pk), {"take_back": SupervisionNote.objects.get().pk})
+    assert "Taken back by its writer." in read(desk.get(at("helper", place(omar).pk)))
+    assert SupervisionNote.objects.get().words == ""
     riverside.memberships.filter(member=omar).update(role=Role.MODERATOR)
     assert browser(omar).get(at("helper", place(omar).pk)).status_code == 404
     erasing.ask(member=omar, now=now)

@@ -166,9 +166,13 @@ def test_notes_are_read_beside_the_case_and_nowhere_else(
     desk.post(at("case", "report", report.pk), {"do": "note", "words": "Called, no answer"})
     assert "Called, no answer" in read(browser(fellow).get(at("report", report.uid)))
     assert "Called, no answer" not in read(desk.get(at("overview")))
+    take_back = {"do": "take_note_back", "note": CaseNote.objects.get().pk}
+    assert browser(fellow).post(at("case", "report", report.pk), take_back).status_code == 404
     with connection.cursor() as cursor:
         cursor.execute("SELECT words FROM support_casenote")
         assert "Called" not in cursor.fetchone()[0]
+    desk.post(at("case", "report", report.pk), take_back)
+    assert "Taken back by its writer." in read(browser(fellow).get(at("report", report.uid)))
 
 
 def test_nobody_touches_a_case_near_to_them_or_of_another_community(
