@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('support', '0018_measures_remember'),
+        ('support', '0019_tokens'),
     ]
 
     operations = [
