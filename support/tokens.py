@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from accounts.fields import keyed_hash
 from accounts.locking import lock_members
 from accounts.models import Member
+from accounts.notifications.notify import notify
+from support import second_factor
 from support.models import Token
-from support.scopes import Scope
+from support.scopes import MODERATING, Scope
 
 BEGINS = "cos_"  # so that a key that was published by mistake is found and known for what it is
 DAYS = (7, 30, 90, 365)
@@ -25,20 +27,32 @@ class NotMade(ValidationError):
     """A key that cannot be made as it was asked for."""
 
 
+def offered(member: Member, *, second_step: bool) -> list[Scope]:
+    """What a key of this member's may be made to do: a moderator's scopes only after their second step."""
+    moderates = second_step and second_factor.moderates(member)
+    return [scope for scope in Scope if moderates or scope not in MODERATING]
+
+
 @transaction.atomic
 def make(
-    *, member: Member, name: str, scopes: Collection[str], days: int, now: datetime
+    *,
+    member: Member,
+    name: str,
+    scopes: Collection[str],
+    days: int,
+    now: datetime,
+    second_step: bool = False,
 ) -> tuple[Token, str]:
     """A new key and its secret, which is known to nobody after this. Raises `NotMade` beside what cannot stand.
 
-    Whether the member may hand on a moderator's or an intake desk's scope is asked at every use, not here alone.
+    `second_step` says whether the member has used theirs. Whether they still moderate is asked at every use besides.
     """
     lock_members([member.pk])
     name = " ".join(name.split())
     wrong: dict[str, str] = {}
     if not name or len(name) > 60:
         wrong["name"] = _("Give it a short name, so that you know it again.")
-    if not scopes or not set(scopes) <= set(Scope.values):
+    if not scopes or not set(scopes) <= set(offered(member, second_step=second_step)):
         wrong["scopes"] = _("Choose what the program may do.")
     if days not in DAYS:
         wrong["days"] = _("Choose for how long it is good.")
@@ -55,6 +69,8 @@ def make(
         made_at=now,
         expires_at=now + timedelta(days=days),
     )
+    if member.email_safe:
+        notify(member=member, kind="key_made", event=f"account:key:{made.uid}", now=now)
     return made, secret
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import keyed_hash
 from accounts.models import Member
 from accounts.notifications.notify import notify
+from support import tokens
 from support.web import devices
 from support.web.access import now
 
@@ -110,6 +111,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         with transaction.atomic():
             super().set_password(user, password)
             devices.silence_others(getattr(self.request, "session", None), user)
+            tokens.revoke_all(member=user, now=moment)
             notify(
                 member=user,
                 kind="password_changed",

@@ -130,6 +130,7 @@ VISITS = [
             "never_ask !Add to my list",
         ),
         *("match_meeting met", "match_meeting met !Suggest this hour", "meeting_off met", "calendar"),
+        *("keys", "key_new", "key_new !Make the key"),
         *("match_meeting over",),
         *("my_privacy", "export", "privacy"),
         *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
@@ -236,7 +237,7 @@ LEAD_ON = {
     *("dashboard_helper_decide", "dashboard_helper_note", "dashboard_pattern_decide"),
     *("dashboard_case", "dashboard_report_decide", "dashboard_invitation_revoke", "undo"),
     *("dashboard_measure_decide", "dashboard_danger_decide", "dashboard_line_decide"),
-    *("dashboard_pulse_call", "dashboard_log_export"),
+    *("dashboard_pulse_call", "dashboard_log_export", "key_take_back"),
     *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters", "dashboard_member_role"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
@@ -257,7 +258,7 @@ WHERE_LETTERS_STAY = {"local_mail", "local_letter", "style", "style_letters", "s
 
 
 def all_routes() -> set[str]:
-    """The name of every address that the service answers."""
+    """The name of every page and form that the service answers."""
     return set(_names(get_resolver()))
 
 
@@ -266,6 +267,6 @@ def _names(resolver: URLResolver) -> list[str]:
     for part in resolver.url_patterns:
         if isinstance(part, URLPattern):
             names.append(part.name or str(part.pattern))
-        else:
+        elif part.namespace != "api":  # programs see no pages
             names += _names(part)
     return names

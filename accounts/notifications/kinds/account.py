@@ -124,6 +124,19 @@ ACCOUNT: dict[str, Kind] = {
         who="the member",
         when="new recovery codes were made",
     ),
+    "key_made": Kind(
+        subject=_("A program can now act for you"),
+        title=_("A key for a program was made"),
+        sentence=_(
+            "Somebody, most likely you, made a key with which a program can act for you. If it was not you, please "
+            "choose a new password now; that also takes all keys back."
+        ),
+        action=_("See my keys"),
+        route="keys",
+        group=Group.ACCOUNT,
+        who="the member",
+        when="a key for a program was made",
+    ),
     "password_changed": Kind(
         subject=_("Your password was changed"),
         title=_("Your password was changed"),

@@ -9,7 +9,6 @@ from django.test import Client
 
 from accounts.models import Member
 from support import tokens
-from support.scopes import Scope
 from tests.support.web.conftest import Clock, browser, put, wall_clock
 
 __all__ = ["Program", "browser", "program", "put", "wall_clock"]
@@ -55,8 +54,10 @@ def program(wall_clock: Clock, now: datetime) -> Program:
     def make(member: Member | None = None, *scopes: str) -> Api:
         if member is None:
             return Api()
-        given = scopes or tuple(Scope.values)
-        _token, secret = tokens.make(member=member, name="Phone", scopes=given, days=30, now=now)
+        given = scopes or tuple(tokens.offered(member, second_step=True))
+        _token, secret = tokens.make(
+            member=member, name="Phone", scopes=given, days=30, now=now, second_step=True
+        )
         return Api(secret)
 
     return make

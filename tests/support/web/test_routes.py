@@ -19,7 +19,7 @@ from accounts.models import Community, Member, PushSubscription, Standing
 from accounts.notifications.notify import notify
 from matching import availability, blocks, matches, never_ask, standing
 from matching.models import Match, Need, Offer
-from support import followup, meetings, reflections
+from support import followup, meetings, reflections, tokens
 from support.models import Thanks
 from support.web import urls
 from tests.support.web.conftest import Browser, Propose
@@ -40,8 +40,13 @@ MINE = {"conversations", "home", "welcome", "me", "hours", "away", "blocks", "ne
     "journal",
     "calendar",
     "decisions",
+    "keys",
 }
-AFTER_A_PASSWORD = {"export_file", "erase"}  # asked for once more; tests/support/web/test_privacy.py
+AFTER_A_PASSWORD = {
+    "export_file",
+    "erase",
+    "key_new",
+}  # asked for once more; tests/support/web/test_privacy.py
 MY_ACTIONS = {"notifications_read", "undo", "erase_undo", "not_for_me", "calendar_off", "letters_again"}
 OPEN_ACTIONS = {"begun_forget", "ask_topics"}  # for everybody, signed in or not
 OF_A_COMMUNITY = {"ask", "offer_new", "leave", "kind_words", "pulse", "sensitive_guide"}
@@ -70,7 +75,14 @@ OF_A_CONVERSATION = {
 }
 CONVERSATION_ACTIONS = {"meeting_answer", "meeting_said", "match_again", "checkin_later", "thanks_share"}
 OWN_THINGS = {"notification", "reflection"}
-OWN_THING_ACTIONS = {"device_remove", "away_remove", "unblock", "never_ask_remove", "reflection_remove"}
+OWN_THING_ACTIONS = {
+    "device_remove",
+    "key_take_back",
+    "away_remove",
+    "unblock",
+    "never_ask_remove",
+    "reflection_remove",
+}
 OWN = OWN_THINGS | OWN_THING_ACTIONS
 BY_SECRET = {"invitation"}
 ELSEWHERE = {
@@ -128,6 +140,7 @@ READ_ONLY = (
         "meeting_entry",
         "my_privacy",
         "export_file",
+        "keys",
     }
     | KEPT
 )
@@ -214,12 +227,14 @@ def world(
     device = PushSubscription.objects.create(
         member=maya, name="Phone", endpoint="https://push.test/1", fingerprint="1", made_at=now
     )
+    key, _secret = tokens.make(member=maya, name="Phone", scopes=["me:read"], days=7, now=now)
     own: dict[str, object] = {
         "notification": told.uid,
         "reflection": page.uid,
         "reflection_remove": page.uid,
         "device_remove": device.uid,
         "away_remove": away.pk,
+        "key_take_back": key.uid,
         "unblock": blocks.blocked_by(maya)[0].pk,
         "never_ask_remove": listed.pk,
     }
