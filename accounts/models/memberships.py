@@ -1,5 +1,8 @@
 """Who belongs where, and how they come in."""
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -41,6 +44,7 @@ class Numbers(models.TextChoices):
 class Membership(models.Model):
     """A member in a community: the chosen name, the role and the standing there."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
     member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
     display_name = models.CharField(_("The name others see"), max_length=40)
@@ -93,6 +97,7 @@ class Invitation(models.Model):
     One that gives a `role` is for one person alone.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
     fingerprint = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(Member, models.CASCADE, related_name="+")

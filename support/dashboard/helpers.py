@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import HelperRecord, Membership, Standing
 from support import helpers, numbers
-from support.dashboard import helper_actions as actions
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.models import SupervisionNote
+from support.moderation import helper_actions as actions
 from support.moderation.helpers import missing_for, take_note_back, write_note
 from support.parties import names_of
 from support.privacy import looks

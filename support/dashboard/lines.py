@@ -9,38 +9,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from support import places, safety
-from support.dashboard.actions import Action
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.dashboard.line_form import LineForm, NewLineForm
-from support.models import CrisisResource, DecisionKind
+from support.models import CrisisResource
+from support.moderation import line_actions
 from support.moderation import lines as moderation
 from support.moderation.line_words import dialled
-
-CHECK = Action(
-    DecisionKind.LINE_CHECKED,
-    moderation.check,
-    says=gettext_lazy("Checked today"),
-    done=gettext_lazy("Noted. Everybody sees that it was checked today."),
-)
-REMOVE = Action(
-    DecisionKind.LINE_REMOVED,
-    moderation.remove,
-    says=gettext_lazy("Take it out"),
-    done=gettext_lazy("It is no longer shown. You can put it back below the list."),
-    asks=gettext_lazy("Why should it go?"),
-    explains=gettext_lazy("Nobody is shown it from then on. You can put it back. Only moderators read this."),
-)
-PUT_BACK = Action(
-    DecisionKind.LINE_BACK,
-    moderation.put_back,
-    says=gettext_lazy("Put it back"),
-    done=gettext_lazy("It is shown again."),
-)
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -69,8 +46,8 @@ def lines(request: Desk) -> HttpResponse:
         stale=sum(one.stale for one in shown),
         days=safety.GOOD_FOR.days,
         mine=request.remit.decides_lines,
-        check=CHECK,
-        put_back=PUT_BACK,
+        check=line_actions.CHECK,
+        put_back=line_actions.PUT_BACK,
     )
 
 
@@ -111,7 +88,7 @@ def line(request: Desk, pk: int) -> HttpResponse:
     if request.method == "POST" and form and form.is_valid() and _kept(request, line, form):
         messages.success(request, _("Kept. Everybody sees it so from now on."))
         return _list(request, line)
-    actions = _actions(request, line)
+    actions = line_actions.of_line(request.remit, line)
     return show(request, "line.html", shown=_shown(line, today), form=form, actions=actions)
 
 
@@ -120,7 +97,7 @@ def line(request: Desk, pk: int) -> HttpResponse:
 def line_decide(request: Desk, pk: int) -> HttpResponse:
     line = get_object_or_404(CrisisResource, pk=pk)
     about = {"line": line, "seen": request.GET.get("seen", ""), "community": request.remit.community}
-    decide(request, _actions(request, line), **about)
+    decide(request, line_actions.of_line(request.remit, line), **about)
     return _list(request, line)
 
 
@@ -139,12 +116,6 @@ def _kept(request: Desk, line: CrisisResource, form: LineForm) -> bool:
     except ValidationError as refusal:
         form.refuse(refusal)
     return form.is_valid()
-
-
-def _actions(request: Desk, line: CrisisResource) -> list[Action]:
-    if not request.remit.decides_lines:
-        return []
-    return [CHECK, REMOVE] if line.removed_on is None else [PUT_BACK]
 
 
 def _shown(line: CrisisResource, today: date) -> Shown:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching import wording
 from matching.models import Match, MatchState
-from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.masks import headline, seeker_name
+from support.moderation import actions
 from support.parties import names_of
 from support.privacy import looks
 

@@ -13,11 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Membership
 from support import undoing
-from support.dashboard import actions
-from support.dashboard.actions import Action
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.models import Grade, Measure, MeasureState, Report, ReportState
-from support.moderation import appeals, hiding, lifting, measures, reasons, wording
+from support.moderation import actions, hiding, measures, reasons, wording
 from support.moderation.decisions import LONGEST
 from support.parties import names_of
 from support.privacy import looks
@@ -176,7 +174,7 @@ def measure(request: Desk, uid: UUID) -> HttpResponse:
         appeal=getattr(found, "appeal", None),
         by=names.get(found.by_id or 0, _("An operator")),
         second=names.get(found.second_id or 0, ""),
-        actions=_actions(request, found, membership),
+        actions=actions.of_measure(request.remit, found, membership),
     )
 
 
@@ -189,18 +187,6 @@ def measure_decide(request: Desk, uid: UUID) -> HttpResponse:
     else:
         decide(request, (actions.LIFT, actions.CONFIRM, actions.DROP), measure=found)
     return redirect("dashboard_measure", request.remit.community.slug, uid)
-
-
-def _actions(request: Desk, found: Measure, membership: Membership | None) -> list[Action]:
-    remit = request.remit
-    if membership is not None and not remit.decides_standing_of(membership):
-        return []
-    if found.state == MeasureState.PROPOSED:
-        return [actions.CONFIRM, actions.DROP] if found.by_id != request.user.pk else []
-    if appeals.waiting_for(remit).filter(measure=found).exists():
-        return list(actions.APPEAL)
-    may_lift = found.state == MeasureState.IN_FORCE and lifting.may_lift(remit, found)
-    return [actions.LIFT] if may_lift else []
 
 
 def _measure(request: Desk, uid: UUID) -> Measure:

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Membership, Role, Standing
-from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.ledger import reading
 from support.models import Decision
-from support.moderation import measures
+from support.moderation import actions, measures
 from support.parties import names_of
 from support.privacy import looks
 

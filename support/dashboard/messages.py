@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from support import contact_details
-from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.models import Message
+from support.moderation import actions
 from support.parties import names_of
 from support.privacy import looks
 

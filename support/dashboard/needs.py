@@ -11,9 +11,9 @@ from matching.models import Format, Need, NeedState
 from matching.waiting import LOOKING
 from matching.widening import waits_long
 from support import matchmaking
-from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.masks import headline, seeker_name
+from support.moderation import actions
 from support.parties import names_of
 from support.privacy import looks
 
@@ -50,7 +50,7 @@ def need(request: Desk, uid: UUID) -> HttpResponse:
         "words": found.words if remit.reads_words(found) else "",
         "formats": [str(Format(format).label) for format in found.formats],
         "languages": language_names(found.languages),
-        "actions": actions.NEED if found.state == NeedState.IN_REVIEW else [],
+        "actions": actions.of_need(found),
     }
     if found.state in LOOKING:
         context |= _search(request, found)

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from support.dashboard import helper_actions as actions
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.models import Message, Pattern, PatternKind
+from support.moderation import helper_actions as actions
 from support.patterns import PATTERNS
 from support.privacy import looks
 
@@ -34,7 +34,7 @@ def pattern(request: Desk, pk: int) -> HttpResponse:
         about_words=about_words,
         reading=reading,
         said=said,
-        actions=[] if found.set_aside_at else [actions.SET_ASIDE],
+        actions=actions.of_pattern(found),
     )
 
 

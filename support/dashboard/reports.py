@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Membership
 from support import reports
-from support.dashboard import actions
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
 from support.models import Decision, DecisionKind, Grade, Measure, Report, ReportState
-from support.moderation import hiding, measures
+from support.moderation import actions, hiding, measures
 from support.parties import names_of
 from support.privacy import looks
 
@@ -52,7 +51,7 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
         closing=closing,
         grades=_grades(request, found, about),
         measures=Measure.objects.filter(report=found).order_by("-pk"),
-        actions=actions.REPORT if found.state == ReportState.OPEN else [],
+        actions=actions.of_report(found),
     )
 
 

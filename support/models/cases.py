@@ -3,7 +3,10 @@
 A case itself is no row: it is read from what waits. Both name it by its kind and the row's id.
 """
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -32,6 +35,7 @@ class Claim(models.Model):
 class CaseNote(models.Model):
     """What one moderator noted for the others. `concerns` are the members whom the case is about."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=24)
     case_key = models.BigIntegerField()

@@ -1,6 +1,9 @@
 """Looking back on a time together: asked of each side, now and then, and never again once it goes unanswered."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +42,7 @@ class CheckIn(Signed):
     but for words that speak of danger, which a moderator reads.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     match = models.ForeignKey(Match, models.CASCADE, related_name="checkins")
     member = models.ForeignKey(Member, models.CASCADE, related_name="checkins")
     day = models.PositiveSmallIntegerField()

@@ -1,11 +1,15 @@
 """Where to turn in a crisis."""
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 
 class CrisisResource(models.Model):
     """Where to turn right now. Data with a source and an expiry; see `support.safety`."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     country = models.CharField(max_length=2, blank=True)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=40)

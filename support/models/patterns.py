@@ -1,6 +1,9 @@
 """Something that a moderator should look at, noticed in what happened, never in anybody's character."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +26,7 @@ class Pattern(models.Model):
     It decides nothing. It waits until a moderator sets it aside; after that only what is new counts.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="patterns")
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=16, choices=PatternKind.choices)
@@ -47,6 +51,7 @@ class Pattern(models.Model):
 class SupervisionNote(models.Model):
     """What a moderator keeps in mind about a helper, for their fellow moderators alone."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     community = models.ForeignKey(Community, models.CASCADE, related_name="+")
     about = models.ForeignKey(Member, models.CASCADE, related_name="+")
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

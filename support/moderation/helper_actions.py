@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import HelperLimits, Membership
-from support.dashboard.actions import RESUME, Action
-from support.models import DecisionKind
+from accounts.models import HelperLimits, HelperRecord, Membership
+from support.models import DecisionKind, Pattern
 from support.moderation import helpers, patterns
+from support.moderation.actions import RESUME, Action
 from support.policies import Remit
 
 KEEP_PAUSE = Action(
@@ -116,3 +116,18 @@ def of_training(membership: Membership) -> list[Action]:
 def of_limits(membership: Membership) -> list[Action]:
     other = {HelperLimits.LIFTED: LIFT, HelperLimits.KEPT: KEEP, HelperLimits.BY_TIME: BY_TIME}
     return [action for limits, action in other.items() if limits != membership.helper_limits]
+
+
+def of_pattern(pattern: Pattern) -> list[Action]:
+    return [] if pattern.set_aside_at else [SET_ASIDE]
+
+
+def of_helper(remit: Remit, membership: Membership, seen: HelperRecord | None) -> list[Action]:
+    """All that this moderator may decide about a helper as they stand now."""
+    missing, not_now = helpers.missing_for(membership, seen), bool(seen and seen.not_now_at)
+    return [
+        *(of_pause(remit, membership) if membership.paused_by_numbers else []),
+        *of_admission(membership, missing=missing, not_now=not_now),
+        *of_training(membership),
+        *of_limits(membership),
+    ]

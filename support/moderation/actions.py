@@ -1,4 +1,4 @@
-"""All that a moderator can decide on these pages: what the button says, what is asked, what is said after.
+"""All that a moderator can decide, for pages and API alike: what it is called, what is asked, what is said after.
 
 Adding one: a function in `support.moderation`, a `DecisionKind`, and a line here.
 """
@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import live
 from accounts.models import Membership, Standing
-from support.models import DecisionKind
+from matching.models import Match, MatchState, Need, NeedState
+from support.models import DecisionKind, Measure, MeasureState, Report, ReportState
 from support.moderation import appeals, lifting, members, messages, needs, proposals, reports, second
 from support.policies import Remit
 
@@ -197,3 +200,35 @@ def of_membership(remit: Remit, membership: Membership) -> list[Action]:
     if membership.standing == Standing.GOOD:
         return [RESUME if membership.matching_paused_at else PAUSE]
     return []
+
+
+def of_need(need: Need) -> list[Action]:
+    return list(NEED) if need.state == NeedState.IN_REVIEW else []
+
+
+def of_proposal(match: Match) -> list[Action]:
+    return list(PROPOSAL) if match.state == MatchState.IN_REVIEW else []
+
+
+def of_report(report: Report) -> list[Action]:
+    return list(REPORT) if report.state == ReportState.OPEN else []
+
+
+def of_measure(remit: Remit, measure: Measure, membership: Membership | None) -> list[Action]:
+    """What this moderator may decide about an earlier decision; where it was appealed, what may be answered."""
+    if membership is not None and not remit.decides_standing_of(membership):
+        return []
+    if measure.state == MeasureState.PROPOSED:
+        return [CONFIRM, DROP] if measure.by_id != remit.moderator.pk else []
+    if appeals.waiting_for(remit).filter(measure=measure).exists():
+        return list(APPEAL)
+    may_lift = measure.state == MeasureState.IN_FORCE and lifting.may_lift(remit, measure)
+    return [LIFT] if may_lift else []
+
+
+def carry_out(remit: Remit, action: Action, *, words: str, now: datetime, **about: object) -> object:
+    """Does it, with the moderator's words where they belong. Raises what the decision raises."""
+    about[action.words_as] = words
+    done = action.does(by=remit.moderator, now=now, **about)
+    live.changed(remit.moderators)  # one case less waits in the queue, on whoever's screen
+    return done
