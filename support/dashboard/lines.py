@@ -19,6 +19,7 @@ from support.moderation import line_actions
 from support.moderation import lines as moderation
 from support.moderation.line_words import dialled
 
+
 @dataclass(frozen=True)
 class Shown:
     """One line of the list. `mark` is what it is now: a decision names it."""
