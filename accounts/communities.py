@@ -5,10 +5,21 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.invitations import invitation_for, invite, revoke
-from accounts.joining import admit, arrival_of, arrive, join, leave, remember_arrival, turn_away, welcome
+from accounts.joining import (
+    admit,
+    arrival_of,
+    arrive,
+    join,
+    leave,
+    remember_arrival,
+    rename,
+    turn_away,
+    welcome,
+)
 from accounts.models import Community, Member, Membership, Role, Standing
 from accounts.roles import appoint, moderators_of
 from accounts.violations import broken
@@ -23,9 +34,11 @@ __all__ = [
     "invite",
     "join",
     "leave",
+    "listed",
     "membership_of",
     "moderators_of",
     "remember_arrival",
+    "rename",
     "revoke",
     "turn_away",
 ]
@@ -84,6 +97,11 @@ def create(
             raise AddressTaken from error
         raise
     return community
+
+
+def listed() -> QuerySet[Community]:
+    """Communities that want to be found, by name."""
+    return Community.objects.filter(listed=True).order_by("name", "pk")
 
 
 def membership_of(member: Member, community: Community) -> Membership | None:

@@ -92,6 +92,13 @@ def welcome(membership: Membership, display_name: str, now: datetime) -> Members
     return _save(membership, display_name)
 
 
+@transaction.atomic
+def rename(*, membership: Membership, display_name: str) -> Membership:
+    """From now on this is the name that others see here. Raises NameTaken or NameNotUsable."""
+    lock_members([membership.member_id])
+    return _save(membership, display_name, only=["display_name"])
+
+
 def _ask(membership: Membership, display_name: str, now: datetime) -> Membership:
     if membership.standing == Standing.ASKED:
         return membership  # the request that waits already is enough
@@ -110,12 +117,12 @@ def _ask(membership: Membership, display_name: str, now: datetime) -> Membership
     return membership
 
 
-def _save(membership: Membership, display_name: str) -> Membership:
-    """Writes the row under its name. The database decides who was first."""
+def _save(membership: Membership, display_name: str, only: list[str] | None = None) -> Membership:
+    """Writes the row, or `only` these columns, under its name. The database decides who was first."""
     membership.display_name = clean_name(display_name)
     try:
         with transaction.atomic():
-            membership.save()
+            membership.save(update_fields=only)
     except IntegrityError as error:
         if broken(error) == "display_name_once":
             raise NameTaken from error

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.languages import pages_in
+from accounts import world
+from accounts.languages import SPOKEN, pages_in
 from accounts.models import Arrival, Member
 from accounts.violations import broken
 
@@ -52,6 +53,20 @@ class UnknownLanguage(ValidationError):
     def __init__(self) -> None:
         text = _("These pages are not written in that language yet. Please choose one from the list.")
         super().__init__({"language": ValidationError(text, code="unknown_language")})
+
+
+class UnknownTongue(ValidationError):
+    """Beside `languages`: none, or one that we have no name for."""
+
+    def __init__(self) -> None:
+        text = _("Choose at least one language.")
+        super().__init__({"languages": ValidationError(text, code="unknown_language")})
+
+
+class UnknownCountry(ValidationError):
+    def __init__(self) -> None:
+        text = _("We do not know this country. Please choose one from the list.")
+        super().__init__({"country": ValidationError(text, code="unknown_country")})
 
 
 class OutOfRange(ValidationError):
@@ -176,6 +191,12 @@ def update_profile(*, member: Member, **said: Unpack[Profile]) -> None:
         raise UnknownZone
     if "language" in said and said["language"] not in pages_in():
         raise UnknownLanguage
+    if "languages" in said:
+        said["languages"] = list(dict.fromkeys(said["languages"]))
+        if not said["languages"] or not SPOKEN.issuperset(said["languages"]):
+            raise UnknownTongue
+    if said.get("country") and said["country"] not in world.countries():
+        raise UnknownCountry
     Member(**said).clean_fields(exclude={field.name for field in Member._meta.fields} - said.keys())
     for field, value in said.items():
         setattr(member, field, value)

@@ -30,6 +30,8 @@ ONLY_WORDS = {"experience"}
 class Frozen(ValidationError):
     """A closed offer stays as it is."""
 
+    problem = "conflict"  # for programs
+
 
 class TooMany(ValidationError):
     """More offers than one person can keep."""

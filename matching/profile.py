@@ -15,7 +15,8 @@ WISHED = ("gender", "age_band")  # what somebody may wish of the other, without 
 
 @transaction.atomic
 def keep(*, member: Member, now: datetime, limits: dict[str, int] | None = None, **said: Any) -> None:
-    """Keeps what a member said (fields of `members.update_profile`; `limits` of `members.set_limits`).
+    """Keeps what a member said (fields of `members.update_profile`; `limits` of `members.set_limits`, one
+    or both).
 
     The rules are asked again: open proposals that they no longer allow are taken back. A change of gender or age puts
     back every proposal that the member can see: if only one vanished, it would tell what its other side had wished.
@@ -24,6 +25,7 @@ def keep(*, member: Member, now: datetime, limits: dict[str, int] | None = None,
     if any(name in said and said[name] != getattr(member, name) for name in WISHED):
         matches.step_back(member=member, now=now)
     if limits:
-        members.set_limits(member=member, **limits)
+        now_are = {"max_people": member.max_people, "max_asks_week": member.max_asks_week}
+        members.set_limits(member=member, **(now_are | limits))
     members.update_profile(member=member, **said)
     availability.hours_changed(member=member, now=now)

@@ -6,6 +6,8 @@ answer with 404.
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Member, Membership, Standing
 from matching import seen
 from matching.models import Match, Need, Offer
@@ -15,6 +17,12 @@ def membership(member: Member, slug: str) -> Membership:
     """Their membership in good standing of the community with this slug."""
     theirs = Membership.objects.select_related("community", "member")
     return theirs.get(community__slug=slug, member=member, standing=Standing.GOOD)
+
+
+def memberships(member: Member) -> QuerySet[Membership]:
+    """Where they belong, or have asked to, the oldest first."""
+    theirs = member.memberships.filter(standing__in=[Standing.GOOD, Standing.ASKED])
+    return theirs.select_related("community", "member").order_by("joined_at", "pk")
 
 
 def need(member: Member, uid: UUID) -> Need:

@@ -2,13 +2,14 @@
 
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from babel import Locale
 from babel.core import get_global
 from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
+
+from accounts import world
 
 # The first part of a time zone's name.
 PARTS_OF_THE_WORLD = {
@@ -42,19 +43,24 @@ def country_name(code: str, known_as: str) -> str:
 
 def countries() -> dict[str, str]:
     """Country codes (iso3166.tab of the tz database) and their names in the reader's language, in its order."""
-    named = [(code, country_name(code, english)) for code, english in _countries()]
+    named = [(code, country_name(code, english)) for code, english in world.countries().items()]
     return dict(sorted(named, key=lambda line: in_order(line[1])))
 
 
 @cache
-def _countries() -> tuple[tuple[str, str], ...]:
-    return tuple((code, english) for code, english in tab("iso3166.tab"))
+def _zone_countries() -> dict[str, str]:
+    """Time zones and the country that each lies in (zone.tab)."""
+    return {zone: code for code, _place, zone, *_comment in world.tab("zone.tab")}
 
 
-def tab(name: str) -> list[list[str]]:
-    """The lines of one of the tz database's tables."""
-    text = resources.files("tzdata.zoneinfo").joinpath(name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+def country_of_zone(zone: str) -> str:
+    """The country in which a time zone lies; "" where that is not known."""
+    return _zone_countries().get(zone, "")
+
+
+def zones_by_country() -> frozenset[str]:
+    """The time zones of which it is known in which country they lie."""
+    return frozenset(_zone_countries())
 
 
 def place_of(zone: str) -> str:

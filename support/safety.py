@@ -5,6 +5,7 @@ stays changed.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,6 +16,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from accounts.models import Member
+from support import places
 from support.models import CrisisResource
 
 SEED = Path(__file__).parent / "data" / "crisis_resources.json"
@@ -45,6 +48,16 @@ class Help:
     elsewhere: tuple[CrisisResource, ...]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A number to call, and whether somebody here has checked it lately."""
+
+    resource: CrisisResource
+    tel: str
+    country: str
+    checked_on: date | None
+
+
 def lines() -> QuerySet[CrisisResource]:
     """The lines that are shown. One that was taken out stays in the table, so that the seed leaves it out, too."""
     return CrisisResource.objects.filter(removed_on=None)
@@ -70,6 +83,26 @@ def _sorted(country: str, found: tuple[CrisisResource, ...]) -> Help:
         emergency=tuple(line for line in found if line.country == ANYWHERE),
         elsewhere=tuple(line for line in found if line.country not in (ANYWHERE, country)),
     )
+
+
+def as_shown(resources: Iterable[CrisisResource], *, today: date) -> list[Line]:
+    """As they are read out, by country's name."""
+    names = places.countries()
+    shown = [
+        Line(
+            resource=resource,
+            tel="".join(sign for sign in resource.phone if sign.isdigit() or sign == "+"),
+            country=names.get(resource.country, ""),
+            checked_on=resource.verified_on if resource.expires_on >= today else None,
+        )
+        for resource in resources
+    ]
+    return sorted(shown, key=lambda line: line.country)
+
+
+def likely_country(member: Member | None) -> str:
+    """Where the person said that they live, else where their clock is; "" when neither is known."""
+    return (member.country or places.country_of_zone(member.time_zone)) if member else ""
 
 
 @transaction.atomic

@@ -56,17 +56,25 @@ class NotPermitted(ValidationError):
 class NotWaiting(ValidationError):
     """The need or the offer is no longer open for this."""
 
+    problem = "conflict"  # for programs
+
 
 class AlreadyAnswered(ValidationError):
     """The match is past the point where this answer could be given."""
+
+    problem = "conflict"  # for programs
 
 
 class Changed(ValidationError):
     """The need or the offer was edited after the person looked at it."""
 
+    problem = "conflict"  # for programs
+
 
 class NotConnected(ValidationError):
     """Only two connected people can do this."""
+
+    problem = "conflict"  # for programs
 
 
 def broken_since(match: Match, held: Held, now: datetime) -> list[rules.Rule]:

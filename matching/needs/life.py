@@ -24,6 +24,8 @@ ALIVE = (NeedState.OPEN, NeedState.MATCHED)
 class Frozen(ValidationError):
     """A need that is connected or closed stays as it is."""
 
+    problem = "conflict"  # for programs
+
 
 def set_out(need: Need, now: datetime) -> None:
     """Sets a need on its way; the caller saves it."""

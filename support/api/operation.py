@@ -48,13 +48,14 @@ def operation(
     gives: Any = None,
     takes: Any = None,
     asks: Any = None,
-    many: bool = False,
+    many: bool | type[PageAsked] = False,
     status: int = 200,
     example: tuple[Any, Any] | None = None,
     wrong: Sequence[str] = (),
     media: str = "application/json",
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-    """`gives` and `takes` are shapes, `asks` the query's. `many` gives a page of them. `example` is (taken, given)."""
+    """`gives` and `takes` are shapes, `asks` the query's. `many` gives a page of them
+    (its shape of asking, where that is not by `uid`). `example` is (taken, given)."""
 
     def describe(method: Callable[..., Response]) -> Callable[..., Response]:
         verb = method.__name__
@@ -80,10 +81,10 @@ def operation(
             summary=summary.rstrip("."),
             description=" ".join(more.split()) or None,
             request=takes,
-            responses=_responses(gives, many, status, codes, media),
+            responses=_responses(gives, bool(many), status, codes, media),
             parameters=[
                 *([asks] if asks else []),
-                *([PageAsked] if many else []),
+                *([many if isinstance(many, type) else PageAsked] if many else []),
                 *([KEY] if verb == "post" and who != OPEN else []),
                 *([KNOWN] if verb == "get" else []),
                 *([SEEN] if verb in ("put", "patch", "delete") else []),

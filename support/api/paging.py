@@ -24,22 +24,31 @@ class PageAsked(Given):
         return super().to_internal_value({name: data[name] for name in data if name in self.fields})
 
 
+class SlugPageAsked(PageAsked):
+    """Of a list whose rows are named by their slugs."""
+
+    after = serializers.SlugField(  # type: ignore[assignment]
+        required=False, max_length=60, help_text="The slug of the last one of the page before."
+    )
+
+
 def page(
     request: Request,
     rows: "QuerySet[Any] | Sequence[Any]",
     shape: Callable[..., serializers.BaseSerializer[Any]],
+    by: str = "uid",
     **context: Any,
 ) -> Response:
-    """One page of rows that have a `uid`: of a query, the newest first; of a list, in its order.
+    """One page of rows that have a `uid` (or a slug): of a query, the newest first; of a list, in its order.
 
     An `after` that is not in the list (any more) is 422.
     """
-    asked = PageAsked(data=request.query_params)
+    asked = (PageAsked if by == "uid" else SlugPageAsked)(data=request.query_params)
     asked.is_valid(raise_exception=True)
     limit, after = asked.validated_data["limit"], asked.validated_data.get("after")
-    found = _of_query(rows, after, limit) if isinstance(rows, QuerySet) else _of_list(rows, after, limit)
+    found = _of_query(rows, after, limit) if isinstance(rows, QuerySet) else _of_list(rows, by, after, limit)
     shown, more = found[:limit], len(found) > limit
-    following = _following(request, shown[-1].uid, limit) if more else None
+    following = _following(request, getattr(shown[-1], by), limit) if more else None
     data = {"items": shape(shown, many=True, context={"request": request, **context}).data, "next": following}
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return Response(data, headers=headers)
@@ -54,10 +63,10 @@ def _of_query(rows: "QuerySet[Model]", after: UUID | None, limit: int) -> list[A
     return list(rows.order_by("-pk")[: limit + 1])
 
 
-def _of_list(rows: Sequence[Any], after: UUID | None, limit: int) -> list[Any]:
+def _of_list(rows: Sequence[Any], by: str, after: Any, limit: int) -> list[Any]:
     begin = 0
     if after is not None:
-        places = [place for place, row in enumerate(rows) if row.uid == after]
+        places = [place for place, row in enumerate(rows) if getattr(row, by) == after]
         if not places:
             raise _gone()
         begin = places[0] + 1
@@ -70,7 +79,7 @@ def _gone() -> serializers.ValidationError:
     )
 
 
-def _following(request: Request, after: UUID, limit: int) -> str:
+def _following(request: Request, after: UUID | str, limit: int) -> str:
     kept = {name: value for name, value in request.query_params.items() if name not in ("after", "limit")}
     return request.build_absolute_uri(f"{request.path}?{urlencode(kept | {'after': after, 'limit': limit})}")
 

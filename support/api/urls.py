@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from support.api import docs, needs, service, topics
+from support.api import communities, crisis, docs, me, membership, needs, service, topics
 from support.api.view import NoSuchAddress
 
 app_name = "api"
@@ -16,13 +16,28 @@ urlpatterns: list[URLPattern] = [
     path("schema/", docs.SchemaFile.as_view(), name="schema"),
     path("docs/", docs.Docs.as_view(), name="docs"),
     path("reference/", docs.Reference.as_view(), name="reference"),
+    path("crisis/", crisis.CrisisLines.as_view(), name="crisis"),
     # A community.
+    path("communities/", communities.Communities.as_view(), name="communities"),
+    path("communities/<slug:community>/", communities.OneCommunity.as_view(), name="community"),
+    path("invitation/", communities.InvitedTo.as_view(), name="invited_to"),
+    path(
+        "communities/<slug:community>/membership/",
+        membership.CommunityMembership.as_view(),
+        name="membership",
+    ),
     path("communities/<slug:community>/topics/", topics.CommunityTopics.as_view(), name="topics"),
     path(
         "communities/<slug:community>/topics/suggestions/",
         topics.TopicSuggestions.as_view(),
         name="topic_suggestions",
     ),
+    # Myself.
+    path("me/", me.Me.as_view(), name="me"),
+    path("me/memberships/", membership.MyMemberships.as_view(), name="my_memberships"),
+    path("me/guides/", me.Guides.as_view(), name="guides"),
+    path("me/guides/<slug:guide>/", me.OneGuide.as_view(), name="guide"),
+    path("me/guides/<slug:guide>/reading/", me.GuideReading.as_view(), name="guide_reading"),
     # What I need.
     path("communities/<slug:community>/needs/", needs.CommunityNeeds.as_view(), name="community_needs"),
     path("needs/", needs.Needs.as_view(), name="needs"),

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 
 from matching import needs, seen
 from matching.models import Match, MatchState
-from support import checkins, conversations, followup, inviting
+from support import checkins, conversations, followup, help_now, inviting
 from support.models import CheckIn, Helped
-from support.web import help_now
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_looking_back import AnewForm, CheckInForm
 from support.web.refusals import calmly, show_on
@@ -95,6 +94,6 @@ def _page(request: MemberRequest, mine: Match, name: str, **shown: object) -> Ht
         "card": seen.card(mine, request.user, now=now()),
         "community": mine.community,
         "open": conversations.is_open(mine),
-        "help_now": help_now.after_looking_back(request, mine, moment=now()),
+        "help_now": help_now.after_looking_back(member=request.user, match=mine, now=now()),
     }
     return render(request, f"web/checkins/{name}.html", facts | shown)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import SPOKEN, language_name, own_name
 from accounts.models import Member
 from support import places
-from support.places import countries
+from support.places import countries, zones_by_country
 
-__all__ = ["countries", "country_of_zone", "languages", "my_languages", "usual_zone", "zones"]
+__all__ = ["countries", "languages", "my_languages", "usual_zone", "zones"]
 
 Choice = tuple[Any, Any]  # a value and its name, or a group's name and its choices
 
@@ -34,17 +34,6 @@ def my_languages(member: Member) -> list[Choice]:
     return [(code, language_name(code)) for code in member.languages]
 
 
-@cache
-def _zone_countries() -> dict[str, str]:
-    """Time zones and the country that each lies in (zone.tab)."""
-    return {zone: code for code, _place, zone, *_comment in places.tab("zone.tab")}
-
-
-def country_of_zone(zone: str) -> str:
-    """The country in which a time zone lies; "" where that is not known."""
-    return _zone_countries().get(zone, "")
-
-
 def zones(current: str = "") -> list[Choice]:
     """Every place that has a clock of its own, by continent, and the current zone where it is none of these."""
     usual = _zones()
@@ -57,7 +46,7 @@ def _aliases() -> dict[str, str]:
     """Older names of time zones, and those that stand in the list (the links of tzdata.zi)."""
     text = resources.files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
     links = [line.split() for line in text.splitlines() if line.startswith("L ")]
-    return {alias: zone for _link, zone, alias in links if alias not in _zone_countries()}
+    return {alias: zone for _link, zone, alias in links if alias not in zones_by_country()}
 
 
 def usual_zone(zone: str) -> str:
@@ -69,7 +58,7 @@ def _zones() -> list[Choice]:
     """By part of the world; UTC, at the end, is for those who live nowhere in particular."""
     known = zoneinfo.available_timezones()
     parts: dict[str, list[Choice]] = {}
-    for zone in sorted(zone for zone in _zone_countries() if zone in known):
+    for zone in sorted(zones_by_country() & known):
         parts.setdefault(zone.partition("/")[0], []).append((zone, _place(zone)))
     named = [(str(places.PARTS_OF_THE_WORLD[part]), by_name(found)) for part, found in parts.items()]
     return [*by_name(named), ("UTC", "UTC")]

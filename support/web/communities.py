@@ -16,6 +16,7 @@ from accounts.models import Community, Membership, Role, Standing
 from accounts.names import NameNotUsable, clean_name
 from matching import standing
 from support import duty
+from support.promises import PRIVATE
 from support.web import arriving, going
 from support.web.access import MemberRequest, any_community, my_membership, now, signed_in, signed_in_member
 from support.web.context import HERE
@@ -48,7 +49,7 @@ def community(request: HttpRequest, community: str) -> HttpResponse:
     going.remember_door(request.session, place, door)
     # An hour is said on the reader's own clock; whoever is not signed in has none that we know.
     by = duty.looks_by(place, now()) if request.user.is_authenticated else None
-    shown = {"community": place, "mine": mine, "looks_by": by, "now": now()}
+    shown = {"community": place, "mine": mine, "looks_by": by, "private": PRIVATE, "now": now()}
     return render(request, "web/communities/community.html", shown)
 
 

@@ -20,6 +20,7 @@ from support import (
     conversations,
     duty,
     followup,
+    help_now,
     holding,
     inviting,
     kind_words,
@@ -34,7 +35,7 @@ from support import (
 from support.models import Message
 from support.moderation import in_force
 from support.often import A_MINUTE
-from support.web import errors, help_now, often
+from support.web import errors, often
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
 from support.web.often import at_most
@@ -112,7 +113,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "may_thank": followup.may_thank(mine, me),
         "both_longer": mine.longer_since is not None,
         "help_now": help_now.panel(
-            request, mine.community, help_now.new_of(mine_here, moment), moment=moment
+            member=me, place=mine.community, rows=help_now.new_of(mine_here, now=moment), now=moment
         ),
         "form": form,
         "now": moment,

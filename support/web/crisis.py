@@ -1,7 +1,5 @@
 """Where to turn right now: for everybody, signed in or not."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,19 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from support import safety
-from support.models import CrisisResource
 from support.web import choices
 from support.web.access import now, signed_in_member
-
-
-@dataclass(frozen=True)
-class Line:
-    """A number to call, and whether somebody here has checked it lately."""
-
-    resource: CrisisResource
-    tel: str
-    country: str
-    checked_on: date | None
 
 
 @require_safe
@@ -34,7 +21,7 @@ def crisis(request: HttpRequest) -> HttpResponse:
 def lines_for(request: HttpRequest) -> dict[str, Any]:
     """What the page shows for the country that was asked for, else for the likely one."""
     asked = request.GET.get("country", "").upper()
-    country = asked if asked in choices.countries() else likely_country(request)
+    country = asked if asked in choices.countries() else safety.likely_country(signed_in_member(request))
     today = timezone.localdate(now())
     unchecked = safety.to_be_checked(today=today) > 0
     return _shown(safety.resources_for(country), today, unchecked=unchecked)
@@ -53,28 +40,8 @@ def _shown(found: safety.Help, today: date, *, unchecked: bool) -> dict[str, Any
         "country_name": choices.countries().get(found.country, ""),
         "countries": choices.countries().items(),
         "known": found.known,
-        "here": lines(found.here, today),
-        "emergency": lines(found.emergency, today),
-        "elsewhere": lines(found.elsewhere, today),
+        "here": safety.as_shown(found.here, today=today),
+        "emergency": safety.as_shown(found.emergency, today=today),
+        "elsewhere": safety.as_shown(found.elsewhere, today=today),
         "unchecked": unchecked,
     }
-
-
-def likely_country(request: HttpRequest) -> str:
-    """Where the person said that they live, else where their clock is; "" when neither is known."""
-    member = signed_in_member(request)
-    return (member.country or choices.country_of_zone(member.time_zone)) if member else ""
-
-
-def lines(resources: Iterable[CrisisResource], today: date) -> list[Line]:
-    """As they are shown, by country's name."""
-    lines = [
-        Line(
-            resource=resource,
-            tel="".join(sign for sign in resource.phone if sign.isdigit() or sign == "+"),
-            country=choices.countries().get(resource.country, ""),
-            checked_on=resource.verified_on if resource.expires_on >= today else None,
-        )
-        for resource in resources
-    ]
-    return sorted(lines, key=lambda line: line.country)

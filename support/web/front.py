@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts import communities
 from accounts.models import Community
 from support.privacy.erasing import GRACE
 from support.privacy.kept import CHAPTERS
@@ -38,4 +39,4 @@ def goodbye(request: HttpRequest) -> HttpResponse:
 
 def listed_communities() -> list[Community]:
     """Communities that want to be found, by name."""
-    return list(Community.objects.filter(listed=True).order_by("name", "pk"))
+    return list(communities.listed())

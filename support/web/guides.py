@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.guides import Guide, note_read
+from support.guides import SENSITIVE
 from support.web.access import MemberRequest, my_membership, now, signed_in
 
 
@@ -19,4 +20,4 @@ def sensitive_guide(request: MemberRequest, community: str) -> HttpResponse:
         if place.admits_helpers:
             messages.success(request, _("Thank you. A moderator looks next, and you will hear from us."))
         return redirect("home")
-    return render(request, "web/offers/sensitive.html", {"community": place})
+    return render(request, "web/offers/sensitive.html", {"community": place, "guide": SENSITIVE})

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Community
 from matching import lately, needs, seen
 from matching.models import Need, NeedState
-from support import feelings
+from support import feelings, help_now
 from support.moderation.needs import words_with
-from support.web import glimpse, help_now, undo
+from support.web import glimpse, undo
 from support.web.access import (
     MemberRequest,
     any_community,
@@ -103,7 +103,7 @@ def need(request: MemberRequest, uid: UUID) -> HttpResponse:
         ),
         "feeling": FeelingForm() if feelings.may_ask(mine) else None,
         "may_renew": needs.may_renew(mine, now=moment),
-        "help_now": help_now.panel(request, mine.community, [mine], moment=moment),
+        "help_now": help_now.panel(member=request.user, place=mine.community, rows=[mine], now=moment),
         "now": moment,
     }
     return render(request, "web/needs/need.html", shown)

@@ -19,6 +19,7 @@ from accounts.models import Community
 from matching import availability, offers
 from matching.models import Kind, Offer, OfferState
 from support import helpers, numbers
+from support.guides import LISTENING
 from support.web import rests, undo
 from support.web.access import MemberRequest, my_membership, my_offer, now, signed_in
 from support.web.drafts import OFFER, Draft
@@ -45,7 +46,8 @@ def offer_new(request: MemberRequest, community: str) -> HttpResponse:
         answer = walk.onward(form) or _post(request, walk, form, place)
         if answer is not None:
             return answer
-    return render(request, "web/offers/offer_new.html", {"community": place, "walk": walk, "form": form})
+    shown = {"community": place, "walk": walk, "form": form, "listening": LISTENING}
+    return render(request, "web/offers/offer_new.html", shown)
 
 
 def _steps(request: MemberRequest) -> tuple[type[StepForm], ...]:

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from matching.engine.side import Window
+from support.help_now import Panel
 from support.privacy.kept import CHAPTERS
 from support.pulse import drawing
 from support.pulse.chart import Chart, Series
 from support.web import files
 from support.web.forms import Chips, ChipsOne, Scale, WeekField, Words
-from support.web.help_now import Panel
 from support.web.weekpicture import read_only
 
 EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in (0, 2, 3)]
