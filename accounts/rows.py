@@ -3,47 +3,132 @@
 Statements that are given little are prepared: the database keeps their plans on the connection, which here often take
 longer to make than to carry out. (A pooler in front of the database must keep sessions together; see `alone`.) Those
 that are given long lists are planned anew, because the best way for a few rows is not the best for many.
+
+A way to the database and back often takes longer than what is done there. Statements that do not wait for each other's
+answers are asked (`ask`) inside `together`, and go there and come back at once, carried out in this order.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import JSONField, Model
 from psycopg import Cursor
 
 T = TypeVar("T")
+Later = Callable[[], T]  # an answer that may still be on its way
+Rows = list[tuple[Any, ...]]
+Columns = dict[str, tuple[Any, ...]]
 
 MANY = 256  # values in a list
 
 
-def select(sql: str, **given: Any) -> list[tuple[Any, ...]]:
+def select(sql: str, **given: Any) -> Rows:
     """The rows that a statement finds. Lists are given as arrays: `= ANY(%(ids)s)` takes any number in one plan."""
-    with _cursor(given) as cursor:
-        cursor.execute(sql, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+    return ask(sql, **given)()
 
 
-def columns(sql: str, **given: Any) -> dict[str, tuple[Any, ...]]:
+def ask(sql: str, **given: Any) -> Later[Rows]:
+    """The same, for `together`: sent now, and its rows when they are called for."""
+    cursor = _cursor(given)
+    cursor.execute(sql, given)
+
+    def rows() -> Rows:
+        found: Rows = cursor.fetchall()
+        return found
+
+    return rows
+
+
+def columns(sql: str, **given: Any) -> Columns:
     """The same column by column, by name."""
-    with _cursor(given) as cursor:
-        cursor.execute(sql, given)
-        names = [column.name for column in cursor.description or ()]
+    return ask_columns(sql, **given)()
+
+
+def ask_columns(sql: str, **given: Any) -> Later[Columns]:
+    """The same for `together`."""
+    cursor = _cursor(given)
+    cursor.execute(sql, given)
+
+    def read() -> Columns:
         found = cursor.fetchall()
-    values: Iterator[tuple[Any, ...]] = zip(*found, strict=True) if found else iter([()] * len(names))
-    return dict(zip(names, values, strict=True))
+        names = [column.name for column in cursor.description or ()]
+        values: Iterator[tuple[Any, ...]] = zip(*found, strict=True) if found else iter([()] * len(names))
+        return dict(zip(names, values, strict=True))
+
+    return read
 
 
 def change(sql: str, **given: Any) -> None:
     """Carries out a statement that gives back no rows."""
-    with _cursor(given) as cursor:
-        cursor.execute(sql, given)
+    _cursor(given).execute(sql, given)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is asked in here goes to the database at once, when the first answer is called for or at the end.
+
+    What one of them raises is raised there; those after it are then not carried out. Inside another it is part of that.
+    """
+    connection.ensure_connection()
+    if connection.connection.info.pipeline_status:
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def new_ids(model: type[Model], count: int) -> Later[list[int]]:
+    """Ids for rows that are to be inserted, so that others can name them in the same breath."""
+    rows = ask(NEW_IDS, table=model._meta.db_table, count=count)
+    return lambda: [id for (id,) in rows()]
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Writes new rows of one table, ids and all, in one prepared statement, however many; for `together`."""
+    if not rows:
+        return
+    how = _inserting(type(rows[0]))
+    change(how.sql, rows=json.dumps([how.said(row) for row in rows], default=str))
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def batched(values: list[T], most: int) -> Iterator[list[T]]:
     """The values, at most so many at a time."""
     return (values[first : first + most] for first in range(0, len(values), most))
+
+
+NEW_IDS = "SELECT nextval(pg_get_serial_sequence(%(table)s, 'id')) FROM generate_series(1, %(count)s::int)"
+
+
+class _Inserting:
+    """How rows of a table are written: the statement, and what it is given of each."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.fields = [(str(field.column), field.attname, field) for field in model._meta.concrete_fields]
+        names = ", ".join(f'"{column}"' for column, *_ in self.fields)
+        table = model._meta.db_table
+        self.sql = (
+            f'INSERT INTO "{table}" ({names}) '  # noqa: S608 - constants only
+            f'SELECT {names} FROM json_populate_recordset(NULL::"{table}", %(rows)s::json)'
+        )
+
+    def said(self, row: Model) -> dict[str, Any]:
+        return {
+            column: value if isinstance(field, JSONField) else field.get_prep_value(value)
+            for column, name, field in self.fields
+            for value in (getattr(row, name),)
+        }
+
+
+@cache
+def _inserting(model: type[Model]) -> _Inserting:
+    return _Inserting(model)
 
 
 def _cursor(given: dict[str, Any]) -> CursorWrapper:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.rows import select
+from accounts.rows import Later, ask
 
 REST = timedelta(days=90)
 
@@ -15,18 +15,31 @@ Sets = Mapping[Any, frozenset[Any]]  # by member; the empty set for whoever is n
 HISTORIES = """
 SELECT seeker_id, helper_id, seeker_again AND helper_again
 FROM matching_match
-WHERE (seeker_id = ANY(%(ids)s) OR helper_id = ANY(%(ids)s))
+WHERE (seeker_id = ANY({who}) OR helper_id = ANY({who}))
   AND (state IN ('declined', 'ended') AND ended_at > %(since)s OR apart_since > %(since)s
     OR seeker_again AND helper_again)
 ORDER BY ended_at, id
 """
+THESE = HISTORIES.format(who="%(ids)s")
+SEEKERS = "ARRAY(SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s))"  # who wrote these needs
+OF_SEEKERS = HISTORIES.format(who=SEEKERS)
 
 
 def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
     """Who rests with whom after a no, an early ending or help that did not help, and who both asked for each other."""
+    return ask_histories(THESE, ids=list(ids), now=now)()
+
+
+def ask_histories(sql: str, *, now: datetime, **whose: Collection[int]) -> Later[tuple[Sets, Sets]]:
+    """The same for `rows.together`: with `THESE`, of these `ids`; with `OF_SEEKERS`, of who wrote these `needs`."""
+    rows = ask(sql, since=now - REST, **whose)
+    return lambda: _read(rows())
+
+
+def _read(rows: Iterable[tuple[int, int, bool]]) -> tuple[Sets, Sets]:
     resting: dict[int, set[int]] = defaultdict(set)
     again: dict[int, set[int]] = defaultdict(set)
-    for seeker, helper, both_again in select(HISTORIES, ids=list(ids), since=now - REST):
+    for seeker, helper, both_again in rows:
         now_so, no_longer = (again, resting) if both_again else (resting, again)
         for one, other in ((seeker, helper), (helper, seeker)):
             now_so[one].add(other)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from accounts.rows import select
+from accounts.rows import Later, ask, together
 from matching.engine.masks import HORIZON
 from matching.models import Format, Kind
 
@@ -91,6 +91,11 @@ def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
 
     One statement a need. Generous about time, room, blocks, wishes and standing.
     """
+    return ask_near(needs, now=now, limit=limit)()
+
+
+def ask_near(needs: Collection[int], *, now: datetime, limit: int) -> Later[list[Pair]]:
+    """The same for `rows.together`."""
     return _named(NEAR, needs, now, limit)
 
 
@@ -100,9 +105,11 @@ def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
     Only offers and helpers with room, who are trained where words suggest danger, admitted where
     topics are sensitive, and what the seeker wished for.
     """
-    return _named(FURTHER, needs, now, limit)
+    return _named(FURTHER, needs, now, limit)()
 
 
-def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> list[Pair]:
+def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> Later[list[Pair]]:
     asked = {"kinds": Kind.values, "formats": Format.values, "until": now + HORIZON, "limit": limit}
-    return [Pair(need, offer) for need in sorted(needs) for (offer,) in select(query, need=need, **asked)]
+    with together():
+        found = [(need, ask(query, need=need, **asked)) for need in sorted(needs)]
+    return lambda: [Pair(need, offer) for need, offers in found for (offer,) in offers()]

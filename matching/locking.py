@@ -5,19 +5,25 @@ transaction ends, and no live match can be added to a need or an offer that is h
 the same rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 
-from accounts.locking import lock_members, lock_rows
+from accounts.locking import ask_for_rows, lock_members, lock_rows
 from accounts.models import Member
+from accounts.rows import together
 from matching.models import LIVE, Match, Need, Offer
 
 TRIES = 5
 WORDS = frozenset({"headline", "words"})
 EXPERIENCE = frozenset({"experience"})
+# Whoever wrote a posting stays who wrote it.
+WRITERS = """ARRAY(
+    SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
+    UNION SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s)
+)"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,18 @@ def hold(
 def hold_around(member: Member) -> Held:
     """Locks a member with everything live around them: how a change begins that the rules will be asked about again."""
     return hold(Q(seeker=member) | Q(helper=member), members=[member.pk])
+
+
+def hold_postings(*, needs: Collection[int], offers: Collection[int]) -> Held:
+    """Locks these needs and offers and the people who wrote them, on one way to the database; no match.
+
+    Enough to put offers to needs: whatever happens to a live match of a need begins by locking that need.
+    """
+    with together():
+        people = ask_for_rows(Member, which=WRITERS, needs=sorted(needs), offers=sorted(offers))
+        asking = ask_for_rows(Need, but=WORDS, ids=sorted(needs))
+        giving = ask_for_rows(Offer, but=EXPERIENCE, ids=sorted(offers))
+    return Held(members=people(), needs=asking(), offers=giving(), matches=[])
 
 
 def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held | None:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, connection
 
-from matching import candidates, matches, policy, prices, tables, topics, waiting
+from accounts.rows import Later, together
+from matching import candidates, matches, policy, prices, rounds, tables, topics, waiting
 from matching.alone import ROUNDS, alone
 from matching.engine.gather import FEW, Edges, gather
 from matching.engine.tables import Numbers, Tables
@@ -60,9 +61,9 @@ def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterat
 
 
 def _round(community_id: int, call: Call, started: datetime, now: Callable[[], datetime]) -> Round:
-    round = Round.objects.create(community_id=community_id, started_at=started, waiting=len(call.all_needs))
     watch = _Watch()
     look = _Look(community_id, call, started)
+    round = look.round
     round.gather_ms = watch.lap()
     chosen = look.choose()
     round.solve_ms = watch.lap()
@@ -73,7 +74,7 @@ def _round(community_id: int, call: Call, started: datetime, now: Callable[[], d
     round.matched, round.proposals = len({match.need_id for match in made}), len(made)
     round.total, round.bound, round.whole = chosen.total, chosen.bound, call.whole
     round.passed_over, round.finished_at = len(chosen.passed_over), now()
-    round.save()
+    rounds.keep(round)
     return round
 
 
@@ -102,11 +103,13 @@ class _Look:
 
     def __init__(self, community_id: int, call: Call, now: datetime) -> None:
         self.community_id, self.call, self.now = community_id, call, now
-        self.known = Known(policy.weights_of(community_id), topics.lineages())
-        if self._are_few():
-            self.tables, self.edges, self.prices = self._nearest()
-        else:
-            self.tables, self.edges, self.prices = self._gathered(None)
+        few = self._are_few()
+        with together():
+            begun = rounds.begin(community_id, started=now, waiting=len(call.all_needs))
+            weights, lineages = policy.ask_weights(community_id), topics.ask_lineages()
+            near = candidates.ask_near(call.needs if few else (), now=now, limit=NEAR)
+        self.round, self.known = begun(), Known(weights(), lineages())
+        self.tables, self.edges, self.prices = self._among(near()) if few else self._gathered(None)
 
     def choose(self) -> Chosen:
         """The best pairs for everybody in this round; whoever comes alone leaves to others what they want most."""
@@ -129,9 +132,8 @@ class _Look:
         open_offers = Offer.objects.filter(community=self.community_id, state=OfferState.OPEN)
         return due * OFFERS_A_NEED < open_offers.count()
 
-    def _nearest(self) -> Found:
+    def _among(self, named: Sequence[candidates.Pair]) -> Found:
         """The offers near each need that is due, and those that were stirred."""
-        named = candidates.near(self.call.needs, now=self.now, limit=NEAR)
         found = self._gathered({*self.call.offers, *(pair.offer for pair in named)})
         behind = self._found_few(named, found.tables, found.edges)
         if not behind:
@@ -146,22 +148,26 @@ class _Look:
         return [need for need in many if served[need] < FEW]
 
     def _gathered(self, offers: set[int] | None) -> Found:
-        found = tables.load(
-            community_id=self.community_id,
-            needs=self.call.all_needs,
-            offers=None if offers is None else sorted(offers),
-            now=self.now,
-            lineages=self.known.lineages,
-        )
+        with together():
+            kept = None if offers is None else prices.ask_for(sorted(offers))
+            found = tables.load(
+                community_id=self.community_id,
+                needs=self.call.all_needs,
+                offers=None if offers is None else sorted(offers),
+                now=self.now,
+                lineages=self.known.lineages,
+            )
         passed = set(self.call.passed[:THOROUGH])
         thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
-        worth = self._prices(found)
+        worth = self._prices(found, kept)
         edges = gather(found, weights=self.known.weights, prices=worth, thorough=thorough)
         return Found(found, edges, worth)
 
-    def _prices(self, found: Tables) -> Numbers | None:
+    def _prices(self, found: Tables, kept: Later[dict[int, int]] | None) -> Numbers | None:
         """Of each offer, for a round of few; a round of many is fair to those who are in it."""
-        return None if len(self.call.all_needs) >= prices.MANY else prices.of(found.offers.id)
+        if len(self.call.all_needs) >= prices.MANY:
+            return None
+        return prices.in_order(found.offers.id, kept()) if kept else prices.of(found.offers.id)
 
 
 def _write(proposals: Sequence[Proposal], round: Round, now: datetime, known: Known) -> list[Match]:

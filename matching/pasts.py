@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from django.db import connection
 
-from accounts.rows import select
+from accounts.rows import Later, ask, select
 from matching.engine.chances import HOURS_OF_A_PART, part_of_day, yes_in_time
 from matching.engine.side import PARTS_OF_DAY, Past
 from matching.models import LIVE
@@ -23,7 +23,7 @@ WITH history AS (
         CASE WHEN helper.time_zone = ANY(%(strange)s) THEN 0
             ELSE extract(hour FROM timezone(helper.time_zone, match.proposed_at))::int / %(part)s END AS part
     FROM matching_match match JOIN accounts_member helper ON helper.id = match.helper_id
-    WHERE match.helper_id = ANY(%(helpers)s)
+    WHERE match.helper_id = ANY({who})
 )
 SELECT helper_id,
     ARRAY[count(*) FILTER (WHERE settled AND part = 0),
@@ -40,6 +40,8 @@ SELECT helper_id,
     count(*) FILTER (WHERE state = 'completed')
 FROM history GROUP BY helper_id
 """
+THESE = SO_FAR.format(who="%(ids)s")
+OF_OFFERS = SO_FAR.format(who="ARRAY(SELECT member_id FROM matching_offer WHERE id = ANY(%(ids)s))")
 ASKED_NOW = """
 SELECT match.need_id, match.helper_id, helper.time_zone, match.proposed_at
 FROM matching_match match JOIN accounts_member helper ON helper.id = match.helper_id
@@ -63,11 +65,16 @@ NONE_YET = SoFar(Past())
 
 def of(helpers: Iterable[int], *, now: datetime) -> dict[int, SoFar]:
     """These helpers' matches so far, in one query; nobody who has had none is in it."""
+    return ask_for(THESE, helpers, now=now)()
+
+
+def ask_for(sql: str, ids: Iterable[int], *, now: datetime) -> Later[dict[int, SoFar]]:
+    """The same for `rows.together`: with `THESE`, of these helpers; with `OF_OFFERS`, of who wrote these offers."""
     since = {"week": now - timedelta(days=7), "day": now - timedelta(days=1), "part": HOURS_OF_A_PART}
-    rows = select(SO_FAR, helpers=list(helpers), strange=list(_strange_zones()), **since)
-    return {
+    rows = ask(sql, ids=list(ids), strange=list(_strange_zones()), **since)
+    return lambda: {
         helper: SoFar(Past(tuple(counts[:PARTS_OF_DAY]), tuple(counts[PARTS_OF_DAY:-1]), counts[-1]), *limits)
-        for helper, counts, *limits in rows
+        for helper, counts, *limits in rows()
     }
 
 

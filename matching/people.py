@@ -1,16 +1,17 @@
 """The people behind postings, as the engine knows them: one and the same, whichever of their postings is looked at."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from accounts.fields import keyed_hash
 from accounts.models import Member
-from accounts.rows import select
+from accounts.rows import Later, ask
 from matching import between
-from matching.engine.side import Hours, Person, Quiet
-from matching.times import away_of, minutes, windows_of
+from matching.between import Sets
+from matching.engine.side import Hours, Person, Quiet, Window
+from matching.times import Days, ask_away, ask_windows, minutes
 
 Key = tuple[int, int]  # member, community
 
@@ -46,11 +47,29 @@ def people(keys: Collection[Key], *, now: datetime, members: Mapping[int, Member
 
     Their rows are read unless the caller has just done so.
     """
+    return ask_people(keys, now=now, members=members)()
+
+
+def ask_people(
+    keys: Collection[Key], *, now: datetime, members: Mapping[int, Member] | None = None
+) -> Later[People]:
+    """The same for `rows.together`, where their rows are given."""
     ids = list({member for member, _ in keys})
     rows = Member.objects.in_bulk(ids) if members is None else dict(members)
-    weekly, away = windows_of(ids), away_of(ids, now=now)
-    resting, again = between.histories(ids, now=now)
-    known = select(KNOWN, ids=ids)
+    known, weekly, away = ask(KNOWN, ids=ids), ask_windows(ids), ask_away(ids, now=now)
+    histories = between.ask_histories(between.THESE, ids=ids, now=now)
+    return lambda: _people(keys, rows, known(), weekly(), away(), histories())
+
+
+def _people(
+    keys: Collection[Key],
+    rows: dict[int, Member],
+    known: Sequence[tuple[Any, ...]],
+    weekly: Mapping[int, list[Window]],
+    away: Mapping[int, list[Days]],
+    histories: tuple[Sets, Sets],
+) -> People:
+    resting, again = histories
     good, trained, admitted = (_in(known, what) for what in ("good", "trained", "admitted"))
     limits = {(one, place): decided for said, one, place, decided in known if said == "limits"}
     blocks, may_know = (

@@ -3,6 +3,7 @@
 A community types any whole numbers; what counts are their shares of 10,000. The rules are nobody's to weigh.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeGuard
@@ -12,12 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member
+from accounts.rows import Later, ask
 from matching.engine.ranking import TOP, WEIGHTS
 from matching.engine.shares import in_shares
 from matching.models import Policy
 from matching.postings import refuse
 
 MOST = TOP  # that one weight may be typed as
+OWN = "SELECT weights FROM matching_policy WHERE community_id = %(community)s"
 
 
 class ChangedMeanwhile(ValidationError):
@@ -26,8 +29,13 @@ class ChangedMeanwhile(ValidationError):
 
 def weights_of(community_id: int) -> dict[str, int]:
     """What counts in this community: every score, nothing negative, together 10,000. One query."""
-    own = Policy.objects.filter(community=community_id).values_list("weights", flat=True)
-    return in_force(next(iter(own), {}))
+    return ask_weights(community_id)()
+
+
+def ask_weights(community_id: int) -> Later[dict[str, int]]:
+    """The same for `rows.together`."""
+    own = ask(OWN, community=community_id)
+    return lambda: in_force(next((json.loads(weights) for (weights,) in own()), {}))
 
 
 def in_force(typed: Mapping[str, object]) -> dict[str, int]:

@@ -1,19 +1,19 @@
 """Needs and offers column by column, some thousand rows at a time, with what is true of the people behind them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import chain
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F
 
 from accounts.models import Area
-from accounts.rows import columns
+from accounts.rows import Columns, Later, ask_columns, columns, together
+from matching import pasts
+from matching.pasts import NONE_YET, SoFar
 from matching.times import yesterday_of
 
 CHUNK = 16_384  # rows in one statement
-
-Columns = dict[str, tuple[Any, ...]]
 
 # `bit_send` puts four bytes, the length, before the bits.
 COMMON = """
@@ -87,15 +87,20 @@ AND posting.id > %(after)s ORDER BY posting.id LIMIT %(limit)s"""
 
 
 def needs_at(ids: Sequence[int], *, now: datetime) -> Iterator[Columns]:
-    """These needs, in order of their ids; at least one chunk, which may be empty."""
-    for some in _chunks(sorted(ids)):
-        yield columns(NEEDS, ids=some, yesterday=yesterday_of(now))
+    """These needs, in order of their ids; at least one chunk, which may be empty. The first is asked for at once."""
+    return _one_ahead(ids, lambda some: ask_columns(NEEDS, ids=some, yesterday=yesterday_of(now)))
 
 
 def offers_at(community_id: int, ids: Sequence[int], *, now: datetime) -> Iterator[Columns]:
-    """Those of these offers that are open in the community, full ones among them."""
-    for some in _chunks(sorted(ids)):
-        yield columns(THESE, community=community_id, ids=some, yesterday=yesterday_of(now))
+    """Those of these offers that are open in the community, full ones among them. The first are asked for at once."""
+
+    def these(some: list[int]) -> Later[Columns]:
+        with together():
+            rows = ask_columns(THESE, community=community_id, ids=some, yesterday=yesterday_of(now))
+            so_far = pasts.ask_for(pasts.OF_OFFERS, some, now=now)
+        return lambda: _with_pasts(rows(), so_far())
+
+    return _one_ahead(ids, these)
 
 
 def all_offers(community_id: int, *, now: datetime, full: bool = False) -> Iterator[Columns]:
@@ -104,7 +109,7 @@ def all_offers(community_id: int, *, now: datetime, full: bool = False) -> Itera
     asked = {"community": community_id, "full": full, "limit": CHUNK, "yesterday": yesterday_of(now)}
     while True:
         found = columns(NEXT, **asked, after=after)
-        yield found
+        yield _with_pasts(found, pasts.of(set(found["member"]), now=now))
         if len(found["id"]) < CHUNK:
             return
         after = found["id"][-1]
@@ -117,6 +122,18 @@ def neighbours(areas: Collection[int]) -> dict[int, frozenset[int]]:
     around = Area.objects.filter(pk__in=areas).annotate(around=ArrayAgg(F("neighbours__pk"), default=[]))
     near = {area.pk: frozenset({area.pk, *filter(None, area.around)}) for area in around}
     return {0: frozenset(), **near}
+
+
+def _with_pasts(rows: Columns, so_far: Mapping[int, SoFar]) -> Columns:
+    """The helpers' matches so far beside their offers."""
+    return rows | {"so_far": tuple(so_far.get(member, NONE_YET) for member in rows["member"])}
+
+
+def _one_ahead(ids: Sequence[int], asked: Callable[[list[int]], Later[Columns]]) -> Iterator[Columns]:
+    """Chunk by chunk; the first is asked for before anybody reads it."""
+    first, *others = _chunks(sorted(ids))
+    rows = asked(first)
+    return chain((each() for each in (rows,)), (asked(some)() for some in others))
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:

@@ -8,8 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from accounts.models import AgeBand, Area, Community, Member, Membership, Standing
+from accounts.models import AgeBand, Area, Community, Member
+from accounts.rows import Later, ask, change
 from matching.models import Format, Kind, Posting, Topic
+
+HERE = """
+SELECT FROM accounts_membership
+WHERE community_id = %(community)s AND member_id = ANY(%(members)s) AND standing = 'good'
+"""
+ABOUT = """
+INSERT INTO {table} ({owner}_id, topic_id) SELECT * FROM unnest(%(postings)s::bigint[], %(topics)s::bigint[])
+"""
 
 
 class NotAMember(ValidationError):
@@ -18,10 +27,19 @@ class NotAMember(ValidationError):
 
 def check_members(members: Iterable[Member], community: Community) -> None:
     """Raises `NotAMember` unless all of them are in good standing in the community."""
+    ask_members(members, community)()
+
+
+def ask_members(members: Iterable[Member], community: Community) -> Later[None]:
+    """The same for `rows.together`."""
     ids = {member.pk for member in members}
-    here = Membership.objects.filter(member__in=ids, community=community, standing=Standing.GOOD)
-    if here.count() < len(ids):
-        raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
+    here = ask(HERE, community=community.pk, members=sorted(ids))
+
+    def check() -> None:
+        if len(here()) < len(ids):
+            raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
+
+    return check
 
 
 def today_of(member: Member, now: datetime) -> date:
@@ -33,11 +51,13 @@ def keep_topics(
     row: type[models.Model], owner: str, postings: Iterable[Posting], chosen: Iterable[Iterable[Topic]]
 ) -> None:
     """Writes the topics of postings that are new, for all of them at once, as rows whose `owner` is the posting."""
-    row._default_manager.bulk_create(
-        row(**{owner: posting, "topic": topic})
+    pairs = [
+        (posting.pk, topic.pk)
         for posting, topics in zip(postings, chosen, strict=True)
         for topic in dict.fromkeys(topics)
-    )
+    ]
+    sql = ABOUT.format(table=row._meta.db_table, owner=owner)
+    change(sql, postings=[posting for posting, _ in pairs], topics=[topic for _, topic in pairs])
 
 
 def check_common(

@@ -5,13 +5,14 @@ in it. What counts is who will come. So every hour the needs of the last two wee
 was being asked yet, and what that leaves as prices is kept.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import connection
 from django.db.models import Count
 
-from accounts.rows import select
+from accounts.rows import Later, ask
 from matching import policy, tables
 from matching.alone import PRICES, alone
 from matching.engine.gather import gather
@@ -42,7 +43,17 @@ ON CONFLICT (offer_id) DO UPDATE SET price = excluded.price, left_at = excluded.
 
 def of(offers: Numbers) -> Numbers:
     """The price of each of these offers; 0 for those that nobody else would miss."""
-    known = dict(select(KEPT, offers=offers.tolist()))
+    return in_order(offers, ask_for(offers.tolist())())
+
+
+def ask_for(offers: list[int]) -> Later[dict[int, int]]:
+    """The price of each of these offers that has one; for `rows.together`."""
+    rows = ask(KEPT, offers=offers)
+    return lambda: dict(rows())
+
+
+def in_order(offers: Numbers, known: Mapping[int, int]) -> Numbers:
+    """Their prices, 0 for those that nobody else would miss."""
     return np.array([known.get(offer, 0) for offer in offers.tolist()], dtype=np.int64)
 
 

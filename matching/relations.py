@@ -1,50 +1,64 @@
 """Who stands between whom in a round, looked at from each need: who may not be asked, and who is wanted again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.fields import keyed_hash
-from accounts.rows import select
+from accounts.rows import Later, Rows, ask, select
 from matching import between
-from matching.between import Sets
+from matching.between import SEEKERS, Sets
 from matching.engine.tables import Numbers, members
 
 Relations = tuple[dict[int, Numbers], dict[int, Numbers]]
 
+HELPERS = "ARRAY(SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s))"
 # Both ways, from the seekers' side alone, however many helpers there are; and who lists addresses never to be asked.
-AROUND = """
-SELECT 'between', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(seekers)s)
-UNION ALL SELECT 'between', blocked_id, blocker_id, '' FROM matching_block WHERE blocked_id = ANY(%(seekers)s)
-UNION ALL SELECT 'between', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(seekers)s)
-UNION ALL SELECT 'between', other_id, member_id, '' FROM matching_mayknow WHERE other_id = ANY(%(seekers)s)
+AROUND = f"""
+SELECT 'between', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY({SEEKERS})
+UNION ALL SELECT 'between', blocked_id, blocker_id, '' FROM matching_block WHERE blocked_id = ANY({SEEKERS})
+UNION ALL SELECT 'between', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY({SEEKERS})
+UNION ALL SELECT 'between', other_id, member_id, '' FROM matching_mayknow WHERE other_id = ANY({SEEKERS})
 UNION ALL SELECT 'asking', need_id, helper_id, '' FROM matching_match
     WHERE need_id = ANY(%(asking)s) AND state IN ('in_review', 'proposed', 'connected')
-UNION ALL SELECT 'seeker lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(seekers)s)
-UNION ALL SELECT 'helper lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(helpers)s)
-"""
+UNION ALL SELECT 'seeker lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({SEEKERS})
+UNION ALL SELECT 'helper lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({HELPERS})
+"""  # noqa: S608 - constants only
 ADDRESSES = "SELECT id, email FROM accounts_member WHERE id = ANY(%(ids)s)"
 
 
+class Around(NamedTuple):
+    """What was read around needs and offers."""
+
+    rows: Rows
+    histories: tuple[Sets, Sets]
+
+
+def ask_around(
+    needs: Collection[int], offers: Collection[int], *, now: datetime, all_free: bool = False
+) -> Later[Around]:
+    """What lies between the people of these needs and offers; for `rows.together`.
+
+    With `all_free` nobody counts as being asked yet.
+    """
+    asking = [] if all_free else list(needs)
+    rows = ask(AROUND, needs=list(needs), offers=list(offers), asking=asking)
+    histories = between.ask_histories(between.OF_SEEKERS, needs=list(needs), now=now)
+    return lambda: Around(rows(), histories())
+
+
 def relations(
-    needs: Sequence[int],
-    seekers: Sequence[int],
-    helpers: Sequence[int],
-    *,
-    now: datetime,
-    all_free: bool = False,
+    around: Around, needs: Sequence[int], seekers: Sequence[int], helpers: Sequence[int]
 ) -> Relations:
     """For some rows of needs: the members who may not be asked, and those with whom both asked to be paired again.
 
-    `seekers` are the people who wrote the needs; with `all_free` nobody counts as being asked yet. Others than the
-    helpers may be among the members named.
+    `seekers` are the people who wrote the needs. Others than the helpers may be among the members named.
     """
     people, asked = list(set(seekers)), list(set(helpers))
-    rows = select(AROUND, seekers=people, helpers=asked, asking=[] if all_free else list(needs))
+    rows, (resting, wanted) = around
     stand_between = between.sets((one, other) for what, one, other, _ in rows if what == "between")
     asking = between.sets((need, helper) for what, need, helper, _ in rows if what == "asking")
     listed = _listed(people, asked, rows)
-    resting, wanted = between.histories(people, now=now)
     apart: dict[int, Numbers] = {}
     again: dict[int, Numbers] = {}
     for row, (need, seeker) in enumerate(zip(needs, seekers, strict=True)):

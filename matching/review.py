@@ -12,4 +12,6 @@ def call(community: Community, what: str, *, but: Collection[int], now: datetime
     """Tells the community's moderators, except those whom it concerns (`but`, member ids), that something waits."""
     event, refers_to = f"review:{what}", {"community": community.slug}
     readers = communities.moderators_of(community).exclude(pk__in=but)
-    notify_all([Notice(reader, "place_review", event, community, refers_to) for reader in readers], now=now)
+    notify_all(
+        [Notice(reader, "place_review", event, community.pk, refers_to) for reader in readers], now=now
+    )

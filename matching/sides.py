@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from accounts.models import Member
-from accounts.rows import select
+from accounts.rows import ask, together
 from matching import between, pasts, topics
 from matching.engine.side import NeedSide, OfferSide, Wishes
 from matching.limits import person_room
 from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
-from matching.people import people, quiet_of
+from matching.people import ask_people, quiet_of
 from matching.posted import neighbours
 from matching.topics import Lineages
 
@@ -83,14 +83,18 @@ class _Around:
         self.now, self.lineages = now, lineages
         asking, giving = [need.pk for need in needs], [offer.pk for offer in offers]
         rows = [*needs, *offers]
-        self.people = people({(row.member_id, row.community_id) for row in rows}, now=now, members=members)
-        around = select(AROUND, needs=asking, offers=giving)
-        self.around = between.sets(((what, posting), other) for what, posting, other in around)
+        people = {(row.member_id, row.community_id) for row in rows}
+        today = [need.pk for need in needs if need.urgency == Urgency.TODAY and need.live]
+        with together():
+            asked = ask_people(people, now=now, members=members)
+            around = ask(AROUND, needs=asking, offers=giving)
+            helpers = {offer.member_id for offer in offers}
+            so_far = pasts.ask_for(pasts.THESE, helpers, now=now) if offers else dict
+        self.people, self.so_far = asked(), so_far()
+        self.around = between.sets(((what, posting), other) for what, posting, other in around())
         areas = {row.area_id for row in rows if row.area_id is not None}
         self.near = neighbours(areas) if areas else {0: frozenset()}
-        today = [need.pk for need in needs if need.urgency == Urgency.TODAY and need.live]
         self.pending = pasts.pending(today, now=now)
-        self.so_far = pasts.of({offer.member_id for offer in offers}, now=now) if offers else {}
 
     def need(self, row: Need) -> NeedSide:
         chosen = self.around["need", row.pk]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from accounts.rows import Columns, together
 from matching import pasts, topics
 from matching.engine.chances import answers_in_time, part_of_day, yes_in_time
 from matching.engine.hours import horizon_of, outside_quiet
@@ -33,9 +34,9 @@ from matching.engine.tables import (
 )
 from matching.engine.weeks import horizon_words
 from matching.limits import person_room
-from matching.pasts import NONE_YET, SoFar
-from matching.posted import Columns, all_offers, needs_at, neighbours, offers_at
-from matching.relations import relations
+from matching.pasts import SoFar
+from matching.posted import all_offers, needs_at, neighbours, offers_at
+from matching.relations import ask_around, relations
 from matching.times import free_of, minutes
 from matching.topics import Lineages
 
@@ -60,20 +61,19 @@ def load(
     A constant number of statements for every `posted.CHUNK` rows; some 700 bytes of memory a row.
     """
     known = _Known(now, all_free, topics.lineages() if lineages is None else lineages)
-    asking = known.read(needs_at(needs, now=now), known.need)
-    chunks = (
-        all_offers(community_id, full=all_free, now=now)
-        if offers is None
-        else offers_at(community_id, offers, now=now)
-    )
-    giving = known.read(chunks, known.offer)
+    with together():
+        asked = needs_at(needs, now=now)
+        if offers is None:
+            given = all_offers(community_id, full=all_free, now=now)
+        else:
+            given = offers_at(community_id, offers, now=now)
+            around = ask_around(needs, offers, now=now, all_free=all_free)
+        asking, giving = known.read(asked, known.need), known.read(given, known.offer)
+    if offers is None:
+        around = ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
     codes = known.codes()
     apart, again = relations(
-        asking["id"].tolist(),
-        asking["member"].tolist(),
-        giving["member"].tolist(),
-        now=now,
-        all_free=all_free,
+        around(), asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist()
     )
     pending = pasts.pending(asking["id"][asking["today"]].tolist(), now=now)
     row_of = {need: row for row, need in enumerate(asking["id"].tolist())}
@@ -154,8 +154,7 @@ class _Known:
         }
 
     def offer(self, rows: Columns) -> Read:
-        so_far = pasts.of(set(rows["member"]), now=self.now)
-        theirs = [so_far.get(member, NONE_YET) for member in rows["member"]]
+        theirs = rows["so_far"]
         chances = [self._chances(each.past, zone) for each, zone in zip(theirs, rows["zone"], strict=True)]
         quiets = zip(rows["quiet_from"], rows["quiet_until"], rows["zone"], strict=True)
         return {

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from accounts.rows import select
+from accounts.rows import Later, ask
 from matching.engine.masks import QUARTERS
 from matching.engine.side import Window
 from matching.engine.tables import Flags, Words
@@ -44,18 +44,38 @@ def free_of(
 
 def windows_of(members: Collection[int]) -> dict[int, list[Window]]:
     """Each member's weekly windows, in their order; none for whoever gave none."""
-    found: dict[int, list[Window]] = defaultdict(list)
-    for member, *window in select(WINDOWS, members=list(members)):
-        found[member].append(Window(*window))
-    return found
+    return ask_windows(members)()
+
+
+def ask_windows(members: Collection[int]) -> Later[dict[int, list[Window]]]:
+    """The same for `rows.together`."""
+    rows = ask(WINDOWS, members=list(members))
+
+    def windows() -> dict[int, list[Window]]:
+        found: dict[int, list[Window]] = defaultdict(list)
+        for member, *window in rows():
+            found[member].append(Window(*window))
+        return found
+
+    return windows
 
 
 def away_of(members: Collection[int], *, now: datetime) -> dict[int, list[Days]]:
     """The days on which each is away, those that are over left out; none for whoever gave none."""
-    found: dict[int, list[Days]] = defaultdict(list)
-    for member, *days in select(AWAY, members=list(members), yesterday=yesterday_of(now)):
-        found[member].append((days[0], days[1]))
-    return found
+    return ask_away(members, now=now)()
+
+
+def ask_away(members: Collection[int], *, now: datetime) -> Later[dict[int, list[Days]]]:
+    """The same for `rows.together`."""
+    rows = ask(AWAY, members=list(members), yesterday=yesterday_of(now))
+
+    def away() -> dict[int, list[Days]]:
+        found: dict[int, list[Days]] = defaultdict(list)
+        for member, *days in rows():
+            found[member].append((days[0], days[1]))
+        return found
+
+    return away
 
 
 def yesterday_of(now: datetime) -> date:

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Community
-from accounts.rows import select
+from accounts.rows import Later, ask
 from matching.models import Topic
 
 TREE = Path(__file__).parent / "data" / "topics.json"
@@ -140,8 +140,16 @@ def check_in_use(community: Community, chosen: Iterable[Topic], *, kept: Iterabl
 
 def lineages() -> Lineages:
     """Each topic with all above it, in one query. A parent covers its children."""
-    above = dict(select(PARENTS))
+    return ask_lineages()()
 
+
+def ask_lineages() -> Later[Lineages]:
+    """The same for `rows.together`."""
+    rows = ask(PARENTS)
+    return lambda: _lineages(dict(rows()))
+
+
+def _lineages(above: dict[int, int | None]) -> Lineages:
     def upward(topic_id: int | None) -> Iterator[int]:
         while topic_id is not None:
             yield topic_id

@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from accounts import doorbell
 from accounts.models import Member
-from accounts.rows import batched, select
+from accounts.rows import batched, change, select
 from matching import tasks, topics
 from matching.engine.pairing import PATIENCE
 from matching.limits import NEW_PEOPLE_AT_ONCE
@@ -78,6 +77,8 @@ SET looked_at = CASE WHEN need.id = ANY(%(served)s::bigint[]) THEN looked_at ELS
     passed_over = least(passed_over + (need.id = ANY(%(passed)s::bigint[]))::int, 32767)
 FROM held WHERE need.id = held.id
 """
+
+TAKEN = "DELETE FROM matching_stir WHERE id = ANY(%(stirs)s)"
 
 PassedOver = datetime | None  # since when a need waits over which others were preferred for long
 
@@ -188,9 +189,9 @@ def looked(call: Call, *, started: datetime, passed_over: Collection[int] = ()) 
     noted: dict[str, Any] = {"served": call.served, "started": started, "passed": list(passed_over)}
     # Some at a time: whoever answers or edits meanwhile must not wait until all are noted.
     for some in batched(call.all_needs, AT_ONCE):
-        with connection.cursor() as cursor:
-            cursor.execute(LOOKED, {**noted, "ids": some})
-    Stir.objects.filter(pk__in=call.stirs).delete()
+        change(LOOKED, **noted, ids=some)
+    if call.stirs:
+        change(TAKEN, stirs=call.stirs)
 
 
 def call_matcher(community_id: int) -> None:

@@ -58,7 +58,7 @@ class Notice:
     member: Member
     kind: str
     event: str
-    community: Community | None = None
+    community_id: int | None = None
     refers_to: Mapping[str, str] = field(default_factory=dict)
     secret: str = ""
 
@@ -74,7 +74,8 @@ def notify(
     secret: str = "",
 ) -> Notification | None:
     """Tells the member of one event (see `Notice`), in every way they want; None when they have been told already."""
-    told = notify_all([Notice(member, kind, event, community, refers_to or {}, secret)], now=now)
+    place = community.pk if community else None
+    told = notify_all([Notice(member, kind, event, place, refers_to or {}, secret)], now=now)
     return told[0] if told else None
 
 
@@ -111,7 +112,7 @@ def _row(notice: Notice, now: datetime) -> Notification:
         raise KeyError(notice.kind)
     return Notification(
         member=notice.member,
-        community=notice.community,
+        community_id=notice.community_id,
         kind=notice.kind,
         event=notice.event,
         refers_to=dict(notice.refers_to),

@@ -1,6 +1,6 @@
 """A match begins: the helper is asked, or a moderator looks first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Community, Member
+from accounts.models import Member
 from accounts.notifications.notify import Notice, notify_all
-from accounts.rows import select
+from accounts.rows import ask, change, insert, new_ids, together
 from matching import pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
 from matching.engine.side import NeedSide, OfferSide
-from matching.locking import Held, hold
+from matching.locking import Held, hold, hold_postings
 from matching.matches.steps import (
     NotPermitted,
     NotWaiting,
@@ -27,12 +27,10 @@ from matching.matches.steps import (
     resume,
     still,
 )
-from matching.models import Match, MatchState, Need, NeedState, OfferState, Round
+from matching.models import Match, MatchState, Need, OfferState, Round
 
-PEOPLE = """
-SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
-UNION SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s)
-"""
+REVIEWED = "SELECT id FROM accounts_community WHERE id = ANY(%(communities)s) AND review_proposals"
+MATCHED = "UPDATE matching_need SET state = 'matched' WHERE id = ANY(%(needs)s)"
 
 
 class Proposal(NamedTuple):
@@ -89,7 +87,10 @@ def propose_all(
     before it have taken. What is `known` to the caller is not read again.
     """
     held = _hold(proposals)
-    table = _Table(held, now, known)
+    with together():
+        ids = new_ids(Match, len(proposals))
+        reviewed = ask(REVIEWED, communities=sorted({need.community_id for need in held.needs.values()}))
+        table = _Table(held, now, known)
     found = Proposed()
     for proposal in proposals:
         try:
@@ -98,15 +99,15 @@ def propose_all(
             found.refused.append(refusal)
         else:
             found.made.append(_match(proposal, fit, held, now, round, by))
-    _write(found.made, held, now)
+    for match, id in zip(found.made, ids(), strict=False):
+        match.pk = id
+    _write(found.made, held, {id for (id,) in reviewed()}, now)
     return found
 
 
 def _hold(proposals: Sequence[Proposal]) -> Held:
     needs = {proposal.need_id for proposal in proposals}
-    offers = {proposal.offer_id for proposal in proposals}
-    people = {member for (member,) in select(PEOPLE, needs=list(needs), offers=list(offers))}
-    return hold(Q(need__in=needs), members=people, needs=needs, offers=offers)
+    return hold_postings(needs=needs, offers={proposal.offer_id for proposal in proposals})
 
 
 class Fitting(NamedTuple):
@@ -182,25 +183,19 @@ def _match(
     )
 
 
-def _write(made: list[Match], held: Held, now: datetime) -> None:
+def _write(made: list[Match], held: Held, reviewed: Collection[int], now: datetime) -> None:
     """Writes the matches, their needs, and what the people concerned should know."""
-    places = Community.objects.in_bulk({match.community_id for match in made})
-    asked = [
-        match
-        for match in made
-        if match.made_by is not None or not places[match.community_id].review_proposals
-    ]
+    asked = [match for match in made if match.made_by_id is not None or match.community_id not in reviewed]
     for match in asked:
         _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
-    Match.objects.bulk_create(made)
-    Need.objects.filter(pk__in={match.need_id for match in made}).update(state=NeedState.MATCHED)
-    notify_all(
-        [notice for match in asked for notice in _notices(match, held, places[match.community_id])], now=now
-    )
+    with together():
+        insert(made)
+        change(MATCHED, needs=sorted({match.need_id for match in made}))
+        notify_all([notice for match in asked for notice in _notices(match, held)], now=now)
     for match in made:
         if match.state == MatchState.IN_REVIEW:
             people = (match.seeker_id, match.helper_id)
-            review.call(places[match.community_id], f"match:{match.pk}", but=people, now=now)
+            review.call(match.community, f"match:{match.pk}", but=people, now=now)
 
 
 def _ask(match: Match, need: Need, helper: Member, now: datetime) -> None:
@@ -210,21 +205,21 @@ def _ask(match: Match, need: Need, helper: Member, now: datetime) -> None:
     match.expires_at = answer_by(need, helper, now)
 
 
-def _notices(match: Match, held: Held, community: Community) -> Iterator[Notice]:
+def _notices(match: Match, held: Held) -> Iterator[Notice]:
     """The helper is asked; the seeker hears, once a need, that people are being asked."""
     need = held.needs[match.need_id]
     yield Notice(
         held.members[match.helper_id],
         kind_of("match_asked", need),
         f"match:{match.pk}:match_asked",
-        community,
+        match.community_id,
         {"match": str(match.uid)},
     )
     yield Notice(
         held.members[match.seeker_id],
         "need_searching",
         f"need:{need.pk}:searching",
-        community,
+        match.community_id,
         {"need": str(need.uid)},
     )
 
@@ -245,7 +240,7 @@ def release(*, match: Match, now: datetime) -> Match:
         raise NotPermitted(broken)
     _ask(match, held.needs[match.need_id], helper, now)
     match.save()
-    notify_all(list(_notices(match, held, match.community)), now=now)
+    notify_all(list(_notices(match, held)), now=now)
     return match
 
 

@@ -64,4 +64,4 @@ def call_reader(need: Need, now: datetime) -> None:
 def notice(need: Need, kind: str, what: str) -> Notice:
     """Something that the need's writer should know."""
     refers_to = {"need": str(need.uid)}
-    return Notice(need.member, kind, f"need:{need.pk}:{what}", need.community, refers_to)
+    return Notice(need.member, kind, f"need:{need.pk}:{what}", need.community_id, refers_to)

@@ -57,12 +57,12 @@ def _notices(place: Community, concerned: set[int], event: str, now: datetime) -
     refers_to = {"community": place.slug}
     on_call = None if duty.on_duty(place, now) else _on_call(place, concerned)
     notices = [
-        Notice(member, "place_danger", event, place, refers_to)
+        Notice(member, "place_danger", event, place.pk, refers_to)
         for member in policies.deciders(place, *concerned)
         if member != on_call
     ]
     if on_call:
-        notices.append(Notice(on_call, "place_danger_on_call", event, place, refers_to))
+        notices.append(Notice(on_call, "place_danger_on_call", event, place.pk, refers_to))
     return notices
 
 

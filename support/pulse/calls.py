@@ -100,7 +100,7 @@ def send(*, community: Community, topic: Topic, by: Member, now: datetime) -> He
 
 def _notices(call: HelperCall, members: Iterable[Member]) -> list[Notice]:
     to = {"community": call.community.slug}
-    return [Notice(member, KIND, event(call), call.community, to) for member in members]
+    return [Notice(member, KIND, event(call), call.community_id, to) for member in members]
 
 
 def event(call: HelperCall) -> str:
