@@ -27,20 +27,25 @@ class Regime(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def regimes(zone: str, start: datetime, end: datetime) -> tuple[Regime, ...]:
-    """The zone's regimes from start to end, cut at the exact instants of change.
+    """The zone's regimes from start to end, cut at the exact instants of change."""
+    clock = _clock(zone)
+    first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
+    cuts = [cut for cut in _changes(zone, first, last + DAY) if start < cut < end]
+    return tuple(
+        Regime(begins, ends, _offset(clock, begins)) for begins, ends in pairwise([start, *cuts, end])
+    )
+
+
+@lru_cache(maxsize=4096)
+def _changes(zone: str, first: date, last: date) -> tuple[datetime, ...]:
+    """When the zone's offset changes between two days of UTC: worked out once a day, however often somebody asks.
 
     Looking once a day finds every change: no zone has changed twice within four weeks since 2020.
     """
     clock = _clock(zone)
-    days = range(1, (end - start) // DAY + 1)
-    looks = [start, *(start + DAY * day for day in days), end]
-    cuts = [
-        _change(clock, *look)
-        for look in pairwise(looks)
-        if _offset(clock, look[0]) != _offset(clock, look[1])
-    ]
+    looks = pairwise(datetime.combine(day, time(), UTC) for day in _days(first, last))
     return tuple(
-        Regime(begins, ends, _offset(clock, begins)) for begins, ends in pairwise([start, *cuts, end])
+        _change(clock, *look) for look in looks if _offset(clock, look[0]) != _offset(clock, look[1])
     )
 
 
