@@ -7,11 +7,13 @@ A broker that is down, full or frozen may therefore never fail a request or hold
 import logging
 import time
 from collections import Counter
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from celery import Task, current_app
+from celery.utils import uuid
 from django.db import transaction
+from kombu import Connection
 from kombu.pools import producers
 
 log = logging.getLogger(__name__)
@@ -47,10 +49,26 @@ def _ring(task: "Task[..., Any]", ids: dict[str, int | str]) -> None:
 
 
 def _publish(task: "Task[..., Any]", ids: dict[str, int | str]) -> None:
-    """Hands the message to the broker or raises, within two seconds."""
+    """Hands the message to the broker or raises, within two seconds.
+
+    The message is Celery's own; routes, results, events and further attempts, which a doorbell has none of, are not
+    looked for. That halves what a ring costs.
+    """
+    broker, amqp = _broker(current_app.conf.broker_write_url), current_app.amqp
+    message = amqp.create_task_message(uuid(), task.name, kwargs=ids, ignore_result=True)
+    with producers[broker].acquire(block=True, timeout=1) as producer:
+        producer.publish(
+            message.body,
+            headers=message.headers,
+            routing_key=current_app.conf.task_default_queue,
+            serializer="json",
+            **message.properties,
+        )
+
+
+@lru_cache(maxsize=2)
+def _broker(url: str) -> Connection:
+    """Where to ring; it connects when somebody rings."""
     options = {**current_app.conf.broker_transport_options, **ONCE_AND_BRIEFLY}
-    with (
-        current_app.connection_for_write(transport_options=options) as connection,
-        producers[connection].acquire(block=True, timeout=1) as producer,
-    ):
-        task.apply_async(kwargs=ids, producer=producer, retry=False)
+    found: Connection = current_app.connection_for_write(url, transport_options=options)
+    return found

@@ -68,6 +68,8 @@ def best(problem: Problem) -> Solution:
     problem = problem._replace(
         **{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")}
     )
+    if len(problem.places) == 1 and len(possible) and problem.places[0] == 1:
+        return _for_one(problem, possible)
     certain = _served_first(problem) if len(problem.first) else NONE
     for unmet in (A_PERSON, _always_enough(problem)):
         layout = _Layout(problem, unmet, certain)
@@ -77,6 +79,13 @@ def best(problem: Problem) -> Solution:
             break
     found = layout.solution(flow, residual)
     return found._replace(edges=possible[found.edges])
+
+
+def _for_one(problem: Problem, possible: Numbers) -> Solution:
+    """A need that comes alone takes its best: nobody else is there whom one more place could help."""
+    gain = problem.score - problem.prices[problem.offer]
+    chosen = int(gain.argmax())
+    return Solution(possible[[chosen]], np.zeros_like(problem.room), int(problem.score[chosen]))
 
 
 class _Layout:

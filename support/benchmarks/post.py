@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -46,8 +46,9 @@ LISTEN told;
 NOTE = (
     "Milliseconds by the clock, from the call that posts until what both are told is committed; the two ways take "
     "turns. A Celery worker of the service (two processes) on one side; on the other psycopg, a list in Valkey, and a "
-    "process that takes the best candidate and writes the same rows, with no rules. No HTTP on either side. Posts for "
-    "which the rules permit nobody are not counted."
+    "process that takes the best candidate and writes the same rows, with no rules. No HTTP on either side: what the "
+    "page of a form has read before (the community, the topics) is read before, as are the facts that the bare chain "
+    "is given. Posts for which the rules permit nobody are not counted."
 )
 
 
@@ -80,11 +81,11 @@ def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: 
     """Two communities alike, so that no round of the service looks at what the bare chain posted."""
     served, chained = (_alike(bare, offers, posts + WARM) for _ in range(2))
     messages = {need.pk: _message(need) for need in chained}
-    post_bare = chain.posting(bare, bell, messages)
+    post_ours, post_bare = _posting(served), chain.posting(bare, bell, messages)
     taken: dict[str, list[float | None]] = {"service": [], "bare chain": []}
     for nth, (ours, theirs) in enumerate(zip(served, chained, strict=True)):
         patience = PATIENCE if nth >= WARM else AT_FIRST
-        for way, post, like in (("service", _post, ours), ("bare chain", post_bare, theirs)):
+        for way, post, like in (("service", post_ours, ours), ("bare chain", post_bare, theirs)):
             taken[way].append(_until_told(ear, post, like, patience))
             _until_quiet(bare)
     if any(len(each) <= WARM for each in taken.values()):
@@ -126,19 +127,25 @@ def _until_quiet(bare: plain.Plain) -> None:
         time.sleep(0.01)
 
 
-def _post(like: Need) -> int:
-    """A need like this one, as a page posts it."""
-    return needs.post(
-        member=like.member,
-        community=Community.objects.get(pk=like.community_id),
-        now=database_now(),
-        topics=list(like.topics.all()),
-        headline="Somebody who knows the first year",
-        words="My father died in March and everyone has moved on but me.",
-        kind=like.kind,
-        formats=like.formats,
-        languages=like.languages,
-    ).pk
+def _posting(alike: Sequence[Need]) -> Callable[[Need], int]:
+    """Posts a need like the given one, as a page does; what its form has read before is read before."""
+    communities = Community.objects.in_bulk({need.community_id for need in alike})
+    topics_of = {need.pk: list(need.topics.all()) for need in alike}
+
+    def post(like: Need) -> int:
+        return needs.post(
+            member=like.member,
+            community=communities[like.community_id],
+            now=database_now(),
+            topics=topics_of[like.pk],
+            headline="Somebody who knows the first year",
+            words="My father died in March and everyone has moved on but me.",
+            kind=like.kind,
+            formats=like.formats,
+            languages=like.languages,
+        ).pk
+
+    return post
 
 
 def _message(like: Need) -> str:
