@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 BRIEFLY = 0.5  # seconds for a connection, and for an answer
 REST_SECONDS = 5.0  # after a miss: a page that looks three times must not wait three times
 KEPT_SECONDS = 24 * 60 * 60
+LEAVE_MARKS = """
+for _, key in ipairs(KEYS) do redis.call('SET', key, ARGV[1], 'EX', ARGV[2]) end
+redis.call('PUBLISH', ARGV[3], ARGV[4])
+"""
 _rests_until = 0.0
 
 
@@ -53,11 +57,9 @@ def _ring(ids: list[int]) -> None:
 def _leave_marks(ids: list[int]) -> str:
     """New marks first, so that whoever hears the ring finds them."""
     new = token_hex(4)
-    with _client().pipeline(transaction=False) as together:
-        for member in ids:
-            together.set(_key(member), new, ex=KEPT_SECONDS)
-        together.publish(settings.LIVE_CHANNEL, f"{new} {' '.join(map(str, ids))}")
-        together.execute()
+    ring = f"{new} {' '.join(map(str, ids))}"
+    keys = [_key(member) for member in ids]
+    _client().eval(LEAVE_MARKS, len(keys), *keys, new, KEPT_SECONDS, settings.LIVE_CHANNEL, ring)
     return new
 
 

@@ -16,8 +16,10 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import JSONField, Model
+from django.db.models import Model
 from psycopg import Cursor
+
+from accounts.fields import EncryptedTextField
 
 T = TypeVar("T")
 Later = Callable[[], T]  # an answer that may still be on its way
@@ -108,8 +110,12 @@ class _Inserting:
     """How rows of a table are written: the statement, and what it is given of each."""
 
     def __init__(self, model: type[Model]) -> None:
-        self.fields = [(str(field.column), field.attname, field) for field in model._meta.concrete_fields]
-        names = ", ".join(f'"{column}"' for column, *_ in self.fields)
+        fields = model._meta.concrete_fields
+        self.columns = [(str(field.column), field.attname) for field in fields]
+        self.private = [
+            (str(field.column), field) for field in fields if isinstance(field, EncryptedTextField)
+        ]
+        names = ", ".join(f'"{column}"' for column, _ in self.columns)
         table = model._meta.db_table
         self.sql = (
             f'INSERT INTO "{table}" ({names}) '  # noqa: S608 - constants only
@@ -117,11 +123,10 @@ class _Inserting:
         )
 
     def said(self, row: Model) -> dict[str, Any]:
-        return {
-            column: value if isinstance(field, JSONField) else field.get_prep_value(value)
-            for column, name, field in self.fields
-            for value in (getattr(row, name),)
-        }
+        said = {column: getattr(row, name) for column, name in self.columns}
+        for column, field in self.private:
+            said[column] = field.get_prep_value(said[column])
+        return said
 
 
 @cache

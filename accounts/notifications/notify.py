@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
@@ -18,6 +19,7 @@ from accounts.tasks import deliver, sweep_deliveries
 
 FEW = 20  # letters written at once for each of which a doorbell rings
 A_SWEEP = 100  # of more than these, so many are left to one sweep
+SECRET = Notification._meta.get_field("secret")
 
 # Only whoever has a browser that may be rung gets a letter for it.
 # Nobody is told without the letter that belongs to it, and nobody gets the letter of what they were told already. Of
@@ -25,18 +27,17 @@ A_SWEEP = 100  # of more than these, so many are left to one sweep
 TELL = """
 WITH told AS (
     INSERT INTO accounts_notification (uid, member_id, community_id, kind, event, refers_to, secret, created_at)
-    SELECT uid, member, community, kind, event, refers_to::jsonb, secret, created
-    FROM unnest(%(uids)s::uuid[], %(members)s::bigint[], %(communities)s::bigint[], %(kinds)s::text[],
-        %(events)s::text[], %(refers_to)s::text[], %(secrets)s::text[], %(created)s::timestamptz[])
-        AS new(uid, member, community, kind, event, refers_to, secret, created)
+    SELECT uid, member, community, kind, event, refers_to, secret, %(now)s::timestamptz
+    FROM json_to_recordset(%(notices)s::json) AS new(uid uuid, member bigint, community bigint, kind text, event text,
+        refers_to jsonb, secret text)
     WHERE EXISTS (SELECT FROM accounts_member here WHERE here.id = member AND here.erased_at IS NULL)
     ON CONFLICT (member_id, event) DO NOTHING
     RETURNING id, uid, member_id
 ), sent AS (
     INSERT INTO accounts_delivery (notification_id, channel, state, due_at, first, together, attempts, failure)
     SELECT told.id, channel, 'waiting', due, first, together, 0, ''
-    FROM unnest(%(letters)s::uuid[], %(channels)s::text[], %(due)s::timestamptz[], %(first)s::boolean[],
-        %(together)s::boolean[]) AS letter(uid, channel, due, first, together)
+    FROM json_to_recordset(%(letters)s::json) AS letter(uid uuid, channel text, due timestamptz, first boolean,
+        together boolean)
     JOIN told USING (uid)
     WHERE channel <> 'push'
         OR EXISTS (SELECT FROM accounts_pushsubscription browser WHERE browser.member_id = told.member_id)
@@ -75,18 +76,31 @@ def notify(
 ) -> Notification | None:
     """Tells the member of one event (see `Notice`), in every way they want; None when they have been told already."""
     place = community.pk if community else None
-    told = notify_all([Notice(member, kind, event, place, refers_to or {}, secret)], now=now)
-    return told[0] if told else None
+    notice = Notice(member, kind, event, place, refers_to or {}, secret)
+    told = notify_all([notice], now=now)
+    return _row(notice, told[0], now) if told else None
 
 
-def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Notification]:
+class Told(NamedTuple):
+    """A notice that nobody had told before, as it was written down."""
+
+    notice: Notice
+    uid: UUID
+    id: int
+
+
+def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Told]:
     """Tells everybody what they have not been told yet, and returns what was new. One statement, however many."""
-    rows = [_row(notice, now) for notice in notices]
-    letters = [letter for row in rows for letter in _letters(row, now)]
-    told, to_send = _write(rows, letters) if rows else ([], set())
-    due = {letter.row.uid for letter in letters if letter.due.at <= now}
-    _ring_for([row for row in told if row.pk in to_send and row.uid in due])
-    live.changed(row.member_id for row in told)
+    for notice in notices:
+        if notice.kind not in KINDS:
+            raise KeyError(notice.kind)
+    named = {uuid4(): notice for notice in notices}
+    letters = [letter for uid, notice in named.items() for letter in _letters(uid, notice, now)]
+    written = _write(named, letters, now) if named else {}
+    due = {letter.uid for letter in letters if letter.due.at <= now}
+    told = [Told(notice, uid, written[uid][0]) for uid, notice in named.items() if uid in written]
+    _ring_for([one.id for one in told if one.uid in due and written[one.uid][1]])
+    live.changed(one.notice.member.pk for one in told)
     return told
 
 
@@ -107,10 +121,11 @@ def call_back(
     ).update(state=DeliveryState.CANCELLED, finished_at=now)
 
 
-def _row(notice: Notice, now: datetime) -> Notification:
-    if notice.kind not in KINDS:
-        raise KeyError(notice.kind)
-    return Notification(
+def _row(notice: Notice, told: Told, now: datetime) -> Notification:
+    """The row that was written, as the ORM would read it."""
+    row = Notification(
+        pk=told.id,
+        uid=told.uid,
         member=notice.member,
         community_id=notice.community_id,
         kind=notice.kind,
@@ -119,58 +134,66 @@ def _row(notice: Notice, now: datetime) -> Notification:
         secret=notice.secret,
         created_at=now,
     )
+    row._state.adding = False
+    return row
 
 
 class _Letter(NamedTuple):
     """What goes out through one channel, if its notification is new; what waits for the end of quiet hours is swept."""
 
-    row: Notification
+    uid: UUID
     channel: Channel
     due: timing.Due
+    first: bool
 
 
-def _letters(row: Notification, now: datetime) -> list[_Letter]:
+def _letters(uid: UUID, notice: Notice, now: datetime) -> list[_Letter]:
     """One for each channel."""
-    kind = KINDS[row.kind]
+    kind = KINDS[notice.kind]
     return [
-        _Letter(row, channel, timing.due(row.member, kind, channel, now))
-        for channel in channels(row.member, kind)
+        _Letter(uid, channel, timing.due(notice.member, kind, channel, now), kind.first)
+        for channel in channels(notice.member, kind)
     ]
 
 
-def _write(rows: list[Notification], letters: Sequence[_Letter]) -> tuple[list[Notification], set[int]]:
-    """Inserts the rows whose event was not told yet; the database decides, whoever else is writing.
+def _write(
+    named: Mapping[UUID, Notice], letters: Sequence[_Letter], now: datetime
+) -> dict[UUID, tuple[int, bool]]:
+    """Inserts what was not told yet; the database decides, whoever else is writing.
 
-    Returns the new ones, and the ids of those of which something is to be sent.
+    For each that was new its id, and whether anything is to be sent of it.
     """
-    secret = Notification._meta.get_field("secret")
-    written = select(
-        TELL,
-        uids=[row.uid for row in rows],
-        members=[row.member_id for row in rows],
-        communities=[row.community_id for row in rows],
-        kinds=[row.kind for row in rows],
-        events=[row.event for row in rows],
-        refers_to=[json.dumps(row.refers_to) for row in rows],
-        secrets=[secret.get_prep_value(row.secret) for row in rows],
-        created=[row.created_at for row in rows],
-        letters=[letter.row.uid for letter in letters],
-        channels=[str(letter.channel) for letter in letters],
-        due=[letter.due.at for letter in letters],
-        first=[KINDS[letter.row.kind].first for letter in letters],
-        together=[letter.due.together for letter in letters],
-    )
-    ids = {uid: pk for uid, pk, _sent in written}
-    for row in rows:
-        row.pk = ids.get(row.uid)
-    return [row for row in rows if row.pk], {pk for _uid, pk, sent in written if sent}
+    notices = [
+        {
+            "uid": str(uid),
+            "member": notice.member.pk,
+            "community": notice.community_id,
+            "kind": notice.kind,
+            "event": notice.event,
+            "refers_to": dict(notice.refers_to),
+            "secret": SECRET.get_prep_value(notice.secret),
+        }
+        for uid, notice in named.items()
+    ]
+    to_send = [
+        {
+            "uid": str(letter.uid),
+            "channel": letter.channel,
+            "due": letter.due.at.isoformat(),
+            "first": letter.first,
+            "together": letter.due.together,
+        }
+        for letter in letters
+    ]
+    written = select(TELL, notices=json.dumps(notices), letters=json.dumps(to_send), now=now)
+    return {uid: (id, sent) for uid, id, sent in written}
 
 
-def _ring_for(due: Sequence[Notification]) -> None:
+def _ring_for(due: Sequence[int]) -> None:
     """A ring for each letter or, where a round wrote hundreds, sweeps that share them: a ring costs what a row does."""
     if len(due) <= FEW:
-        for row in due:
-            doorbell.ring(deliver, notification_id=row.pk)
+        for id in due:
+            doorbell.ring(deliver, notification_id=id)
     else:
         for _ in range(0, len(due), A_SWEEP):
             doorbell.ring(sweep_deliveries)

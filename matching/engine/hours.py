@@ -32,6 +32,7 @@ __all__ = [
     "quarter_of",
     "shared_quarters",
     "shared_time",
+    "stretches",
     "week_mask",
 ]
 
@@ -90,6 +91,18 @@ def shared_quarters(a: Hours, b: Hours, *, now: datetime, until: datetime) -> in
     """The quarter-hours, as in `free_quarters`, in which both are free before the horizon `until`."""
     ahead = (until - quarter_of(now)) // QUARTER
     return free_quarters(a, now) & free_quarters(b, now) & ((1 << ahead) - 1)
+
+
+def stretches(quarters: int, now: datetime) -> Iterator[Span]:
+    """The same quarter-hours, counted from the one in which now lies, as stretches of time in their order."""
+    base, done = quarter_of(now), 0
+    while quarters:
+        wait = (quarters & -quarters).bit_length() - 1
+        quarters >>= wait
+        long = (~quarters & quarters + 1).bit_length() - 1
+        quarters >>= long
+        yield base + (done + wait) * QUARTER, base + (done + wait + long) * QUARTER
+        done += wait + long
 
 
 def quarter_of(instant: datetime) -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from matching.engine.hours import Span, horizon, quarter_from, shared_time
+from matching.engine.hours import Span, horizon, shared_quarters, stretches
 from matching.engine.ranking import Fit, shared_experience
 from matching.engine.rules import areas_touch, both_asked_again
 from matching.engine.side import NeedSide, OfferSide
@@ -65,12 +65,12 @@ def _about_postings(need: NeedSide, offer: OfferSide, now: datetime) -> Iterator
 
 def _about_hours(need: NeedSide, offer: OfferSide, now: datetime) -> Iterator[Reason]:
     """The first half hour or more together where it is soon; the longest stretch together otherwise."""
-    shared = shared_time(need.person.hours, offer.person.hours, start=now, end=horizon(need, now))
-    whole = [(quarter_from(begins), ends) for begins, ends in shared]
-    stretches = [span for span in whole if span[1] - span[0] >= HALF_HOUR]
-    if not stretches:
+    until = horizon(need, now)
+    shared = shared_quarters(need.person.hours, offer.person.hours, now=now, until=until)
+    long = [span for span in stretches(shared, now) if span[1] - span[0] >= HALF_HOUR]
+    if not long:
         return
-    first, longest = stretches[0], max(stretches, key=lambda span: span[1] - span[0])
+    first, longest = long[0], max(long, key=lambda span: span[1] - span[0])
     if first[0] - now < SOON:
         yield Reason("free_soon", _times(first))
     if first != longest or first[0] - now >= SOON:
