@@ -62,30 +62,35 @@ def test_those_who_may_not_meet_the_seeker_do_not_stand_before_one_who_may(
     assert only(hold_round(post_need(maya), now)).helper == omar
 
 
-def before_the_locks(monkeypatch: pytest.MonkeyPatch, where: ModuleType, act: Callable[[], object]) -> None:
+def before_the_locks(
+    monkeypatch: pytest.MonkeyPatch, where: ModuleType, act: Callable[[], object], locks: str = "hold"
+) -> None:
     """Somebody else acts once, after what was checked without locks and before they are taken."""
-    hold = vars(where)["hold"]
+    hold = vars(where)[locks]
 
     def act_first(*args: object, **kwargs: object) -> object:
         monkeypatch.undo()
         act()
         return hold(*args, **kwargs)
 
-    monkeypatch.setattr(where, "hold", act_first)
+    monkeypatch.setattr(where, locks, act_first)
 
 
-@pytest.mark.parametrize(("where", "post"), [(needs.posting, "post_need"), (offers, "post_offer")])
+@pytest.mark.parametrize(
+    ("where", "locks", "post"), [(needs.posting, "_admitted", "post_need"), (offers, "hold", "post_offer")]
+)
 def test_somebody_who_was_suspended_a_moment_ago_posts_nothing(
     maya: Member,
     riverside: Community,
     where: ModuleType,
+    locks: str,
     post: str,
     request: pytest.FixtureRequest,
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     posting, membership = request.getfixturevalue(post), riverside.memberships.get(member=maya)
-    before_the_locks(monkeypatch, where, lambda: standing.suspend(membership=membership, now=now))
+    before_the_locks(monkeypatch, where, lambda: standing.suspend(membership=membership, now=now), locks)
     with pytest.raises(NotAMember):
         posting(maya)
     assert not maya.needs.exists()
