@@ -68,8 +68,20 @@ def best(problem: Problem) -> Solution:
     problem = problem._replace(
         **{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")}
     )
-    if len(problem.places) == 1 and len(possible) and problem.places[0] == 1:
-        return _for_one(problem, possible)
+    comes_alone = len(possible) > 0 and len(problem.places) == 1 and int(problem.places[0]) == 1
+    found = for_one(problem) if comes_alone else by_flow(problem)
+    return found._replace(edges=possible[found.edges])
+
+
+def for_one(problem: Problem) -> Solution:
+    """A need that comes alone takes its best: nobody else is there whom one more place could help."""
+    gain = problem.score - problem.prices[problem.offer]
+    chosen = np.array([gain.argmax()])
+    return Solution(chosen, np.zeros_like(problem.room), int(problem.score[chosen].sum()))
+
+
+def by_flow(problem: Problem) -> Solution:
+    """The same for any number of needs; every edge is possible."""
     certain = _served_first(problem) if len(problem.first) else NONE
     for unmet in (A_PERSON, _always_enough(problem)):
         layout = _Layout(problem, unmet, certain)
@@ -77,15 +89,7 @@ def best(problem: Problem) -> Solution:
         residual = Residual(layout.arcs, flow, layout.size)
         if not layout.leaves_out(flow, residual):
             break
-    found = layout.solution(flow, residual)
-    return found._replace(edges=possible[found.edges])
-
-
-def _for_one(problem: Problem, possible: Numbers) -> Solution:
-    """A need that comes alone takes its best: nobody else is there whom one more place could help."""
-    gain = problem.score - problem.prices[problem.offer]
-    chosen = int(gain.argmax())
-    return Solution(possible[[chosen]], np.zeros_like(problem.room), int(problem.score[chosen]))
+    return layout.solution(flow, residual)
 
 
 class _Layout:

@@ -1,9 +1,15 @@
 """Plain SQL on the connection that Django keeps."""
 
-import pytest
-from django.db import close_old_connections, connection
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
 
-from accounts.rows import select
+import pytest
+from django.db import IntegrityError, close_old_connections, connection, transaction
+
+from accounts.models import Member, Notification
+from accounts.rows import ask, change, insert, new_ids, select, together
+from matching.models import Need
 
 
 @pytest.mark.django_db(transaction=True)
@@ -14,3 +20,47 @@ def test_after_the_database_was_away_the_next_request_goes_on() -> None:
         somebody_else.db.close()
     close_old_connections()  # as before each request and each task
     assert select("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db
+def test_what_is_asked_together_is_answered_in_its_order(maya: Member) -> None:
+    with together():
+        first, ids = ask("SELECT 1"), new_ids(Notification, 2)
+        with together():
+            second = ask(
+                "SELECT count(*) FROM accounts_member WHERE id = ANY(%(ids)s)", ids=[maya.pk, maya.pk + 1]
+            )
+    assert (second(), first()) == ([(1,)], [(1,)])
+    assert len(set(ids())) == 2
+
+
+@pytest.mark.django_db
+def test_what_fails_among_others_is_raised_as_the_orm_raises_it_and_writes_nothing(maya: Member) -> None:
+    @transaction.atomic
+    def two_changes() -> None:
+        with together():
+            change("UPDATE accounts_member SET country = 'DE' WHERE id = %(id)s", id=maya.pk)
+            change("INSERT INTO accounts_delivery (notification_id, channel) VALUES (0, '')")
+
+    with pytest.raises(IntegrityError):
+        two_changes()
+    maya.refresh_from_db()
+    assert maya.country == ""
+
+
+@pytest.mark.django_db
+def test_rows_are_written_as_the_orm_writes_them(
+    maya: Member, post_need: Callable[..., Need], now: datetime
+) -> None:
+    need = Need.objects.get(pk=post_need(maya).pk)
+    again = Need.objects.get(pk=need.pk)
+    (again.pk,) = new_ids(Need, 1)()
+    again.uid, again.words, again.signs = uuid4(), "„Wörter“ \\ and more", ["self"]
+    again.needed_by = now.date()
+    insert([again])
+    read = Need.objects.get(pk=again.pk)
+    for field in Need._meta.concrete_fields:
+        assert getattr(read, field.attname) == getattr(again, field.attname), field.name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM matching_need WHERE id = %s", [again.pk])
+        assert again.words not in cursor.fetchone()

@@ -33,6 +33,22 @@ def solved(edges: list[Edge], limits: Limits, solver: Any = solve) -> tuple[Prob
         return problem, flow.best(problem)
 
 
+@settings(deadline=None, max_examples=100)
+@given(
+    pairs=st.lists(
+        st.tuples(st.integers(0, 10_000), st.sampled_from([0, 0, 300, 9_000])), min_size=1, max_size=6
+    )
+)
+def test_a_need_that_comes_alone_gets_what_the_flow_would_give_it(pairs: list[tuple[int, int]]) -> None:
+    scores, prices = (np.array(each) for each in zip(*pairs, strict=True))
+    one, offers = np.ones(len(pairs), dtype=np.int64), np.arange(len(pairs))
+    problem = Problem(0 * one, offers, scores, one[:1], one, offers, one, prices, one[:0])
+    alone, flowed = flow.for_one(problem), flow.by_flow(problem)
+    assert alone.bound == scores[alone.edges].sum()
+    assert (scores - prices)[alone.edges] == (scores - prices)[flowed.edges]
+    assert (alone.prices == flowed.prices).all()
+
+
 def value(problem: Problem, found: Solution) -> tuple[int, int]:
     """People helped, and the total of the scores."""
     return len(np.unique(problem.need[found.edges])), int(problem.score[found.edges].sum())

@@ -1,6 +1,7 @@
 """Shared time: both free at once, until the need's horizon, in spans and in bits alike."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from matching.engine.hours import (
     quarter_from,
     shared_quarters,
     shared_time,
+    stretches,
 )
 from matching.engine.masks import HORIZON
 from matching.engine.side import Hours, Window
@@ -101,6 +103,9 @@ def test_bits_and_spans_say_the_same_of_half_an_hour(data: st.DataObject, minute
         if quarter + QUARTER <= ends
     }
     assert {start + bit * QUARTER for bit in range(quarters.bit_length()) if quarters >> bit & 1} == whole
+    told = list(stretches(quarters, now))
+    assert [quarter for span in told for quarter in steps(*span, QUARTER)] == sorted(whole)
+    assert all(ends < begins for (_, ends), (begins, _) in pairwise(told))
 
 
 class TestHorizon:
