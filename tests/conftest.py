@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -13,11 +15,27 @@ from accounts.models import Community, Member, Role
 from matching import availability, needs, offers
 from matching.engine.side import Window
 from matching.models import Need, Offer, Topic
-from tests import emptying
+from tests import emptying, template
 
+BROWSER = Path(__file__).parent / "browser"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
 
 EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in range(7)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: at the end of a run nobody waits for one long test, or for one service more."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[int, str]:
+    group = item.get_closest_marker("xdist_group")
+    long = bool(group or item.get_closest_marker("fault"))
+    together = group.args[0] if group else ""
+    if item.path.is_relative_to(BROWSER):  # one after the other: they share a service and a browser
+        return (0 if group else 1), together
+    return (2 if long else 3), together
 
 
 @pytest.fixture
@@ -30,6 +48,12 @@ def in_no_language() -> Iterator[None]:
     """The last page's language stays with its thread until the next page is asked for: no test inherits it."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The migrations run once for all workers."""
+    settings.DATABASES["default"]["TEST"] |= {"TEMPLATE": template.ready(), "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")

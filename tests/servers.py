@@ -7,6 +7,7 @@ that even `kill -9` leaves none behind. DATABASE_URL and VALKEY_URL, where set, 
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from support.local import processes, services
 from support.local.postgres import Postgres
 from support.local.valkey import Valkey
+from tests import template
 
 PREFIX = "support-tests-"
 # What the tests run under, whatever the shell around them says.
@@ -32,10 +34,11 @@ ABSENT = ("ALLOWED_HOSTS", "DEBUG", "DEMO", "EMAIL_URL", "MAIL_FOLDER", "DATA_FO
 
 _children: list[processes.Child] = []
 _folders: list[Path] = []
+_lasting: list[str] = []  # the address of a database server that is not ours
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests() -> Generator[None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Before anything reads the settings."""
     os.environ.update(FIXED)
     for name in ABSENT:
@@ -45,11 +48,22 @@ def pytest_load_initial_conftests() -> Generator[None]:
         _take_own_databases(int(worker.removeprefix("gw")))
     else:
         _start()
+        if getattr(early_config.known_args_namespace, "numprocesses", None):
+            # Side by side with the workers, who gather their tests.
+            _children.append(
+                processes.start(
+                    "template", [sys.executable, "-m", "tests.template"], log=_folders[0] / "template.log",
+                    rank=1, cwd=template.ROOT, lasting=False,
+                )
+            )  # fmt: skip
     return (yield)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
+    processes.stop_all([child for child in _children if not child.lasting])
+    if _lasting:
+        template.throw_away()
     processes.stop_all(_children)
     _children.clear()
     while _folders:
@@ -60,8 +74,11 @@ def _start() -> None:
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"))
     _folders.append(folder)
+    os.environ["TESTS_RUN"] = str(os.getpid())
     servers: list[services.Server] = []
-    if not os.environ.get("DATABASE_URL"):
+    if os.environ.get("DATABASE_URL"):
+        _lasting.append(os.environ["DATABASE_URL"])
+    else:
         postgres = Postgres(folder / "postgres", folder, folder / "postgres.log", throwaway=True)
         servers.append(postgres)
         os.environ["DATABASE_URL"] = postgres.url()

@@ -5,5 +5,7 @@ passwords is shown in `tests/support/web/test_account.py`.
 """
 
 from support.settings import *  # noqa: F403
+from support.settings import MIDDLEWARE
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MIDDLEWARE = ["tests.served.Once" if "WhiteNoise" in name else name for name in MIDDLEWARE]

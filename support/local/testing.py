@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 MOST_WORKERS = 4
+IN_OUR_ORDER = ("--no-loadscope-reorder",)  # that of `tests/conftest.py`
 
 
 def run(arguments: Sequence[str]) -> NoReturn:
@@ -24,4 +25,4 @@ def parallel(arguments: Sequence[str], processors: int) -> list[str]:
         or ".py" in argument
         for argument in arguments
     )
-    return [] if alone else ["-n", str(min(processors, MOST_WORKERS)), "--dist", "loadgroup"]
+    return [] if alone else ["-n", str(min(processors, MOST_WORKERS)), "--dist", "loadgroup", *IN_OUR_ORDER]

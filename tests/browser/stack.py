@@ -3,10 +3,7 @@
 It has a database and a broker of its own beside those of the other tests, so that nothing here ever meets them.
 """
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,9 +16,11 @@ import psycopg
 from support.local import commands, listening, processes
 from support.local.folder import DataFolder
 from support.local.supervisor import Supervisor
-from support.local.up import ROOT, Up
-from tests import mail_server
+from support.local.up import Up
+from tests import mail_server, template
+from tests.browser import maker
 from tests.browser.letters import PostOffice
+from tests.browser.maker import Maker
 
 FIRST_BROKER = 32  # of Valkey's databases; those before it are the other tests'
 
@@ -32,6 +31,7 @@ class Stack:
 
     up: Up
     letters: PostOffice
+    maker: Maker
 
     @property
     def site(self) -> str:
@@ -39,11 +39,7 @@ class Stack:
 
     def make(self, world: str) -> Any:
         """Lets `tests/browser/worlds.py` make a world in the service's own database; returns what it says of it."""
-        program = f"import json; from tests.browser import worlds; print(json.dumps(worlds.{world}()))"
-        command = [sys.executable, "-m", "django", "shell", "--no-imports", "-c", program]
-        made = subprocess.run(command, cwd=ROOT, env=self.up.env, capture_output=True, text=True, check=False)
-        assert made.returncode == 0, made.stderr
-        return json.loads(made.stdout)
+        return self.maker.make(world)
 
     @contextmanager
     def keeping_letters(self, folder: Path) -> Iterator[str]:
@@ -74,9 +70,10 @@ def running(folder: Path) -> Iterator[Stack]:
         given.pop("SITE_URL", None)
         up = _up(folder, given)
         try:
-            up.prepare()
-            up.start_service()
-            yield Stack(up, letters)
+            with maker.at_work(up.env) as worlds:
+                up.prepare()
+                up.start_service()
+                yield Stack(up, letters, worlds)
         finally:
             up.supervisor.stop()
 
@@ -86,16 +83,17 @@ def _up(folder: Path, given: Mapping[str, str]) -> Up:
     for made in (data.logs, data.static):
         made.mkdir(parents=True)
     up = Up(Supervisor(), data, given, f"127.0.0.1:{listening.free_port(0)}")
-    up.env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    up.env["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
     return up
 
 
 @contextmanager
 def _database() -> Iterator[str]:
-    """The address of a new database on the tests' server."""
+    """The address of a new database on the tests' server, with all its tables."""
     server, name = os.environ["DATABASE_URL"], f"browser_{os.getpid()}"
+    migrated = template.ready()
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
+        connection.execute(f"create database {name} template {migrated}")
         try:
             yield urlsplit(server)._replace(path=f"/{name}").geturl()
         finally:

@@ -1,18 +1,18 @@
 """The whole way in Arabic: from right to left on every page, without a word of English left over."""
 
 import os
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import story
 from tests.browser.arabic import Reader
 from tests.browser.conftest import Arrive
+from tests.browser.people import Person
 from tests.browser.stack import Stack
 from tests.browser.visits import VISITS, Visit
-from tests.browser.windows import settle
-from tests.browser.worlds import PASSWORD
+from tests.browser.windows import DEVICES, opened, settle
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def test_asking_and_helping_in_arabic(stack: Stack, arrive: Arrive) -> None:
     maya.opens("/c/oasis/")
     maya.reads_no_english()
     maya.is_pictured("community")
-    maya.signs_in()
+    maya.signs_in_by_the_form()
     maya.follows("Say when")
     arrows_go_where_they_point(maya)
     maya.presses("Keep these hours")
@@ -102,28 +102,38 @@ def left_edge(page: Page) -> float:
     return edge
 
 
-@pytest.mark.parametrize("visit", NARROW, ids=str)
+@pytest.fixture(scope="module")
+def sits(stack: Stack, browser: Browser, meadow: dict[str, str]) -> Iterator[Callable[[str], Person]]:
+    """Somebody at their own phone, where they stay signed in from one page to the next."""
+    seats: dict[str, Person] = {}
+
+    def sit(name: str) -> Person:
+        if name not in seats:
+            window = opened(browser, stack.site, "phone", reduced_motion="reduce", locale="ar")
+            seats[name] = Person(name, window, stack, "meadow")
+            if name:
+                seats[name].signs_in()
+        return seats[name]
+
+    yield sit
+    for person in seats.values():
+        person.page.context.close()
+
+
+@pytest.mark.parametrize(
+    "visit", [pytest.param(visit, marks=pytest.mark.xdist_group("in Arabic")) for visit in NARROW], ids=str
+)
 def test_no_page_scrolls_sideways_in_arabic(
-    visit: Visit, arrive: Arrive, meadow: dict[str, str], arabic_cookies: dict[str, Any]
+    visit: Visit, sits: Callable[[str], Person], meadow: dict[str, str]
 ) -> None:
-    known = arabic_cookies.get(visit.who)
-    person = arrive(visit.who, "phone", "meadow", reduced_motion="reduce", locale="ar", storage_state=known)
+    person = sits(visit.who)
     page = person.page
-    if visit.who and not known:
-        person.opens("/account/sign-in/")
-        person.writes(login=person.email, password=PASSWORD)
-        page.locator("main form .act").first.click()
-        expect(page.locator("[data-menu]")).to_be_visible()
-        arabic_cookies[visit.who] = page.context.storage_state()
+    page.set_viewport_size(DEVICES["phone"]["viewport"])
     page.goto(visit.path(meadow))
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.locator("main summary").evaluate_all("all => all.forEach(it => it.parentElement.open = true)")
     page.set_viewport_size(NARROWEST)
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@pytest.fixture(scope="module")
-def arabic_cookies() -> dict[str, Any]:
-    """Who has signed in so far, and stays so."""
-    return {}
+    faults, person.window.faults = person.window.faults, []
+    assert faults == []

@@ -64,7 +64,15 @@ def test_every_route_is_visited_or_said_to_have_no_page() -> None:
     assert all_routes() == visited | LEAD_ON | FOR_MACHINES | WHERE_LETTERS_STAY
 
 
-@pytest.mark.parametrize(("number", "visit"), list(enumerate(VISITS)), ids=str)
+def one_after_the_other(visits: list[Visit]) -> list[object]:
+    """Whoever has signed in goes on where they are, in one worker."""
+    return [
+        pytest.param(number, visit, marks=pytest.mark.xdist_group(f"pages of {visit.who or 'a visitor'}"))
+        for number, visit in enumerate(visits)
+    ]
+
+
+@pytest.mark.parametrize(("number", "visit"), one_after_the_other(VISITS), ids=str)
 def test_every_page_is_well(
     number: int, visit: Visit, sits: Callable[[str], Person], meadow: dict[str, str]
 ) -> None:

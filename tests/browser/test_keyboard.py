@@ -23,7 +23,7 @@ def millpond(stack: Stack) -> None:
 def test_asking_and_helping_need_no_mouse(arrive: Arrive) -> None:
     maya = without_a_mouse(arrive, "Maya", "phone", color_scheme="dark", timezone_id="Europe/Lisbon")
     omar = without_a_mouse(arrive, "Omar", "desktop", timezone_id="Europe/Lisbon")
-    maya.signs_in()
+    maya.signs_in_by_the_form()
     maya.follows("Say when")
     paints_wednesday(maya)
     maya.presses("Keep these hours")

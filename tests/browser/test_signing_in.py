@@ -52,7 +52,7 @@ def test_a_passkey_is_added_opens_the_door_and_is_taken_out_again(stack: Stack, 
     """Browsers give passkeys to names, not to numbers: so the site is called by its name here."""
     nour = arrive("Nour", "desktop", site=stack.site.replace("127.0.0.1", "localhost"))
     holds_a_phone(nour)
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     adds_a_passkey(nour, "my blue phone")
     stack.letters.wait_for(nour.email, "There is a new way into your account")
 
@@ -83,7 +83,7 @@ def test_without_a_passkey_in_the_browser_it_says_what_else_there_is(stack: Stac
 
 def test_where_browsers_have_no_passkeys_the_page_says_so(arrive: Arrive) -> None:
     nour = arrive("Nour", "phone", java_script_enabled=False)
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     nour.opens("/account/passkeys/add/")
     nour.writes(password=PASSWORD)
     nour.presses("Go on")

@@ -18,7 +18,7 @@ def test_asking_and_helping_need_no_script(stack: Stack, arrive: Arrive) -> None
     maya = arrive("Maya", "desktop", "lakeside", java_script_enabled=False, color_scheme="dark")
     omar = arrive("Omar", "phone", "lakeside", java_script_enabled=False)
 
-    maya.signs_in()
+    maya.signs_in_by_the_form()
     maya.follows("Say when")
     expect(maya.page.get_by_role("grid")).to_have_count(0)
     write_as_a_list(maya.page, WEDNESDAY, "17:00", "20:00")
