@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Community, HelperLimits, Membership
-from matching import matches, waiting
+from matching import alone, matches, waiting
 from matching.locking import hold, hold_around
 from matching.models import MatchState, Need, Topic
 
@@ -59,8 +59,10 @@ def ask_for_admission(
 ) -> None:
     """Whether sensitive topics go only to admitted helpers here, and what is asked of these before.
 
-    Where it begins, open proposals to others are taken back in the same moment.
+    Where it begins, open proposals to others are taken back in the same moment. One that is just being made is waited
+    for, and whoever comes to make another waits, and reads the new setting.
     """
+    alone.while_rules_change(community.pk)
     about = Need.objects.filter(community=community, topics__in=Topic.objects.filter(sensitive=True))
     others = ~Q(
         helper__in=Membership.objects.filter(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from accounts.notifications.notify import Notice, notify_all
 from accounts.rows import ask, change, insert, new_ids, together
-from matching import pasts, policy, review, sides, topics, waiting
+from matching import alone, pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
 from matching.engine.side import NeedSide, OfferSide
@@ -86,7 +86,9 @@ def propose_all(
     Everything concerned is locked first; then the rules are asked again for each, with the places that the proposals
     before it have taken. What is `known` to the caller is not read again.
     """
-    held = _hold(proposals)
+    with together():
+        alone.while_rules_hold({proposal.need_id for proposal in proposals})
+        held = _hold(proposals)
     with together():
         ids = new_ids(Match, len(proposals))
         reviewed = ask(REVIEWED, communities=sorted({need.community_id for need in held.needs.values()}))

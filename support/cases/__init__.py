@@ -1,6 +1,7 @@
 """What waits for a moderator, read from the rows that wait: no list beside them could disagree."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,22 @@ from support.models import Claim
 from support.parties import names_of
 from support.policies import Remit
 
-__all__ = ["EVERYTHING", "KINDS", "Case", "CaseKind", "Severity", "Wanted", "counts", "kind_named", "waiting"]
+__all__ = [
+    "EVERYTHING",
+    "KINDS",
+    "Case",
+    "CaseKind",
+    "Further",
+    "Severity",
+    "Wanted",
+    "counts",
+    "further",
+    "kind_named",
+    "number",
+    "waiting",
+]
 
-MOST = 50  # of each kind
+MOST = 50  # of each kind, on one page
 
 
 @dataclass(frozen=True)
@@ -37,19 +51,45 @@ class Case:
         return f"{self.kind.name}-{self.about.pk}"
 
 
-def waiting(remit: Remit, *, now: datetime, wanted: Wanted = EVERYTHING) -> list[Case]:
+@dataclass(frozen=True)
+class Further:
+    """A kind of which more waits than is shown."""
+
+    kind: CaseKind
+    shown: int
+    of: int
+
+
+def waiting(remit: Remit, *, now: datetime, wanted: Wanted = EVERYTHING, page: int = 1) -> list[Case]:
     """What waits for this moderator: the gravest first, and of those as grave what should be looked at soonest.
 
-    Writes down whose private lines they see by that. The number of queries does not grow with what waits.
+    Of each kind those of this page, the longest waiting first; whether there are more, `further` says. Writes down
+    whose private lines they see by that. The number of queries does not grow with what waits.
     """
     held = held_claims(remit, now=now)
     names = names_of(remit.community, (claim.by_id for claim in held.values()))
     found = []
     for kind in KINDS:
-        rows = list(wanted.rows(kind, remit, held, now=now).order_by(kind.since, "pk")[:MOST])
+        part = slice((page - 1) * MOST, page * MOST)
+        rows = list(wanted.rows(kind, remit, held, now=now).order_by(kind.since, "pk")[part])
         kind.glanced(remit, rows, now)
         found += [_case(kind, row, remit, held.get((kind.name, row.pk)), names, now) for row in rows]
     return sorted(found, key=lambda case: (case.kind.severity, case.due))  # the rest of the order is KINDS'
+
+
+def number(remit: Remit, *, now: datetime, wanted: Wanted) -> int:
+    """How many there are in all."""
+    held = held_claims(remit, now=now)
+    kinds = [kind for kind in KINDS if wanted.kind in ("", kind.name)]
+    return sum(wanted.rows(kind, remit, held, now=now).count() for kind in kinds)
+
+
+def further(remit: Remit, found: list[Case], *, now: datetime, wanted: Wanted = EVERYTHING) -> list[Further]:
+    """Of which kinds more waits than the first page that was `found`. A query for each that fills its page."""
+    shown = Counter(case.kind.name for case in found)
+    full = [kind for kind in KINDS if shown[kind.name] >= MOST]
+    counted = [(kind, number(remit, now=now, wanted=replace(wanted, kind=kind.name))) for kind in full]
+    return [Further(kind, MOST, of) for kind, of in counted if of > MOST]
 
 
 def _case(

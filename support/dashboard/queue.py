@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -67,19 +69,36 @@ def queue(request: Desk) -> HttpResponse:
     remit, now = request.remit, request.now
     form = Filter(request.GET)
     wanted = form.wanted()
-    found = cases.waiting(remit, now=now, wanted=wanted)
+    page = _page(request, wanted)
+    found = cases.waiting(remit, now=now, wanted=wanted, page=page.number if page else 1)
+    further = [] if page else cases.further(remit, found, now=now, wanted=wanted)
     return show(
         request,
         "queue.html",
         form=form,
         wanted=wanted,
         groups=_groups(found, remit.community),
-        number=len(found),
-        most=cases.MOST,
+        number=page.paginator.count if page else len(found) + sum(more.of - more.shown for more in further),
+        page=page,
+        further=[(more, _only(more.kind, form)) for more in further],
         back=request.GET.urlencode(),
         on_duty=duty.on_duty(remit.community, now),
         next_on_duty=duty.next_on_duty(remit.community, now),
     )
+
+
+def _page(request: Desk, wanted: Wanted) -> Page[int] | None:
+    """Of one kind alone, page by page; of all kinds together, the beginning of each."""
+    if not wanted.kind:
+        return None
+    number = cases.number(request.remit, now=request.now, wanted=wanted)
+    return Paginator(range(number), cases.MOST).get_page(request.GET.get("page"))
+
+
+def _only(kind: CaseKind, form: Filter) -> str:
+    """The address of the same part of the queue, of this kind alone: there one can page on."""
+    asked = {name: value for name, value in form.data.items() if name in form.fields and value}
+    return "?" + urlencode(asked | {"kind": kind.name})
 
 
 def _groups(found: list[Case], community: Community) -> list[Group]:

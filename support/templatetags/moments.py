@@ -1,5 +1,6 @@
 """{{ deadline|moment:now }}, {{ day|day:today }} and {{ sentence|one_stop }}: see `support.web.moments`."""
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -7,6 +8,7 @@ from django import template
 from support.web.moments import day_in_words, moment_in_words
 
 register = template.Library()
+TWO_STOPS = re.compile(r"(?<=[ .]m)\.\.(?!\.)")  # "9 a.m.."; what people themselves end in dots stays theirs
 
 
 @register.filter
@@ -21,5 +23,5 @@ def day(when: date | None, today: date) -> str:
 
 @register.filter(is_safe=True)
 def one_stop(sentence: str) -> str:
-    """A sentence that ends in an hour does not end in two stops where the hour brings its own ("9 a.m.")."""
-    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
+    """Sentences that end in an hour do not end in two stops where the hour brings its own ("9 a.m.")."""
+    return TWO_STOPS.sub(".", sentence)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from accounts.guides import Guide, note_read
 from accounts.models import Community, HelperLimits, Member, Membership
 from matching import matcher, matches, offers, sides, trust
 from matching.matches import NotPermitted
 from matching.models import Match, MatchState, Need, Offer, Topic
+from tests.journeys.steps import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rung")]
 
@@ -111,3 +113,30 @@ def test_nobody_offers_help_without_having_read_how_to_listen(
         offers.post(member=omar, community=riverside, now=now, **gives)
     note_read(omar, Guide.LISTENING, now=now)
     assert offers.post(member=omar, community=riverside, now=now, **gives).member == omar
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_proposes_by_the_old_setting_while_it_changes(
+    riverside: Community, maya: Member, omar: Member, post_need: Post, post_offer: PostOffer, now: datetime
+) -> None:
+    need, offer = post_need(maya), post_offer(omar)
+    came_of_it: list[str] = []
+
+    def propose() -> None:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '50ms'")
+                matches.propose(need_id=need.pk, offer_id=offer.pk, now=now)
+                came_of_it.append("proposed")
+        except OperationalError:
+            came_of_it.append("waits")
+        except NotPermitted:
+            came_of_it.append("not permitted")
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        asks(riverside, now)
+        at_once(propose)  # the change is not there yet, and nobody acts as if it would never come
+    at_once(propose)
+    assert came_of_it == ["waits", "not permitted"]

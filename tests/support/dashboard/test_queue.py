@@ -251,3 +251,24 @@ def test_crisis_lines_that_were_never_checked_or_not_for_too_long_are_cases(
         )
     page = read(desk.get(at("overview")))
     assert (shown(page), "Line, 1:" in page, "Line, 2:" in page) == (["resource"] * 2, True, True)
+
+
+def test_it_is_said_where_more_waits_than_is_shown_and_the_rest_is_a_page_away(
+    desk: Client,
+    at: At,
+    read: Read,
+    post_need: Callable[..., Need],
+    make_member: Callable[..., Member],
+    report: Report,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cases, "MOST", 2)
+    for name in ("Ada", "Ben", "Cleo"):
+        Need.objects.filter(pk=post_need(make_member(name)).pk).update(state=NeedState.IN_REVIEW)
+    page = read(desk.get(at("overview")))
+    assert shown(page) == ["report", "need", "need"]
+    assert "Request: the 2 that have waited longest of 3." in page
+    assert 'data-live-says="4 cases wait"' in page
+    assert 'href="?kind=need"' in page
+    both = [shown(read(desk.get(at("overview") + f"?kind=need&page={number}"))) for number in (1, 2)]
+    assert both == [["need", "need"], ["need"]]
