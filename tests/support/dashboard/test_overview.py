@@ -1,10 +1,13 @@
 """The first page: what waits, the gravest first."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client
@@ -32,6 +35,13 @@ def test_an_empty_desk_says_what_comes_next(desk: Client, at: At, read: Read) ->
 def test_a_sentence_that_ends_in_an_hour_ends_in_one_stop() -> None:
     said = '{% load moments %}{{ "They come at 9 a.m.."|one_stop }} {{ "They come at 09:00."|one_stop }}'
     assert Template(said).render(Context()) == "They come at 9 a.m. They come at 09:00."
+
+
+def test_no_sentence_on_a_page_can_end_in_an_hour_and_two_stops() -> None:
+    """Where an hour stands before a stop, the sentence goes through `one_stop`."""
+    ends = re.compile(r"{% blocktranslate (?!asvar)[^%]*\|moment:now [^%]*%}[^%]*}}\.")
+    pages = Path(settings.BASE_DIR, "support", "templates").rglob("*.html")
+    assert [page.name for page in pages if ends.search(page.read_text())] == []
 
 
 def test_what_waits_stands_in_order_of_gravity(
