@@ -244,6 +244,7 @@ class Connection:
 
     match_id: int
     uid: UUID
+    community_slug: str
     community_name: str
     my_side: Side
     other_name: str
@@ -267,6 +268,7 @@ def _connection(match: Match, member: Member, names: dict[Key, str]) -> Connecti
     return Connection(
         match_id=match.pk,
         uid=match.uid,
+        community_slug=match.community.slug,
         community_name=match.community.name,
         my_side="helper" if helps else "seeker",
         other_name=names[match.seeker_id if helps else match.helper_id, match.community_id],

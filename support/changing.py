@@ -29,6 +29,8 @@ MOST = 10  # changes of one message
 class TooLate(ValidationError):
     """The minutes are over, or the message was taken back or given back already."""
 
+    problem = "conflict"
+
 
 class OftenEnough(ValidationError):
     """The message was changed MOST times."""

@@ -28,6 +28,7 @@ from support.parties import blocked, is_side, locked, other_side
 from support.review import call_moderators
 
 LONGEST = 4000
+A_MINUTE = 30  # messages of one person
 # Letters to somebody who has not spoken for a while: once they speak, none that still waits goes out.
 ASK_FOR_A_WORD = ("message_unanswered", "match_silent", "match_silent_longer")
 
@@ -35,9 +36,13 @@ ASK_FOR_A_WORD = ("message_unanswered", "match_silent", "match_silent_longer")
 class ConversationClosed(ValidationError):
     """The two are no longer connected, whatever the reason: an ending and a block read alike."""
 
+    problem = "conflict"
+
 
 class MayNotWrite(ValidationError):
     """A moderator has limited this member's messages for some days."""
+
+    problem = "not_allowed"
 
 
 class NothingSaid(ValidationError):
@@ -50,6 +55,8 @@ class TooLong(ValidationError):
 
 class AlreadySent(ValidationError):
     """A form that was sent before came back with other words in it."""
+
+    problem = "conflict"
 
 
 class NotWaiting(ValidationError):
@@ -116,14 +123,18 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
 
 
 @transaction.atomic
-def mark_read(*, match: Match, reader: Member, now: datetime) -> None:
-    """Notes that `reader` has read all that was delivered to them here; "seen" only where both show it, and now.
+def mark_read(*, match: Match, reader: Member, now: datetime, until: Message | None = None) -> None:
+    """Notes that `reader` has read all that was delivered to them here, or all until one message.
+
+    "Seen" only where both show it, and now.
 
     Nobody else hears of it, unless both show it: by a ring one could tell who is looking.
     """
     if not is_side(match, reader):
         return
     new = match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader)
+    if until is not None:
+        new = new.filter(Q(sent_at__lt=until.sent_at) | Q(sent_at=until.sent_at, pk__lte=until.pk))
     if not new.exists():
         return
     match = locked(match)

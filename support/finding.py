@@ -18,6 +18,7 @@ LEAST, LONGEST = 2, 100  # letters
 LOOKED_THROUGH = 2000  # messages, the newest
 LETTERS = 500_000  # of all these together: seconds of work, where somebody wrote very long ones
 SHOWN = 30
+A_MINUTE = 20  # searches of one member
 BESIDE = 60  # letters shown on either side of what was found
 
 # Letters that people type for one another and that Unicode takes for different ones; a stretched line is none.

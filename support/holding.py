@@ -1,11 +1,13 @@
 """First messages that a moderator reads before they arrive: which, and what their author is told meanwhile."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from matching.models import Match, MatchState
 from support import contact_details, pressure
-from support.models import DELIVERED, DecisionKind, Message
+from support.models import DELIVERED, Decision, DecisionKind, Message
 from support.moderation.decisions import last_words
 from support.patterns.thresholds import EARLY_MESSAGES
 
@@ -36,14 +38,17 @@ def early_pressure(match: Match, author: Member, words: str) -> list[str]:
     return pressure.found_in(words) if said < EARLY_MESSAGES else []
 
 
-def why_held(message: Message) -> str:
-    """What the author of a message that did not go out at once reads beside it; empty when it went out."""
+def why_held(message: Message, given_back: Mapping[str, str] | None = None) -> str:
+    """What the author of a message that did not go out at once reads beside it; empty when it went out.
+
+    Whoever asks about many gives what `words_given_back` found, so that it is asked for once.
+    """
     if message.held_at is None or message.released_at is not None:
         return ""
     if message.returned_at is not None:
         return _(
             "Only you and a moderator have seen this; it was not passed on. The moderator wrote: %(words)s"
-        ) % {"words": last_words(DecisionKind.MESSAGE_RETURNED, message=message.uid)}
+        ) % {"words": _given_back(message, given_back)}
     if message.match.state != MatchState.CONNECTED:
         return _("The conversation ended before a moderator had read this. Nobody else has seen it.")
     if contact_details.found_in(message.words):
@@ -52,3 +57,17 @@ def why_held(message: Message) -> str:
             "messages with one, to keep people safe. You can also write again without it."
         )
     return _("Only you can see this so far. A moderator reads first messages here before they arrive.")
+
+
+def words_given_back(match: Match, author: Member) -> dict[str, str]:
+    """What moderators wrote to `author` about messages that they gave back here, by the message's uid. Two queries."""
+    returned = Message.objects.filter(match=match, author=author, returned_at__isnull=False)
+    uids = [str(uid) for uid in returned.values_list("uid", flat=True)]
+    told = Decision.objects.filter(kind=DecisionKind.MESSAGE_RETURNED, refers_to__message__in=uids)
+    return {row.refers_to["message"]: row.words for row in told.order_by("made_at", "pk")} if uids else {}
+
+
+def _given_back(message: Message, known: Mapping[str, str] | None) -> str:
+    if known is None:
+        return last_words(DecisionKind.MESSAGE_RETURNED, message=message.uid)
+    return known.get(str(message.uid), "")

@@ -20,6 +20,11 @@ def is_side(match: Match, member: Member) -> bool:
     return member.pk in (match.seeker_id, match.helper_id)
 
 
+def side_of(match: Match, member: Member) -> str:
+    """Which of the two `member` is: "seeker" or "helper"."""
+    return "helper" if match.helper_id == member.pk else "seeker"
+
+
 def other_side(match: Match, member: Member) -> Member:
     """The other one of the two. Raises NotYours for anybody else."""
     if not is_side(match, member):

@@ -1,10 +1,11 @@
 """Somebody tells the moderators that something was not right between two people."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Member, Notification
@@ -19,6 +20,7 @@ from support.parties import other_side
 from support.review import call_moderators
 
 LONGEST = 4000
+A_MINUTE = 10  # of one member
 BEFORE, AFTER = 5, 5  # messages that a moderator reads on either side of the reported one
 
 
@@ -50,7 +52,7 @@ def report(
     other = other_side(match, reporter)
     words = _readable(words)
     if message is not None and not messages_of(match, reporter).filter(pk=message.pk, author=other).exists():
-        raise NotInConversation(_("Please choose a message that the other person wrote to you."))
+        raise _not_here()
     # All that a pause by numbers may touch is held from the beginning: one order of locks.
     hold(Q(seeker=other) | Q(helper=other), members=[reporter.pk, other.pk])
     told = _told_before(reporter, match, message, words)
@@ -72,6 +74,27 @@ def report(
     )
     numbers.after_report(made, now=now)
     return made
+
+
+def message_of(match: Match, reporter: Member, uid: UUID) -> Message:
+    """The message that a report is to be about. Raises NotInConversation."""
+    found = messages_of(match, reporter).filter(uid=uid).exclude(author=reporter).first()
+    if found is None:
+        raise _not_here()
+    return found
+
+
+def told_by(member: Member) -> QuerySet[Report]:
+    """What this member told moderators, the newest first."""
+    mine = Report.objects.filter(reporter=member).select_related("community")
+    return mine.order_by("-created_at", "-pk")
+
+
+def came_of(report: Report) -> str:
+    """What its reporter reads of it."""
+    if report.state == ReportState.OPEN:
+        return _("A moderator will look at it.")
+    return str(Outcome(report.outcome or Outcome.LOOKED).label)
 
 
 @transaction.atomic
@@ -124,6 +147,11 @@ def surroundings(report: Report) -> list[Message]:
 def what_it_said(report: Report) -> list[FormerWords]:
     """What the reported message said before it was changed or taken back, oldest first; of no other message."""
     return list(report.message.former.all()) if report.message else []
+
+
+def _not_here() -> NotInConversation:
+    text = _("Please choose a message that the other person wrote to you.")
+    return NotInConversation({"message": ValidationError(text, code="not_in_conversation")})
 
 
 def _readable(words: str) -> str:

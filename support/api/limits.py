@@ -42,3 +42,9 @@ def require(left: Left) -> None:
     """Raises `too_often` once nothing is left."""
     if left.left < 0:
         raise Problem("too_often", **{"Retry-After": str(left.seconds)})
+
+
+def at_most(times: int, action: str, member: Member) -> None:
+    """For what costs, or reaches, more than other requests; counted together with the pages. Raises `too_often`."""
+    if tries(action, f"member:{member.pk}") > times:
+        raise Problem("too_often", **{"Retry-After": str(until_the_next())})

@@ -53,9 +53,13 @@ def operation(
     example: tuple[Any, Any] | None = None,
     wrong: Sequence[str] = (),
     media: str = "application/json",
+    keeps: bool = True,
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """`gives` and `takes` are shapes, `asks` the query's. `many` gives a page of them
-    (its shape of asking, where that is not by `uid`). `example` is (taken, given)."""
+    (its shape of asking, where that is not by `uid`). `example` is (taken, given).
+
+    A POST whose answer is a secret, or words of others, `keeps` it not: sent again, it is done again.
+    """
 
     def describe(method: Callable[..., Response]) -> Callable[..., Response]:
         verb = method.__name__
@@ -69,7 +73,7 @@ def operation(
                     )
                 return method(view, request, **address)
 
-            if verb == "post":
+            if verb == "post" and keeps:
                 return once.answered(request, act)
             return act()
 
@@ -85,7 +89,7 @@ def operation(
             parameters=[
                 *([asks] if asks else []),
                 *([many if isinstance(many, type) else PageAsked] if many else []),
-                *([KEY] if verb == "post" and who != OPEN else []),
+                *([KEY] if verb == "post" and keeps and who != OPEN else []),
                 *([KNOWN] if verb == "get" else []),
                 *([SEEN] if verb in ("put", "patch", "delete") else []),
             ],

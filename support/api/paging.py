@@ -5,23 +5,20 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from support.api.shapes import Given, Shown
+from support.api.shapes import Asked, Shown
 
 USUAL, MOST = 20, 100
 
 
-class PageAsked(Given):
+class PageAsked(Asked):
     after = serializers.UUIDField(required=False, help_text="The id of the last one of the page before.")
     limit = serializers.IntegerField(required=False, default=USUAL, min_value=1, max_value=MOST)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value({name: data[name] for name in data if name in self.fields})
 
 
 class SlugPageAsked(PageAsked):
@@ -37,16 +34,21 @@ def page(
     rows: "QuerySet[Any] | Sequence[Any]",
     shape: Callable[..., serializers.BaseSerializer[Any]],
     by: str = "uid",
+    order: Sequence[str] = ("-pk",),
     **context: Any,
 ) -> Response:
-    """One page of rows that have a `uid` (or a slug): of a query, the newest first; of a list, in its order.
+    """One page of rows that have a `uid`, or a slug: a query's in `order`, which ends in `pk`; a list's in its own.
 
     An `after` that is not in the list (any more) is 422.
     """
     asked = (PageAsked if by == "uid" else SlugPageAsked)(data=request.query_params)
     asked.is_valid(raise_exception=True)
     limit, after = asked.validated_data["limit"], asked.validated_data.get("after")
-    found = _of_query(rows, after, limit) if isinstance(rows, QuerySet) else _of_list(rows, by, after, limit)
+    found = (
+        _of_query(rows, after, limit, order)
+        if isinstance(rows, QuerySet)
+        else _of_list(rows, by, after, limit)
+    )
     shown, more = found[:limit], len(found) > limit
     following = _following(request, getattr(shown[-1], by), limit) if more else None
     data = {"items": shape(shown, many=True, context={"request": request, **context}).data, "next": following}
@@ -54,13 +56,24 @@ def page(
     return Response(data, headers=headers)
 
 
-def _of_query(rows: "QuerySet[Model]", after: UUID | None, limit: int) -> list[Any]:
+def _of_query(rows: "QuerySet[Model]", after: UUID | None, limit: int, order: Sequence[str]) -> list[Any]:
     if after is not None:
-        last = rows.filter(uid=after).values_list("pk", flat=True).first()
+        last = rows.filter(uid=after).first()
         if last is None:
             raise _gone()
-        rows = rows.filter(pk__lt=last)
-    return list(rows.order_by("-pk")[: limit + 1])
+        rows = rows.filter(_beyond(last, order))
+    return list(rows.order_by(*order)[: limit + 1])
+
+
+def _beyond(last: Model, order: Sequence[str]) -> Q:
+    """All that comes after `last`."""
+    beyond, same = Q(), Q()
+    for name in order:
+        field, step = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
+        value = getattr(last, field)
+        beyond |= same & Q(**{f"{field}__{step}": value})
+        same &= Q(**{field: value})
+    return beyond
 
 
 def _of_list(rows: Sequence[Any], by: str, after: Any, limit: int) -> list[Any]:

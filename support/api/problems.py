@@ -1,6 +1,7 @@
 """Every error as a problem document (RFC 9457), with a code that stays and words that may be shown to people."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_SOON = "2"
+WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 # By code: the status, and what it means.
 MEANING: dict[str, tuple[int, Any]] = {
@@ -114,14 +116,17 @@ def _first(errors: list[dict[str, str]]) -> str:
 
 
 def _of_domain(refusal: ValidationError) -> Iterator[dict[str, str]]:
+    """A refusal without a code of its own is called what its class is called: `TooLate` is `too_late`."""
+    own = type(refusal) is not ValidationError
+    usual = WORD.sub("_", type(refusal).__name__).lower() if own else "invalid"
     if not hasattr(refusal, "error_dict"):
         for one in refusal.error_list:
-            yield {"field": "", "code": one.code or "invalid", "detail": " ".join(one.messages)}
+            yield {"field": "", "code": one.code or usual, "detail": " ".join(one.messages)}
         return
     for field, ones in refusal.error_dict.items():
         for one in ones:
             name = "" if field == "__all__" else field
-            yield {"field": name, "code": one.code or "invalid", "detail": " ".join(one.messages)}
+            yield {"field": name, "code": one.code or usual, "detail": " ".join(one.messages)}
 
 
 def _of_shape(detail: Any, path: str) -> Iterator[dict[str, str]]:

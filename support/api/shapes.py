@@ -24,6 +24,13 @@ class Given(serializers.Serializer[Any]):
         return taken
 
 
+class Asked(Given):
+    """What stands in the query of an address. Several shapes may read it; each passes over what is not its own."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value({name: data[name] for name in data if name in self.fields})
+
+
 class Shown(serializers.Serializer[Any]):
     """What a caller is given: these fields of a thing and no others."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from support.api import communities, crisis, docs, me, membership, needs, service, topics
+from support.api import communities, crisis, docs, me, membership, needs, service, topics, urls_of_two
 from support.api.view import NoSuchAddress
 
 app_name = "api"
@@ -44,5 +44,6 @@ urlpatterns: list[URLPattern] = [
     path("needs/<uuid:uid>/", needs.OneNeed.as_view(), name="need"),
     path("needs/<uuid:uid>/renewal/", needs.NeedRenewal.as_view(), name="need_renewal"),
     path("needs/<uuid:uid>/reopening/", needs.NeedReopening.as_view(), name="need_reopening"),
+    *urls_of_two.urlpatterns,
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Member
-from accounts.notifications import inbox
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
 from support import (
@@ -42,7 +41,6 @@ from support.web.often import at_most
 from support.web.refusals import calmly, show_on
 
 STAYS_NEW = timedelta(minutes=5)
-A_LOT = 30  # messages in a minute, of one person
 
 
 @signed_in
@@ -52,7 +50,7 @@ def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
         return _talk(request, mine, MessageForm(initial=_begun(request, mine)))
     if "keep" in request.POST:
         return _keep(request, mine)
-    if often.too_many(A_LOT, "say", f"member:{request.user.pk}"):
+    if often.too_many(conversations.A_MINUTE, "say", f"member:{request.user.pk}"):
         return errors.too_often(request, wait=A_MINUTE)
     form = MessageForm(request.POST)
     if form.is_valid():
@@ -67,7 +65,7 @@ def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
 def _begun(request: MemberRequest, mine: Match) -> dict[str, object]:
     """What they have begun to write, or else the beginning that they chose."""
     words = unsent.of(mine, request.user, now=now())
-    ready = starters.beginnings(_side(request, mine))
+    ready = starters.beginnings(parties.side_of(mine, request.user))
     chosen = request.GET.get("say", "")
     if not words and chosen.isdecimal() and int(chosen) < len(ready):
         words = ready[int(chosen)]
@@ -81,10 +79,6 @@ def _keep(request: MemberRequest, mine: Match) -> HttpResponse:
         words = request.POST.get("words", "")
         unsent.keep(match=mine, author=request.user, words=words, form_key=key, now=now())
     return HttpResponse(status=204)
-
-
-def _side(request: MemberRequest, mine: Match) -> str:
-    return "helper" if mine.helper_id == request.user.pk else "seeker"
 
 
 def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpResponse:
@@ -108,7 +102,9 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "open": is_open,
         "limit": conversations.silence_says(limit) if is_open and limit else "",
         "silent": not part.later and silence.asked_about(mine, part.said),
-        "beginnings": starters.beginnings(_side(request, mine)) if not mine_here and not part.later else [],
+        "beginnings": starters.beginnings(parties.side_of(mine, request.user))
+        if not mine_here and not part.later
+        else [],
         "thanks": list(followup.thanks_for(mine, me)),
         "may_thank": followup.may_thank(mine, me),
         "both_longer": mine.longer_since is not None,
@@ -119,9 +115,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "now": moment,
     }
     if not part.later:
-        conversations.mark_read(match=mine, reader=me, now=moment)
-        # By a page that looks again by itself, too: two who talk need no letter for each word.
-        inbox.seen(member=me, route="conversation", refers_to={"match": str(mine.uid)}, now=moment)
+        reading.note_read(match=mine, reader=me, now=moment)
     return render(request, "web/conversations/conversation.html", shown)
 
 
@@ -163,7 +157,9 @@ def finish(request: MemberRequest, uid: UUID) -> HttpResponse:
 @signed_in
 def end(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_conversation(request, uid)
-    form = PartingForm(request.POST if request.method == "POST" else None, side=_side(request, mine))
+    form = PartingForm(
+        request.POST if request.method == "POST" else None, side=parties.side_of(mine, request.user)
+    )
     if request.method == "POST" and form.is_valid():
         with calmly(request):
             parting.part(match=mine, member=request.user, words=form.cleaned_data["words"], now=now())
@@ -210,7 +206,7 @@ def block(request: MemberRequest, uid: UUID) -> HttpResponse:
     return _page(request, mine, "block")
 
 
-@at_most(10, "report")
+@at_most(reports.A_MINUTE, "report")
 @signed_in
 def report(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Of the newest messages, or of those in the part of the conversation that one comes from."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from support.models import Outcome, Report, ReportState
+from support import reports
 from support.moderation import appeals, reasons
 from support.moderation.decisions import LONGEST
 from support.privacy.own_data import measures_told
@@ -34,10 +34,10 @@ class AppealForm(forms.Form):
 @signed_in
 def decisions(request: MemberRequest) -> HttpResponse:
     """The newest first, and what I told the moderators with what came of it."""
-    told = Report.objects.filter(reporter=request.user).select_related("community")
+    told = reports.told_by(request.user)[:SHOWN]
     shown = {
         "measures": measures_told(request.user)[:SHOWN],
-        "reports": [(report, _came_of(report)) for report in told.order_by("-created_at", "-pk")[:SHOWN]],
+        "reports": [(report, reports.came_of(report)) for report in told],
     }
     return render(request, "web/decisions/decisions.html", shown)
 
@@ -65,9 +65,3 @@ def decision(request: MemberRequest, uid: UUID) -> HttpResponse:
         "form": form if open_to_me else None,
     }
     return render(request, "web/decisions/decision.html", shown)
-
-
-def _came_of(report: Report) -> str:
-    if report.state == ReportState.OPEN:
-        return _("A moderator will look at it.")
-    return str(Outcome(report.outcome or Outcome.LOOKED).label)
