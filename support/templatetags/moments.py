@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from django import template
+from django.utils.timesince import timesince
 
 from support.web.moments import day_in_words, moment_in_words
 
@@ -14,6 +15,12 @@ TWO_STOPS = re.compile(r"(?<=[ .]m)\.\.(?!\.)")  # "9 a.m.."; what people themse
 @register.filter
 def moment(when: datetime | None, now: datetime) -> str:
     return moment_in_words(when, now) if when else ""
+
+
+@register.filter
+def roughly_since(when: datetime, now: datetime) -> str:
+    """How long it is ago in one unit: nobody on the moderators' pages needs its minutes beside hours."""
+    return timesince(when, now, depth=1)
 
 
 @register.filter

@@ -11,3 +11,11 @@ document.addEventListener("keydown", (event) => {
   links[steps[event.key](at, links.length - 1)]?.focus();
   event.preventDefault();
 });
+
+// On a phone the menu is one line: the page that is open comes into sight there, and nothing else moves.
+const menu = document.querySelector(".desk-menu ul");
+const here = menu?.querySelector("[aria-current]")?.parentElement;
+if (here && menu.scrollWidth > menu.clientWidth) {
+  const [outer, inner] = [menu.getBoundingClientRect(), here.getBoundingClientRect()];
+  menu.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+}
