@@ -13,8 +13,23 @@ from matching import matches, waiting, week_masks
 from matching.engine.side import Hours, Window
 from matching.locking import Held, hold_around
 from matching.models import Availability, Away, WeekMask
+from matching.postings import today_of
 
 QUARTER = 15
+
+
+class NoHours(ValidationError):
+    """A week without a time in it."""
+
+
+class OtherClock(ValidationError):
+    """Hours that were read from another clock than the member's."""
+
+    problem = "conflict"  # for programs
+
+
+class DayIsOver(ValidationError):
+    """Nobody can be away on days that are over."""
 
 
 def windows_of(member: Member) -> list[Window]:
@@ -29,25 +44,39 @@ def hours_of(member: Member) -> Hours:
 
 
 @transaction.atomic
-def replace(*, member: Member, windows: Iterable[Window], now: datetime) -> None:
+def replace(*, member: Member, windows: Iterable[Window], now: datetime, zone: str | None = None) -> None:
     """Makes these the member's weekly hours. Open proposals that no longer fit are taken back.
 
-    Windows may come in any order and may touch or overlap. Raises ValidationError for one that is no stretch of a day
-    in whole quarter-hours.
+    Windows may come in any order and may touch or overlap. Raises `NoHours`, and ValidationError for one that is no
+    stretch of a day in whole quarter-hours. `zone` is the clock that they were read from, where the caller names one:
+    raises `OtherClock` unless it is the member's.
     """
-    held = hold_around(member)
+    held, tidy = hold_around(member), _tidy(windows)
+    if not tidy:
+        text = _(
+            "Mark at least one time. To be left alone for a while, say when you are away, or pause your offers."
+        )
+        raise NoHours({"hours": ValidationError(text, code="no_hours")})
+    if zone is not None and zone != held.members[member.pk].time_zone:
+        text = _("Your clock follows another place by now. Please look at your hours once more.")
+        raise OtherClock({"time_zone": ValidationError(text, code="other_clock")})
     member.availability.all().delete()
     Availability.objects.bulk_create(
         Availability(member=member, weekday=window.weekday, start=window.start, end=window.end)
-        for window in _tidy(windows)
+        for window in tidy
     )
     _changed(member, held, now)
 
 
 def add_away(*, member: Member, first_day: date, last_day: date, now: datetime) -> Away:
-    """Marks whole days, both included, on which the member is not free. Raises ValidationError when out of order."""
+    """Marks whole days, both included, on which the member is not free. Raises ValidationError when out of order, and
+    `DayIsOver`.
+    """
+    if last_day < today_of(member, now):
+        raise DayIsOver({"last_day": ValidationError(_("This day is over already."), code="past")})
     if last_day < first_day:
-        raise ValidationError({"last_day": _("The last day comes before the first.")})
+        text = _("The last day comes before the first.")
+        raise ValidationError({"last_day": ValidationError(text, code="out_of_order")})
     with transaction.atomic():
         away = Away.objects.create(member=member, first_day=first_day, last_day=last_day)
         hours_changed(member=member, now=now)
@@ -64,6 +93,11 @@ def remove_away(*, away: Away, now: datetime) -> None:
 
 def away_of(member: Member) -> QuerySet[Away]:
     return member.away.all()
+
+
+def away_to_come(member: Member, *, now: datetime) -> QuerySet[Away]:
+    """Those that are not over where the member lives, the next first."""
+    return away_of(member).filter(last_day__gte=today_of(member, now))
 
 
 @transaction.atomic
@@ -126,4 +160,5 @@ def _tidy(windows: Iterable[Window]) -> list[Window]:
 def _check(window: Window) -> None:
     in_order = 0 <= window.start < window.end <= 1440 and 0 <= window.weekday <= 6
     if not in_order or window.start % QUARTER or window.end % QUARTER:
-        raise ValidationError(_("A time is missing its end, or ends before it begins."))
+        text = _("A time is missing its end, or ends before it begins.")
+        raise ValidationError({"hours": ValidationError(text, code="no_stretch")})

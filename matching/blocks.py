@@ -1,5 +1,6 @@
 """Blocks: they hold everywhere, at once, and look like an ordinary ending to the other side."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
-from accounts.models import Member
+from accounts.models import Member, Membership
 from matching import matches, numbers
 from matching.locking import hold
 from matching.models import Block, Match
@@ -45,6 +46,16 @@ def unblock(*, blocker: Member, blocked: Member, now: datetime) -> None:
     """Takes a block back; the two may be matched again like anybody else."""
     lock_members([blocker.pk, blocked.pk])
     Block.objects.filter(blocker=blocker, blocked=blocked).delete()
+
+
+def with_names(member: Member, theirs: Iterable[Block]) -> list[tuple[Block, str]]:
+    """Blocks of this member, each with the name under which the two met. Two queries, however many there are."""
+    theirs = list(theirs)
+    blocked = [block.blocked_id for block in theirs]
+    met = Match.objects.filter(Q(seeker=member, helper__in=blocked) | Q(helper=member, seeker__in=blocked))
+    names = Membership.objects.filter(member__in=blocked, community__in=met.values("community"))
+    by_member = dict(names.values_list("member_id", "display_name"))
+    return [(block, by_member.get(block.blocked_id, _("Somebody"))) for block in theirs]
 
 
 def blocked_by(member: Member) -> QuerySet[Block]:

@@ -23,7 +23,7 @@ from accounts.models import Member, Membership, Notification
 from matching import availability, wording
 from matching.engine import hours
 from matching.matches import may_answer
-from matching.models import Answer, Match, MatchState, Need, NeedState
+from matching.models import Answer, Match, MatchState, Need, NeedState, Topic
 from matching.widening import Idea, ideas, waits_long
 
 TWO_WEEKS = timedelta(days=14)
@@ -46,6 +46,19 @@ class Stage(StrEnum):
     CONNECTED = "connected"
     OVER = "over"  # they had met; it is over
     SETTLED = "settled"  # it did not come to a meeting; nobody is told why
+
+
+LIVE = (Stage.TO_ANSWER, Stage.WAITING, Stage.CONNECTED)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """What a card says in words, as programs know it."""
+
+    topics: list[str]
+    kind: str
+    languages: list[str]
+    urgency: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ class Card:
     i_want_again: bool
     connected_at: datetime | None
     ended_at: datetime | None
+    codes: Codes | None  # None where the need is not theirs to read
 
 
 def match_for(uid: UUID, viewer: Member) -> Match:
@@ -103,26 +117,24 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
     if not visible(match, viewer):
         raise NotYours
     side: Side = "seeker" if viewer.pk == match.seeker_id else "helper"
-    stage = _stage(match, viewer, now)
+    stage = stage_of(match, viewer, now)
     met, need = match.state in HAVE_MET, match.need
-    names_shown = met or (side == "seeker" and stage == Stage.TO_ANSWER)
+    names_shown = shows_name(match, side, stage)
     other = match.helper if side == "seeker" else match.seeker
-    live = stage in (Stage.TO_ANSWER, Stage.WAITING, Stage.CONNECTED)
-    # A need that goes on looking is no longer theirs to read, after whatever ending: that it is written anew, and what
-    # did not fit, would show. One that was helped stays as it is.
-    helped = match.state == MatchState.COMPLETED and need.version == match.need_version
-    theirs = side == "seeker" or live or helped
+    live = stage in LIVE
+    theirs = shows_need(match, side, stage)
+    topics = list(need.topics.all()) if theirs else []
     return Card(
         uid=match.uid,
         community_slug=match.community.slug,
         community_name=match.community.name,
         my_side=side,
         stage=stage,
-        other_name=_names([match])[other.pk, match.community_id] if names_shown else None,
+        other_name=names_of([match])[other.pk, match.community_id] if names_shown else None,
         headline=need.headline if theirs else "",
         words=need.words if theirs and (side == "seeker" or met) else None,
         experience=match.offer.experience or None if side == "helper" or names_shown else None,
-        topics=[topic.label for topic in need.topics.all()] if theirs else [],
+        topics=[topic.label for topic in topics],
         kind=str(need.get_kind_display()) if theirs else "",
         formats=sorted(set(need.formats) & set(match.offer.formats)) if theirs else [],
         languages=language_names({*need.languages} & {*match.offer.languages}) if theirs else [],
@@ -142,10 +154,36 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         i_want_again=match.seeker_again if side == "seeker" else match.helper_again,
         connected_at=match.connected_at,
         ended_at=match.ended_at if met else None,
+        codes=_codes(match, topics) if theirs else None,
     )
 
 
-def _stage(match: Match, viewer: Member, now: datetime) -> Stage:
+def _codes(match: Match, topics: Iterable[Topic]) -> Codes:
+    need = match.need
+    return Codes(
+        topics=[topic.slug for topic in topics],
+        kind=need.kind,
+        languages=sorted({*need.languages} & {*match.offer.languages}),
+        urgency=need.urgency,
+    )
+
+
+def shows_name(match: Match, side: Side, stage: Stage) -> bool:
+    """Whether this side may know the other's name."""
+    return match.state in HAVE_MET or (side == "seeker" and stage == Stage.TO_ANSWER)
+
+
+def shows_need(match: Match, side: Side, stage: Stage) -> bool:
+    """Whether the need is this side's to read.
+
+    One that goes on looking no longer is the helper's, after whatever ending: that it is written anew, and what did
+    not fit, would show. One that was helped stays as it is.
+    """
+    helped = match.state == MatchState.COMPLETED and match.need.version == match.need_version
+    return side == "seeker" or stage in LIVE or helped
+
+
+def stage_of(match: Match, viewer: Member, now: datetime) -> Stage:
     if match.state == MatchState.CONNECTED:
         return Stage.CONNECTED
     if match.state in (MatchState.COMPLETED, MatchState.ENDED):
@@ -179,7 +217,7 @@ def _ahead(viewer: Member, other: Member, now: datetime) -> int:
     return round(((theirs or timedelta()) - (mine or timedelta())).total_seconds() / 60)
 
 
-def _names(matches: Iterable[Match]) -> dict[Key, str]:
+def names_of(matches: Iterable[Match]) -> dict[Key, str]:
     """The chosen names of everybody in these matches, by member and community. One query.
 
     Whoever erased their account has none any more.
@@ -217,7 +255,7 @@ def to_answer(member: Member, *, now: datetime) -> list[Asked]:
         .order_by("expires_at")
     )
     asked = [match for match in mine if may_answer(match, member, now=now)]
-    names = _names(asked)
+    names = names_of(asked)
     return [
         Asked(
             uid=match.uid,
@@ -259,7 +297,7 @@ def connections(member: Member, *, limit: int = 50) -> list[Connection]:
         "community"
     )
     rows = list(met.order_by(F("ended_at").desc(nulls_first=True), "-connected_at")[:limit])
-    names = _names(rows)
+    names = names_of(rows)
     return [_connection(match, member, names) for match in rows]
 
 
@@ -331,6 +369,15 @@ def need_stage(need: Need) -> NeedStage:
     if need.state in (NeedState.OPEN, NeedState.MATCHED):
         return NeedStage.LOOKING
     return NeedStage(need.state)
+
+
+def needs_in(stage: str) -> Q:
+    """The needs at a stage, as a condition. To their writer `open` and `matched` are one."""
+    if stage == NeedStage.LOOKING:
+        return Q(state__in=(NeedState.OPEN, NeedState.MATCHED))
+    if stage in (NeedStage.HELPED, NeedStage.WITHDRAWN, NeedStage.EXPIRED):
+        return Q(state=NeedState.CLOSED, closed_because=stage)
+    return Q(state=stage)
 
 
 def _match_to_show(need: Need, now: datetime) -> UUID | None:

@@ -36,6 +36,23 @@ def rule_holds(rule: str) -> str:
     return _(HOLDS[rule])
 
 
+def stage_says(stage: str, *, asked: bool, to_answer: bool) -> str:
+    """How a need is doing, in one sentence for its writer. `to_answer`: a helper's yes waits for theirs."""
+    if to_answer:
+        return _("Somebody has said yes.")
+    if stage == "looking":
+        return _("We are asking people who may fit.") if asked else _("We are looking for somebody who fits.")
+    says = {
+        "draft": _("Please look at it once more."),
+        "in_review": _("A moderator reads it first."),
+        "connected": _("You are connected."),
+        "helped": _("This has found its end."),
+        "withdrawn": _("You have taken this back."),
+        "expired": _("Its time is over."),
+    }
+    return says[stage]
+
+
 def _sentence(reason: Stored, helper_reads: bool, zone: ZoneInfo, topics: Mapping[int, str]) -> str:
     params = reason["params"]
     match reason["code"]:

@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
 from matching.models import Need, NeedState
 from support.models import Feeling
+
+
+class NotAsked(ValidationError):
+    """Only while nobody is found yet, and once."""
+
+    problem = "conflict"  # for programs
+
 
 ASKING = (NeedState.IN_REVIEW, NeedState.OPEN, NeedState.MATCHED)
 
@@ -18,9 +27,11 @@ def may_ask(need: Need) -> bool:
 
 @transaction.atomic
 def say(*, need: Need, value: int | None, now: datetime) -> None:
-    """Keeps how its writer feels, or that they would rather not say. The first answer counts."""
+    """Keeps how its writer feels, or that they would rather not say. The first answer counts; raises `NotAsked`."""
     lock_members([need.member_id])
-    Feeling.objects.get_or_create(need=need, defaults={"value": value, "said_at": now})
+    if not may_ask(need):
+        raise NotAsked(_("This was said already, or its time is over."), code="not_asked")
+    Feeling.objects.create(need=need, value=value, said_at=now)
 
 
 def take_back(*, need: Need) -> None:

@@ -258,7 +258,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"AgeBandEnum": "accounts.models.AgeBand"},
+    "ENUM_NAME_OVERRIDES": {
+        "AgeBandEnum": "accounts.models.AgeBand",
+        "KindEnum": "matching.models.Kind",
+        "FormatEnum": "matching.models.Format",
+        "NeedStageEnum": "matching.seen.NeedStage",
+        "MatchStageEnum": "matching.seen.Stage",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "support.api.describing.strict",

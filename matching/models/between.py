@@ -1,5 +1,8 @@
 """What keeps two people apart."""
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +13,7 @@ from accounts.models import Member
 class Block(models.Model):
     """Holds everywhere, in every community, at once. The blocked person is never told."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     blocker = models.ForeignKey(Member, models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(Member, models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
@@ -45,6 +49,7 @@ class MayKnow(models.Model):
 class NeverAsk(models.Model):
     """An address whose owner is never to meet me, as a keyed hash: nobody learns whether it has an account."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="never_ask")
     address_hash = models.CharField(max_length=64)
     # The address as typed, so that its owner can see and remove it; empty where a block put it here.

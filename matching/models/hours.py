@@ -1,5 +1,8 @@
 """When members are free, and when they are away."""
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,6 +36,7 @@ class Availability(models.Model):
 class Away(models.Model):
     """Whole days, in the member's own zone at that time, on which no hour counts as free."""
 
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="away")
     first_day = models.DateField()
     last_day = models.DateField()

@@ -10,9 +10,10 @@ from rest_framework.reverse import reverse
 from accounts.models import AgeBand
 from matching import needs, seen
 from matching.models import Format, Kind, Need, Urgency
-from support import mine
+from support import feelings, help_now, mine
+from support.api.crisis import HelpNowShown
 from support.api.operation import operation
-from support.api.paging import page
+from support.api.paging import Filters, page
 from support.api.shapes import Given, Moment, Nothing, Place, Shown, Topics
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
@@ -42,6 +43,8 @@ NEED: dict[str, Any] = NEED_GIVEN | {
     "expires_at": "2026-12-21T12:00:00Z",
     "ideas": [],
     "match": None,
+    "asks_how_they_feel": True,
+    "help_now": None,
 }
 IN_LIST = {name: NEED[name] for name in ("id", "community", "headline", "topics", "stage")} | {
     "created_at": "2026-11-23T12:00:00Z"
@@ -57,14 +60,16 @@ class NeedGiven(Given):
     )
     topics = Topics(max_length=needs.MOST_TOPICS, min_length=1)
     kind = serializers.ChoiceField(Kind.choices)
-    formats = serializers.ListField(child=serializers.ChoiceField(Format.choices), min_length=1)
-    languages = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1)
+    formats = serializers.ListField(
+        child=serializers.ChoiceField(Format.choices), min_length=1, max_length=20
+    )
+    languages = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1, max_length=50)
     urgency = serializers.ChoiceField(Urgency.choices, required=False, default=Urgency.THIS_WEEK)
     needed_by = serializers.DateField(required=False, allow_null=True, default=None)
     area = Place(required=False, allow_null=True, default=None)
     wish_same_gender = serializers.BooleanField(required=False, default=False)
     wish_age_bands = serializers.ListField(
-        child=serializers.ChoiceField(AgeBand.choices), required=False, default=list
+        child=serializers.ChoiceField(AgeBand.choices), required=False, default=list, max_length=20
     )
     wish_shared_experience = serializers.BooleanField(required=False, default=False)
     connect_me = serializers.BooleanField(
@@ -84,7 +89,7 @@ class NeedShown(NeedGiven):
 
     id = serializers.UUIDField(source="uid")
     community = serializers.SlugField(source="community.slug")
-    stage = serializers.ChoiceField([(stage.value, stage.value) for stage in seen.NeedStage])
+    stage = serializers.ChoiceField([(stage.value, stage.name) for stage in seen.NeedStage])
     somebody_was_asked = serializers.BooleanField(source="status.asked")
     may_renew = serializers.BooleanField()
     waiting_since = Moment(source="status.waiting_since", allow_null=True)
@@ -92,6 +97,13 @@ class NeedShown(NeedGiven):
     ideas = IdeaShown(source="status.widen", many=True, help_text="What could widen a long search.")
     match = serializers.UUIDField(
         source="status.match", allow_null=True, help_text="Once there is one to answer or talk in."
+    )
+    asks_how_they_feel = serializers.BooleanField(
+        help_text="Whether it may be asked, gently and once, how they feel (`feeling/`)."
+    )
+    help_now = HelpNowShown(
+        allow_null=True,
+        help_text="Where the words speak of danger: to be shown at once, before anything else.",
     )
 
 
@@ -107,17 +119,27 @@ class NeedInList(Shown):
         return seen.need_stage(need)
 
 
+class NeedsAsked(Filters):
+    stage = serializers.ChoiceField([(stage.value, stage.name) for stage in seen.NeedStage], required=False)
+    community = serializers.SlugField(max_length=40, required=False)
+
+
 class Needs(View):
     @operation(
         Scope.MATCHING_READ,
+        asks=NeedsAsked,
         gives=NeedInList,
         many=True,
         example=(None, {"items": [IN_LIST], "next": None}),
     )
     def get(self, request: MemberRequest) -> Response:
         """My requests, the newest first."""
-        mine = request.user.needs.select_related("community").prefetch_related("topics")
-        return page(request, mine, NeedInList)
+        asked = NeedsAsked(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        theirs = request.user.needs.filter(**asked.where(community="community__slug"))
+        if stage := asked.validated_data.get("stage"):
+            theirs = theirs.filter(seen.needs_in(stage))
+        return page(request, theirs.select_related("community").prefetch_related("topics"), NeedInList)
 
 
 class CommunityNeeds(View):
@@ -125,7 +147,8 @@ class CommunityNeeds(View):
     def post(self, request: MemberRequest, community: str) -> Response:
         """Ask for help.
 
-        The search begins at once, or a moderator reads it first where the community wants that (`stage`).
+        The search begins at once, or a moderator reads it first where the community wants that (`stage`). Where the
+        words speak of danger, nothing is held back, and `help_now` says who answers at once.
         """
         place = mine.membership(request.user, community).community
         given = NeedGiven(data=request.data, context={"community": place})
@@ -186,9 +209,40 @@ class NeedReopening(View):
         )
 
 
+class FeelingGiven(Given):
+    feeling = serializers.IntegerField(
+        min_value=1,
+        max_value=5,
+        allow_null=True,
+        help_text="From 1, very heavy, to 5, quite light; null: rather not say.",
+    )
+
+
+class NeedFeeling(View):
+    of = OneNeed
+
+    @operation(Scope.MATCHING_WRITE, takes=FeelingGiven, status=204, example=({"feeling": 2}, None))
+    def post(self, request: MemberRequest, uid: UUID) -> Response:
+        """How somebody feels as they ask: theirs alone. The first answer counts."""
+        need, given = mine.need(request.user, uid), FeelingGiven(data=request.data)
+        given.is_valid(raise_exception=True)
+        feelings.say(need=need, value=given.validated_data["feeling"], now=self.now)
+        return Response(status=204)
+
+    @operation(Scope.MATCHING_WRITE, status=204)
+    def delete(self, request: MemberRequest, uid: UUID) -> Response:
+        """It was never said, and may be asked again."""
+        feelings.take_back(need=mine.need(request.user, uid))
+        return Response(status=204)
+
+
 def shown(need: Need, now: Any) -> Any:
     """A need of somebody's own, told to themselves."""
     need.status = seen.need_status(need, now=now)  # type: ignore[attr-defined]
     need.stage = need.status.stage  # type: ignore[attr-defined]
     need.may_renew = needs.may_renew(need, now=now)  # type: ignore[attr-defined]
+    need.asks_how_they_feel = feelings.may_ask(need)  # type: ignore[attr-defined]
+    need.help_now = help_now.panel(  # type: ignore[attr-defined]
+        member=need.member, place=need.community, rows=[need], now=now
+    )
     return NeedShown(need).data

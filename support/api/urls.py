@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path, re_path
 
-from support.api import communities, crisis, docs, me, membership, needs, service, topics, urls_of_two
+from support.api import (
+    blocks,
+    communities,
+    crisis,
+    docs,
+    hours,
+    matches,
+    me,
+    membership,
+    needs,
+    offers,
+    searching,
+    service,
+    topics,
+    urls_of_two,
+)
 from support.api.view import NoSuchAddress
 
 app_name = "api"
@@ -38,12 +53,31 @@ urlpatterns: list[URLPattern] = [
     path("me/guides/", me.Guides.as_view(), name="guides"),
     path("me/guides/<slug:guide>/", me.OneGuide.as_view(), name="guide"),
     path("me/guides/<slug:guide>/reading/", me.GuideReading.as_view(), name="guide_reading"),
+    path("me/hours/", hours.MyHours.as_view(), name="hours"),
+    path("me/away/", hours.MyAway.as_view(), name="aways"),
+    path("me/away/<uuid:uid>/", hours.OneAway.as_view(), name="away"),
+    path("me/blocks/", blocks.MyBlocks.as_view(), name="blocks"),
+    path("me/blocks/<uuid:uid>/", blocks.OneBlock.as_view(), name="block"),
+    path("me/never-ask/", blocks.MyNeverAsk.as_view(), name="never_ask"),
+    path("me/never-ask/<uuid:uid>/", blocks.OneNeverAsk.as_view(), name="never_asked"),
     # What I need.
     path("communities/<slug:community>/needs/", needs.CommunityNeeds.as_view(), name="community_needs"),
     path("needs/", needs.Needs.as_view(), name="needs"),
     path("needs/<uuid:uid>/", needs.OneNeed.as_view(), name="need"),
     path("needs/<uuid:uid>/renewal/", needs.NeedRenewal.as_view(), name="need_renewal"),
     path("needs/<uuid:uid>/reopening/", needs.NeedReopening.as_view(), name="need_reopening"),
+    path("needs/<uuid:uid>/feeling/", needs.NeedFeeling.as_view(), name="need_feeling"),
+    path("needs/<uuid:uid>/why/", searching.NeedWhy.as_view(), name="need_why"),
+    # What I offer.
+    path("communities/<slug:community>/offers/", offers.CommunityOffers.as_view(), name="community_offers"),
+    path("offers/", offers.Offers.as_view(), name="offers"),
+    path("offers/<uuid:uid>/", offers.OneOffer.as_view(), name="offer"),
+    path("offers/<uuid:uid>/pause/", offers.OfferPause.as_view(), name="offer_pause"),
+    # Two people.
+    path("matches/", matches.Matches.as_view(), name="matches"),
+    path("matches/<uuid:uid>/", matches.OneMatch.as_view(), name="match"),
+    path("matches/<uuid:uid>/answer/", matches.MatchAnswer.as_view(), name="match_answer"),
+    path("matches/<uuid:uid>/may-know/", matches.MatchMayKnow.as_view(), name="match_may_know"),
     *urls_of_two.urlpatterns,
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

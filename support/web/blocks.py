@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Member, Membership
 from matching import blocks as blocking
 from matching import never_ask as listing
-from matching.models import Block, Match
 from support.web import undo
 from support.web.access import MemberRequest, now, signed_in
 from support.web.refusals import show_on
@@ -38,17 +35,8 @@ class AddressForm(forms.Form):
 @require_safe
 @signed_in
 def blocks(request: MemberRequest) -> HttpResponse:
-    mine = list(blocking.blocked_by(request.user))
-    return render(request, "web/blocks/blocks.html", {"blocks": _with_names(request.user, mine)})
-
-
-def _with_names(member: Member, mine: list[Block]) -> list[tuple[Block, str]]:
-    """Each block with the name under which the two met. Two queries, however many there are."""
-    theirs = [block.blocked_id for block in mine]
-    met = Match.objects.filter(Q(seeker=member, helper__in=theirs) | Q(helper=member, seeker__in=theirs))
-    names = Membership.objects.filter(member__in=theirs, community__in=met.values("community"))
-    by_member = dict(names.values_list("member_id", "display_name"))
-    return [(block, by_member.get(block.blocked_id, _("Somebody"))) for block in mine]
+    mine = blocking.with_names(request.user, blocking.blocked_by(request.user))
+    return render(request, "web/blocks/blocks.html", {"blocks": mine})
 
 
 @require_POST

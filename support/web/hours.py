@@ -1,7 +1,5 @@
 """When I am free: my usual week, and days on which I am away."""
 
-from datetime import date
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -47,12 +45,6 @@ class AwayForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the last day.")},
     )
 
-    def clean_last_day(self) -> date:
-        day: date = self.cleaned_data["last_day"]
-        if day < timezone.localdate(now()):
-            raise ValidationError(_("This day is over already."), code="past")
-        return day
-
 
 @signed_in
 def hours(request: MemberRequest) -> HttpResponse:
@@ -87,7 +79,7 @@ def away(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Noted. Nobody is put to you on these days."))
             return redirect("away")
-    coming = list(availability.away_of(request.user).filter(last_day__gte=today))
+    coming = list(availability.away_to_come(request.user, now=now()))
     return render(request, "web/hours/away.html", {"form": form, "coming": coming, "today": today})
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Delivery, Member
 from matching import availability, blocks, matches, needs, offers, standing
+from matching.engine.side import Window
 from matching.models import Match, Need, Offer
 from support import conversations
 from tests.journeys.steps import hold_round, only, say, told
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def hours_gone(match: Match, now: datetime) -> None:
-    availability.replace(member=match.helper, windows=[], now=now)
+    availability.replace(member=match.helper, windows=[Window(0, 0, 15)], now=now)
 
 
 def gone(match: Match, now: datetime) -> None:

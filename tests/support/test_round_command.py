@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Member, Notification
 from matching import availability
+from matching.engine.side import Window
 from matching.models import Match, Need, Offer
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_why_a_need_has_no_match_is_told_rule_by_rule(
     post_offer: Callable[..., Offer],
     today: datetime,
 ) -> None:
-    availability.replace(member=omar, windows=[], now=today)
+    availability.replace(member=omar, windows=[Window(0, 0, 15)], now=today)
     post_offer(omar, now=today)
     post_offer(lena, now=today, languages=["fr"], kinds=["practical"])
     need = post_need(maya, now=today)
