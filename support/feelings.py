@@ -27,11 +27,18 @@ def may_ask(need: Need) -> bool:
 
 @transaction.atomic
 def say(*, need: Need, value: int | None, now: datetime) -> None:
-    """Keeps how its writer feels, or that they would rather not say. The first answer counts; raises `NotAsked`."""
+    """Keeps how its writer feels, or that they would rather not say. The first answer counts."""
+    lock_members([need.member_id])
+    Feeling.objects.get_or_create(need=need, defaults={"value": value, "said_at": now})
+
+
+@transaction.atomic
+def answer(*, need: Need, value: int | None, now: datetime) -> None:
+    """As `say`, where it is asked for. Raises `NotAsked`."""
     lock_members([need.member_id])
     if not may_ask(need):
         raise NotAsked(_("This was said already, or its time is over."), code="not_asked")
-    Feeling.objects.create(need=need, value=value, said_at=now)
+    say(need=need, value=value, now=now)
 
 
 def take_back(*, need: Need) -> None:

@@ -32,7 +32,7 @@ class ClockField(serializers.RegexField):
     def __init__(self, **options: Any) -> None:
         super().__init__(r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", max_length=5, **options)
 
-    def run_validation(self, data: Any = empty) -> int:  # type: ignore[override]
+    def run_validation(self, data: Any = empty) -> int:
         hours, _colon, minutes = super().run_validation(data).partition(":")
         return int(hours) * 60 + int(minutes)
 

@@ -226,7 +226,7 @@ class NeedFeeling(View):
         """How somebody feels as they ask: theirs alone. The first answer counts."""
         need, given = mine.need(request.user, uid), FeelingGiven(data=request.data)
         given.is_valid(raise_exception=True)
-        feelings.say(need=need, value=given.validated_data["feeling"], now=self.now)
+        feelings.answer(need=need, value=given.validated_data["feeling"], now=self.now)
         return Response(status=204)
 
     @operation(Scope.MATCHING_WRITE, status=204)

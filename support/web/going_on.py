@@ -1,5 +1,6 @@
 """Around a time together: going on for longer, words that the community may read, how somebody felt as they asked."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -81,9 +82,10 @@ def feeling(request: MemberRequest, uid: UUID) -> HttpResponse:
     """How somebody feels as they ask; only they themselves can take it back."""
     mine, form, moment = my_need(request, uid), FeelingForm(request.POST), now()
     back = reverse("need", args=[uid])
-    if form.is_valid() and feelings.may_ask(mine):
+    if form.is_valid():
         value = form.cleaned_data["feeling"]
-        feelings.say(need=mine, value=value, now=moment)
-        words = _("Noted, for you alone.") if value else _("That is fine. We will not ask again.")
-        undo.note(request, words, what="feeling", back=back, moment=moment, need=str(uid))
+        with suppress(feelings.NotAsked):  # tapped twice, or found somebody in the meantime
+            feelings.answer(need=mine, value=value, now=moment)
+            words = _("Noted, for you alone.") if value else _("That is fine. We will not ask again.")
+            undo.note(request, words, what="feeling", back=back, moment=moment, need=str(uid))
     return redirect(back)
