@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.models import Member
 from support import safety
 from support.api.operation import OPEN, operation
-from support.api.shapes import Given, Moment, Shown
+from support.api.shapes import Asked, Moment, Shown
 from support.api.view import View
 
 LINE = {
@@ -59,7 +59,7 @@ class HelpNowShown(Shown):
     by = Moment(allow_null=True, help_text="When a moderator will have looked, where that can be said.")
 
 
-class CountryAsked(Given):
+class CountryAsked(Asked):
     country = serializers.CharField(
         required=False, max_length=2, help_text="Two letters; else the likely one of whoever asks."
     )

@@ -21,13 +21,8 @@ class PageAsked(Asked):
     limit = serializers.IntegerField(required=False, default=USUAL, min_value=1, max_value=MOST)
 
 
-class Filters(Given):
+class Filters(Asked):
     """What a list may be asked for, beside its pages."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(
-            {name: data[name] for name in data if name not in ("after", "limit")}
-        )
 
     def where(self, **conditions: str) -> dict[str, Any]:
         """What was asked for, as conditions of a query: each filter's name and where it is looked for."""
