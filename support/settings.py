@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "FormatEnum": "matching.models.Format",
         "NeedStageEnum": "matching.seen.NeedStage",
         "MatchStageEnum": "matching.seen.Stage",
+        "OfferStateEnum": "matching.models.OfferState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -58,7 +58,7 @@ CONNECTED = MATCH | {
     "seen": None,
     "connected_at": "2026-11-23T12:00:00Z",
 }
-SIDES = [("seeker", "who asked"), ("helper", "who was asked")]
+SIDES = ["seeker", "helper"]
 STAGES = [(stage.value, stage.name) for stage in Stage]
 
 
