@@ -43,6 +43,15 @@ from support.privacy import looks
 
 Told = dict[str, Any]
 
+UNTOLD = (MeasureState.PROPOSED, MeasureState.DROPPED)
+FOR_MODERATORS = (
+    DecisionKind.REPORT_CLOSED,
+    DecisionKind.SUSPENSION_PROPOSED,
+    DecisionKind.SUSPENSION_DROPPED,
+    DecisionKind.PATTERN_SET_ASIDE,
+    DecisionKind.MATCHING_RESUMED,  # after a pause by the numbers, of which they may not have heard
+)
+
 
 def export(member: Member, *, now: Any) -> dict[str, list[Told]]:
     """All of it, as plain values. What the other person wrote is theirs: of that, only how much there was."""
@@ -187,17 +196,18 @@ def _looked_back(row: CheckIn) -> Told:
 
 
 def decisions_told(member: Member) -> QuerySet[Decision]:
-    """What moderators decided about a member, as far as they may know: not that a report about them was looked into.
+    """What moderators decided about a member, as far as they may know: nothing that they were not told of.
 
-    Whoever was reported would learn from it that somebody spoke up, and when.
+    Whoever was reported would learn that somebody spoke up, and when; or that a suspension is being thought about.
     """
-    return Decision.objects.filter(member=member).exclude(kind=DecisionKind.REPORT_CLOSED)
+    untold = Measure.objects.filter(member=member, state__in=UNTOLD).values_list("uid", flat=True)
+    theirs = Decision.objects.filter(member=member).exclude(kind__in=FOR_MODERATORS)
+    return theirs.exclude(refers_to__measure__in=[str(uid) for uid in untold])
 
 
 def measures_told(member: Member) -> QuerySet[Measure]:
     """Graded decisions about a member that they were told of: not a suspension that nobody has confirmed yet."""
-    untold = (MeasureState.PROPOSED, MeasureState.DROPPED)
-    mine = Measure.objects.filter(member=member).exclude(state__in=untold)
+    mine = Measure.objects.filter(member=member).exclude(state__in=UNTOLD)
     return mine.select_related("community", "appeal").order_by("-made_at", "-pk")
 
 

@@ -17,6 +17,7 @@ from support.models import (
 )
 from support.moderation import lifting, members, second
 from support.policies import NotAllowed, remit_of
+from support.privacy import own_data
 from tests.support.measures.conftest import DAY, Decide, Told, say
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +47,13 @@ def test_a_suspension_waits_for_a_second_moderator(
         say(connected, omar, now)
     with pytest.raises(NotAllowed):
         second.confirm(measure=measure, by=nour, now=now)
+    assert not own_data.decisions_told(omar).exists()  # in a copy of theirs, either
     later = now + DAY
     (second.confirm if confirmed else second.drop)(measure=measure, by=robin, now=later)
     place.refresh_from_db()
     measure.refresh_from_db()
     assert place.matching_paused_at is None
+    assert own_data.decisions_told(omar).exists() == confirmed
     if confirmed:
         assert (place.standing, measure.until) == (Standing.SUSPENDED, later + 2 * DAY)
         assert told(omar)[-1] == "decision_made"
