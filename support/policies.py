@@ -45,6 +45,10 @@ class Remit:
         """Whether pausing, suspending and taking back are this moderator's: never among equals, never upwards."""
         return self.covers(membership.member_id) and self.rank > RANK[membership.role]
 
+    def settles_reports_about(self, member_id: int) -> bool:
+        """Whether a report about this member is theirs to close: never among equals, never upwards."""
+        return self.covers(member_id) and self.rank > rank_of(member_id, self.community)
+
     @property
     def decides_weights(self) -> bool:
         """Whether what counts in the search is theirs to change: it concerns everybody, so it is an owner's."""
@@ -171,16 +175,25 @@ def moderators_of(community: Community) -> frozenset[int]:
     return frozenset(_moderators(community).values_list("member_id", flat=True))
 
 
-def deciders(community: Community, *concerned: int, but: Iterable[int | None] = ()) -> list[Member]:
+def deciders(
+    community: Community, *concerned: int, but: Iterable[int | None] = (), about: int | None = None
+) -> list[Member]:
     """Who may decide a case that concerns these members: the community's moderators, else the operators.
 
-    `but` have decided before: somebody else is to look this time.
+    `but` have decided before: somebody else is to look this time. `about` is whom it is about: none among their equals.
     """
     near = near_to(concerned) | {id for id in but if id}
-    own = _moderators(community).values("member")
-    moderators = Member.objects.filter(pk__in=own, is_active=True).exclude(pk__in=near)
+    least = rank_of(about, community) if about else RANK[Role.MEMBER]
+    own = _moderators(community).filter(role__in=[role for role in MODERATING if RANK[role] > least])
+    moderators = Member.objects.filter(pk__in=own.values("member"), is_active=True).exclude(pk__in=near)
     operators = Member.objects.filter(is_operator=True, is_active=True).exclude(pk__in=near)
     return list(moderators) or list(operators)
+
+
+def rank_of(member_id: int, community: Community) -> int:
+    """The rank that their role gives this member here, also while they are suspended."""
+    here = community.memberships.filter(member=member_id)
+    return RANK[here.values_list("role", flat=True).first() or Role.MEMBER]
 
 
 def near_to(member_ids: Iterable[int]) -> frozenset[int]:

@@ -70,7 +70,11 @@ def report(
     # A letter that asks its reporter how it goes would come at the worst moment.
     matches.hush(match, [reporter.pk], ["checkin_asked"], now)
     call_moderators(
-        community=match.community, concerned=(reporter.pk, other.pk), event=f"report:{made.pk}", now=now
+        community=match.community,
+        concerned=(reporter.pk, other.pk),
+        event=f"report:{made.pk}",
+        now=now,
+        about=other.pk,
     )
     numbers.after_report(made, now=now)
     return made

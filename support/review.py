@@ -7,9 +7,16 @@ from accounts.notifications.notify import notify
 from support import policies
 
 
-def call_moderators(*, community: Community, concerned: tuple[int, ...], event: str, now: datetime) -> None:
-    """Tells everybody who may decide a case that concerns these members."""
-    for member in policies.deciders(community, *concerned):
+def call_moderators(
+    *,
+    community: Community,
+    concerned: tuple[int, ...],
+    event: str,
+    now: datetime,
+    about: int | None = None,
+) -> None:
+    """Tells everybody who may decide a case that concerns these members, and is `about` one of them."""
+    for member in policies.deciders(community, *concerned, about=about):
         notify(
             member=member,
             kind="place_review",

@@ -51,7 +51,8 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
         closing=closing,
         grades=_grades(request, found, about),
         measures=Measure.objects.filter(report=found).order_by("-pk"),
-        actions=actions.of_report(found),
+        actions=actions.of_report(found) if remit.settles_reports_about(found.about_id) else [],
+        of_an_equal=not remit.settles_reports_about(found.about_id),
     )
 
 

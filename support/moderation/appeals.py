@@ -51,7 +51,9 @@ def appeal(*, measure: Measure, member: Member, words: str, now: datetime) -> Ap
     except IntegrityError as error:
         raise AlreadyAppealed from error
     decided = (measure.by_id, measure.second_id)
-    for moderator in policies.deciders(measure.community, *concerned(measure), but=decided):
+    for moderator in policies.deciders(
+        measure.community, *concerned(measure), but=decided, about=measure.member_id
+    ):
         notify(
             member=moderator,
             kind="place_review",

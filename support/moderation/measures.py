@@ -103,6 +103,8 @@ def _remit(membership: Membership, chosen: Decided, by: Member, report: Report |
     near = [membership.member_id, *([report.reporter_id] if report else [])]
     remit = policies.require(by, membership.community, *near)
     if chosen.grade == Grade.NOTHING:
+        if not remit.settles_reports_about(membership.member_id):
+            raise policies.not_allowed()
         return remit
     membership.refresh_from_db(fields=["standing", "role"])
     if not remit.decides_standing_of(membership):
@@ -220,7 +222,9 @@ def tell(measure: Measure, now: datetime, *, kind: str = "decision_made") -> Non
 
 
 def _call_a_second(remit: Remit, measure: Measure, now: datetime) -> None:
-    for member in policies.deciders(remit.community, *concerned(measure), but=[remit.moderator.pk]):
+    for member in policies.deciders(
+        remit.community, *concerned(measure), but=[remit.moderator.pk], about=measure.member_id
+    ):
         notify(
             member=member,
             kind="place_review",

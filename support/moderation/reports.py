@@ -14,6 +14,8 @@ from support.moderation.decisions import record, told
 def close(*, report: Report, by: Member, because: str, now: datetime) -> None:
     """Says what came of a report, for the log, and lets the reporter know that somebody has looked."""
     remit = policies.require(by, report.community, report.reporter_id, report.about_id)
+    if not remit.settles_reports_about(report.about_id):
+        raise policies.not_allowed()
     because = told(because)
     reports.close(report=report, now=now)
     record(

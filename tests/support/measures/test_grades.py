@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import own_data
-from accounts.models import Community, Member, Membership, Notification
+from accounts.models import Community, Member, Membership, Notification, Role
 from matching import needs
 from matching.models import Match, MatchState, Need, NeedState
 from matching.people import people
-from support import conversations, followup
+from support import conversations, followup, policies
 from support.models import (
     Decision,
     DecisionKind,
@@ -23,6 +23,8 @@ from support.models import (
     ReportState,
 )
 from support.moderation import appeals, lifting, measures
+from support.moderation import reports as closing
+from support.policies import NotAllowed
 from tests.support.measures.conftest import DAY, Decide, Told, say
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,22 @@ def test_the_log_is_locked_last(
         held = next(n for n, sql in enumerate(said) if "support_chain" in sql and "FOR NO KEY UPDATE" in sql)
         changes = [sql for sql in said[held:] if sql.startswith("UPDATE") or "FOR NO KEY UPDATE" in sql]
         assert all("support_chain" in sql for sql in changes if "FOR UPDATE" not in sql), changes
+
+
+def test_no_moderator_sets_aside_what_is_told_of_an_equal(
+    reported: Report, riverside: Community, omar: Member, nour: Member, now: datetime
+) -> None:
+    riverside.memberships.filter(member=omar).update(role=Role.MODERATOR)
+    with pytest.raises(NotAllowed):
+        closing.close(report=reported, by=nour, because="A colleague", now=now)
+    with pytest.raises(NotAllowed):
+        measures.decide(
+            membership=riverside.memberships.get(member=omar),
+            chosen=measures.Decided(grade=Grade.NOTHING, reason="no_breach"),
+            by=nour,
+            now=now,
+            report=reported,
+        )
+    owner = riverside.memberships.get(role=Role.OWNER).member
+    assert policies.deciders(riverside, reported.reporter_id, omar.pk, about=omar.pk) == [owner]
+    closing.close(report=reported, by=owner, because="Talked with both", now=now)
