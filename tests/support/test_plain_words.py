@@ -1,4 +1,4 @@
-"""What members read is plain, and neither presses nor blames: measured on every English text outside the dashboard."""
+"""What members read is plain, and neither presses nor blames: measured on every English text for them."""
 
 import re
 from functools import cache
@@ -26,6 +26,9 @@ UNKIND = re.compile(
 # Said where it is what somebody asks about: what their browser keeps, and for how long.
 NAMED_FOR_WHAT_IT_IS = {"cookie", "cookies"}
 
+# What moderators read of their buttons, and programs of their mistakes.
+FOR_OTHERS = re.compile(r"dashboard|moderation/\w*actions\.py$|/api/")
+
 
 def words_of(text: str) -> list[str]:
     return WORD.findall(FILLED_IN.sub("one", text))
@@ -50,7 +53,9 @@ def ease(*some: str) -> float:
 
 @cache
 def said_to_members() -> tuple[str, ...]:
-    files = [file for file in (*texts.sources(), *texts.templates()) if "dashboard" not in file.as_posix()]
+    files = [
+        file for file in (*texts.sources(), *texts.templates()) if not FOR_OTHERS.search(file.as_posix())
+    ]
     return tuple(sorted({text for file in files for _, text in texts.marked_in(file) if words_of(text)}))
 
 
