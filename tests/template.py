@@ -24,7 +24,7 @@ def ready() -> str:
     """Its name, once it is there."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute("select pg_advisory_lock(%s)", [LOCK])
-        if not server.execute("select from pg_database where datname = %s", [name()]).fetchone():
+        if not server.execute("select 1 from pg_database where datname = %s", [name()]).fetchone():
             unfinished = f"{name()}_unfinished"
             server.execute(f"drop database if exists {unfinished}")
             server.execute(f"create database {unfinished}")
