@@ -43,6 +43,7 @@ class NotReadYet(ValidationError):
 
 def check(
     *,
+    member: Member,
     community: Community,
     topics: Collection[Topic],
     avoids: Collection[Topic],
@@ -58,11 +59,13 @@ def check(
 ) -> dict[str, Any]:
     """The fields of an offer as they will be stored. Raises ValidationError beside the fields that cannot stand."""
     check_common(
+        member=member,
         community=community,
         topics=topics,
         formats=formats,
         languages=languages,
         area=area,
+        wish_same_gender=wish_same_gender,
         wish_age_bands=wish_age_bands,
     )
     check_kinds(kinds, "kinds")
@@ -75,18 +78,25 @@ def check(
         wrong["capacity"] = _("Please choose a number from 1 to %(most)s.") % {"most": MOST_PEOPLE}
     if len(experience.strip()) > EXPERIENCE:
         wrong["experience"] = _("Please keep this to %(most)s characters.") % {"most": EXPERIENCE}
+    if takes_danger and not _is_trained(member, community):
+        wrong["takes_danger"] = _("Only people who were trained for this are asked.")
     refuse(wrong)
     return {
-        "kinds": sorted(kinds),
-        "formats": sorted(formats),
-        "languages": sorted(languages),
+        "kinds": sorted(set(kinds)),
+        "formats": sorted(set(formats)),
+        "languages": sorted(set(languages)),
         "capacity": capacity,
         "experience": experience.strip(),
         "area": area,
         "wish_same_gender": wish_same_gender,
-        "wish_age_bands": sorted(wish_age_bands),
+        "wish_age_bands": sorted(set(wish_age_bands)),
         "takes_danger": takes_danger,
     }
+
+
+def _is_trained(member: Member, community: Community) -> bool:
+    here = community.memberships.filter(member=member)
+    return here.filter(trained_for_danger_at__isnull=False).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ def post(*, member: Member, community: Community, now: datetime, **fields: Any) 
 @transaction.atomic
 def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     """Posts offers, all or none, in hardly more steps than one: for a whole community at once."""
-    stored = [check(community=community, **one.fields) for one in given]
+    stored = [check(member=one.member, community=community, **one.fields) for one in given]
     check_in_use(community, (topic for one in given for topic in one.fields["topics"]))
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
     check_members([one.member for one in given], community)
@@ -145,7 +155,7 @@ def edit(*, offer: Offer, now: datetime, **fields: Any) -> Offer:
     they are, so the number of people cannot go below them. Raises `Frozen`.
     """
     check_members([offer.member], offer.community)
-    stored = check(community=offer.community, **fields)
+    stored = check(member=offer.member, community=offer.community, **fields)
     held = _hold(offer)
     offer = held.offers[offer.pk]
     _check_kept(offer)

@@ -11,7 +11,7 @@ from matching import matches
 from matching.models import Match, Need, NeedState, Urgency
 from matching.needs.editing import edit, renew, reopen
 from matching.needs.life import may_renew
-from matching.postings import today_of
+from matching.postings import as_it_can_stand, today_of
 
 # What an edit takes, as it stands in a need; topics stand apart.
 AS_IT_STANDS = (
@@ -56,7 +56,8 @@ def never_met(*, match: Match, member: Member, now: datetime) -> None:
 
 def _afresh(need: Need, now: datetime) -> dict[str, Any]:
     """The need as it stands; what was for a day that is over has its whole time again."""
-    fields = {name: getattr(need, name) for name in AS_IT_STANDS} | {"topics": list(need.topics.all())}
+    fields = {name: getattr(need, name) for name in AS_IT_STANDS} | as_it_can_stand(need)
+    fields["topics"] = list(need.topics.all())
     if need.needed_by is not None and need.needed_by < today_of(need.member, now):
         fields["needed_by"] = None
     if need.urgency == Urgency.TODAY and need.expires_at is not None and need.expires_at <= now:

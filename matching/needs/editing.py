@@ -13,7 +13,7 @@ from matching.models import Closing, Need, NeedState
 from matching.needs.fields import check
 from matching.needs.life import ALIVE, Frozen, call_reader, check_editable, end_of, set_out
 from matching.needs.posting import post, read_for_some_days
-from matching.postings import check_members, today_of
+from matching.postings import as_it_can_stand, check_members, today_of
 from matching.topics import check_in_use
 
 # Words that the rules do not use: changing them raises the version but takes no proposal back.
@@ -114,15 +114,14 @@ def reopen(*, need: Need, now: datetime) -> Need:
         headline=need.headline,
         words=need.words,
         kind=need.kind,
-        formats=need.formats,
         languages=need.languages,
         urgency=need.urgency,
         needed_by=None if past else need.needed_by,
         area=need.area,
-        wish_same_gender=need.wish_same_gender,
         wish_age_bands=need.wish_age_bands,
         wish_shared_experience=need.wish_shared_experience,
         connect_me=need.connect_me,
+        **as_it_can_stand(need),
     )
     again.reopened_from, again.danger = need, again.danger or need.danger
     again.save(update_fields=["reopened_from", "danger"])

@@ -37,11 +37,13 @@ def check(
 ) -> dict[str, Any]:
     """The fields of a need as they will be stored. Raises ValidationError beside the fields that cannot stand."""
     check_common(
+        member=member,
         community=community,
         topics=topics,
         formats=formats,
         languages=languages,
         area=area,
+        wish_same_gender=wish_same_gender,
         wish_age_bands=wish_age_bands,
     )
     check_kinds([kind], "kind")
@@ -68,13 +70,13 @@ def check(
         "headline": headline,
         "words": words,
         "kind": kind,
-        "formats": sorted(formats),
-        "languages": sorted(languages),
+        "formats": sorted(set(formats)),
+        "languages": sorted(set(languages)),
         "urgency": urgency,
         "needed_by": needed_by,
         "area": area,
         "wish_same_gender": wish_same_gender,
-        "wish_age_bands": sorted(wish_age_bands),
+        "wish_age_bands": sorted(set(wish_age_bands)),
         "wish_shared_experience": wish_shared_experience,
         "connect_me": connect_me,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, Community
 from matching.models import Format, Topic
+from matching.postings import area_missing
 from support.web.forms import Chips
 
 
@@ -85,5 +86,5 @@ def fit_to_place(form: forms.Form, community: Community) -> None:
 def ask_for_area(form: forms.Form) -> None:
     """Meeting in person needs an area to meet in."""
     chosen = form.cleaned_data
-    if Format.IN_PERSON in chosen.get("formats", ()) and not chosen.get("area"):
-        form.add_error("area", _("To meet in person, choose the part of the map that suits you."))
+    if missing := area_missing(chosen.get("formats", ()), chosen.get("area")):
+        form.add_error("area", missing)

@@ -1,11 +1,10 @@
 """Wishes about the other person. Only the matcher ever sees them."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AgeBand
+from matching.postings import gender_unknown
 from support.web.forms import Chips
 from support.web.steps import StepForm
 
@@ -18,11 +17,6 @@ class WishesForm(StepForm):
 
     def clean_wish_same_gender(self) -> bool:
         wished: bool = self.cleaned_data["wish_same_gender"]
-        if wished and not self.member.gender:
-            raise ValidationError(
-                _(
-                    "For this we need to know your gender. You can say it under “About me”; nobody else sees it."
-                ),
-                code="gender_unknown",
-            )
+        if unknown := gender_unknown(self.member, wished):
+            raise unknown
         return wished

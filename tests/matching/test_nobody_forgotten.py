@@ -31,8 +31,8 @@ def crowd_of_others(
 def test_in_a_crowd_the_one_trained_helper_is_found_for_a_need_flagged_for_danger(
     maya: Member, omar: Member, post_need: Post, post_offer: PostOffer, riverside: Community, now: datetime
 ) -> None:
-    post_offer(omar, takes_danger=True)
     omar.memberships.update(trained_for_danger_at=now)
+    post_offer(omar, takes_danger=True)
     need = post_need(maya)
     Need.objects.update(danger=True)
     matcher.run(community_id=riverside.pk, now=lambda: now)
@@ -53,6 +53,7 @@ def test_in_a_crowd_the_one_who_was_wished_for_is_found(
     now: datetime,
 ) -> None:
     Member.objects.filter(pk__in=[maya.pk, omar.pk]).update(gender="woman", age_band="60+")
+    maya.refresh_from_db()
     offer = post_offer(omar, kinds=["listening", "experience"])
     post_need(maya, **wish)
     matcher.run(community_id=riverside.pk, now=lambda: now)

@@ -54,7 +54,9 @@ def test_only_what_could_change_is_named(
     need: Need, post_need: Post, make_member: MakeMember, now: datetime
 ) -> None:
     assert [idea.words for idea in ideas(need, now=now)] == [HOURS, CALL, LANGUAGE, LISTENING, BROADER]
-    wish = post_need(make_member("Fern"), wish_same_gender=True, needed_by=now.date() + timedelta(days=3))
+    fern = make_member("Fern")
+    fern.gender = "woman"
+    wish = post_need(fern, wish_same_gender=True, needed_by=now.date() + timedelta(days=3))
     assert [idea.words for idea in ideas(wish, now=now)] == [HOURS, LANGUAGE, BROADER, TIME, WISH]
 
 

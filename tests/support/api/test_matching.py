@@ -320,3 +320,24 @@ def test_lists_cost_the_same_however_long(
     one_more(2)
     assert {address: cost(address) for address in lists} == first
     assert all(phone.get(address).json()["items"] for address in lists)
+
+
+@pytest.mark.parametrize(
+    ("place", "given", "field"),
+    [
+        ("needs", {"formats": ["in_person"]}, "area"),
+        ("needs", {"wish_same_gender": True}, "wish_same_gender"),
+        ("needs", {"languages": ["qq"]}, "languages"),
+        ("offers", {"wish_same_gender": True}, "wish_same_gender"),
+        ("offers", {"takes_danger": True}, "takes_danger"),
+        ("offers", {"formats": ["in_person"], "area": "Nowhere"}, "area"),
+    ],
+)
+def test_what_the_pages_do_not_offer_no_program_gets(
+    place: str, given: dict[str, object], field: str, program: Program, maya: Member, riverside: Community
+) -> None:
+    Community.objects.update(in_person=True)
+    phone = program(maya)
+    phone.post("me/guides/listening/reading/")
+    refused = phone.post(f"communities/riverside/{place}/", (NEED if place == "needs" else OFFER) | given)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)

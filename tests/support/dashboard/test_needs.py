@@ -243,6 +243,7 @@ def test_a_wish_is_told_to_no_moderator(
     now: datetime,
 ) -> None:
     """A wish and a block make the same page."""
+    maya.gender = "woman"
     need = post_need(maya, wish_same_gender=True)
     post_offer(omar)
     Need.objects.update(waiting_since=now - timedelta(days=1))
