@@ -90,6 +90,22 @@ def quarry() -> None:
     communities.appoint(membership=membership, role=Role.MODERATOR)
 
 
+def lamplight() -> None:
+    """The demo's second place, owned by Nour, who runs the service too; three others of its people can sign in."""
+    from support.demo.lamplight import desk
+
+    nour = account("Nour", "lamplight")
+    with transaction.atomic():
+        desk.light(nour, name="Nour", now=database_now())
+    Member.objects.filter(pk=nour.pk).update(is_operator=True)
+    for name in ("Marigold Stone", "Heron Lake", "Olive Field"):
+        member = Member.objects.get(memberships__display_name=name, memberships__community__slug="lamplight")
+        member.email = address(name.partition(" ")[0], "lamplight")
+        member.set_password(PASSWORD)
+        member.save()
+        EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
+
+
 def hollow() -> None:
     """A community that nobody has found yet."""
     community("Hollow", account("Nour", "hollow"))

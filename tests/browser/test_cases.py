@@ -1,0 +1,109 @@
+"""Each kind of case in one evening: found in the queue, read, decided, gone from it; by keyboard and by thumb in turn.
+
+The world is the demo's own Lamplight, where each kind waits, also an appeal that somebody else than its decider answers.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Arrive
+from tests.browser.hands import NO_MOUSE, Hands
+from tests.browser.people import Person
+from tests.browser.stack import Stack
+from tests.browser.test_queue import is_usable
+
+pytestmark = pytest.mark.browser
+
+QUEUE = "/c/lamplight/moderate/"
+ANSWER = "We have looked at it again, all of it, and talked it over."
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a moderator presses in a case of this kind; `words` where that asks for some."""
+
+    kind: str
+    about: str  # of its sentence in the queue
+    press: str
+    words: str = ""
+
+
+ACTS = (
+    Act("danger_need", "in danger of dying", "I have read it"),
+    Act("paused", "Frost Well", "Match them again"),
+    Act("appeal", "A decision to look at again", "It stays as it was", ANSWER),
+    Act("second", "second pair of eyes", "Confirm"),
+    Act("pattern", "Soon asks people", "Set this aside", "They did not know. We talked."),
+    Act("message", "A first message", "Pass it on"),
+    Act("need", "tell my family", "Let it through"),
+    Act("proposal", "Two people who may fit", "Ask the helper"),
+    Act("member", "Robin Bay", "Let them in"),
+    Act("helper", "Moss Ridge", "Admit for sensitive topics"),
+    Act("resource", "Samaritans", "Checked today"),
+)
+
+
+def test_each_kind_of_case_is_decided_in_two_steps(stack: Stack, arrive: Arrive) -> None:
+    stack.make("lamplight")
+    on_phone = arrive("Nour", "phone", "lamplight", color_scheme="dark")
+    at_desk = arrive("Nour", "desktop", "lamplight", as_=Hands)
+    at_desk.page.add_init_script(NO_MOUSE)
+    for nour in (on_phone, at_desk):
+        nour.signs_in()
+    for number, act in enumerate(ACTS):
+        decides(at_desk if number % 2 else on_phone, act)
+
+    answers_a_report(on_phone)
+
+
+def decides(nour: Person, act: Act) -> None:
+    row = finds(nour, act.kind, act.about)
+    key = row.get_attribute("data-key")
+    opens(nour, row.locator("th a"))
+    is_usable(nour.page)
+    if act.words:
+        nour.unfolds(act.press)
+        opened = nour.page.locator("details[open]", has=nour.page.locator("summary", has_text=act.press))
+        writes(nour, opened.locator("[name=words]"), act.words)
+        opens(nour, opened.locator("button[name=kind]"))
+    else:
+        opens(nour, nour.page.get_by_role("button", name=act.press, exact=True))
+    nour.opens(f"{QUEUE}?kind={act.kind}")
+    expect(nour.page.locator(f"tr[data-key={key}]")).to_have_count(0)
+
+
+def answers_a_report(nour: Person) -> None:
+    """With a friendly word, as another moderator has noted beside it; the words are shown first."""
+    row = finds(nour, "report", "Something was not right")
+    opens(nour, row.locator("th a"))
+    nour.sees("I would begin with a friendly word.")
+    is_usable(nour.page)
+    opens(nour, nour.page.get_by_role("button", name="A friendly word", exact=True))
+    is_usable(nour.page)
+    opens(nour, nour.page.locator("main form .act:not(.soft)"))
+    nour.opens(f"{QUEUE}?kind=report")
+    expect(nour.page.locator("tr[data-key]")).to_have_count(0)
+
+
+def finds(nour: Person, kind: str, about: str) -> Locator:
+    nour.opens(f"{QUEUE}?kind={kind}")
+    row = nour.page.locator("tr[data-key]").filter(has_text=about).first
+    expect(row).to_be_visible()
+    return row
+
+
+def opens(person: Person, target: Locator) -> None:
+    """By Tab and Enter, or with a finger."""
+    if isinstance(person, Hands):
+        return person.goes(target)
+    with person.page.expect_navigation():
+        target.tap() if person.page.evaluate("navigator.maxTouchPoints") else target.click()
+
+
+def writes(person: Person, field: Locator, words: str) -> None:
+    if isinstance(person, Hands):
+        person.reaches(field)
+        return person.page.keyboard.type(words)
+    return field.fill(words)
