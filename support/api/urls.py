@@ -15,6 +15,7 @@ from support.api import (
     offers,
     searching,
     service,
+    together,
     topics,
     urls_of_two,
 )
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
         membership.CommunityMembership.as_view(),
         name="membership",
     ),
+    path("communities/<slug:community>/together/", together.CommunityTogether.as_view(), name="together"),
+    path("communities/<slug:community>/kind-words/", together.KindWords.as_view(), name="kind_words"),
     path("communities/<slug:community>/topics/", topics.CommunityTopics.as_view(), name="topics"),
     path(
         "communities/<slug:community>/topics/suggestions/",

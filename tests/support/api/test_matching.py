@@ -14,6 +14,7 @@ from matching import availability, blocks, matches, needs, never_ask
 from matching.models import Block, Match, Need, Offer, Topic
 from matching.needs.anew import AS_IT_STANDS
 from support import safety
+from support.models import Figure
 from tests.support.api.conftest import Program
 from tests.support.api.test_common import NEED
 from tests.support.web.conftest import Propose
@@ -341,3 +342,17 @@ def test_what_the_pages_do_not_offer_no_program_gets(
     phone.post("me/guides/listening/reading/")
     refused = phone.post(f"communities/riverside/{place}/", (NEED if place == "needs" else OFFER) | given)
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+
+
+def test_how_we_are_doing_is_told_to_those_who_belong(
+    program: Program, maya: Member, lena: Member, riverside: Community, now: datetime
+) -> None:
+    day = now.date() - timedelta(days=7)
+    Figure.objects.create(community=riverside, measure="asked", begins_on=day, value=15)
+    Membership.objects.filter(member=lena).delete()
+    told = program(maya).get("communities/riverside/together/").json()
+    assert told["lately"] == {"asked": 15, "offered": None, "connected": None, "thanked": None}
+    assert told["charts"][0]["weeks"] == [day.isoformat()]
+    assert program(maya).get("communities/riverside/kind-words/").json() == {"items": []}
+    for page in ("together", "kind-words"):
+        assert program(lena).get(f"communities/riverside/{page}/").status_code == 404
