@@ -76,8 +76,6 @@ class CrisisLinesShown(Shown):
 
 
 class CrisisLines(View):
-    open_while_leaving = True
-
     @operation(
         OPEN,
         asks=CountryAsked,

@@ -49,15 +49,6 @@ MATCH: dict[str, Any] = {
 }
 IN_LIST_NAMES = ("id", "community", "my_side", "stage", "other_name", "headline", "topics", "deadline")
 IN_LIST = {name: MATCH[name] for name in (*IN_LIST_NAMES, "connected_at", "ended_at")}
-CONNECTED = MATCH | {
-    "stage": "connected",
-    "other_name": "Maya",
-    "words": "My father died in March and everyone has moved on but me.",
-    "ahead_minutes": 0,
-    "deadline": None,
-    "seen": None,
-    "connected_at": "2026-11-23T12:00:00Z",
-}
 SIDES = ["seeker", "helper"]
 STAGES = [(stage.value, stage.name) for stage in Stage]
 
@@ -193,14 +184,21 @@ class AnswerGiven(Given):
         return given
 
 
+class MatchAnswered(Shown):
+    """Where it stands now. Words of the other are read in the match itself."""
+
+    id = serializers.UUIDField(source="uid")
+    stage = serializers.ChoiceField(STAGES)
+
+
 class MatchAnswer(View):
     of = OneMatch
 
     @operation(
         Scope.MATCHING_WRITE,
         takes=AnswerGiven,
-        gives=MatchShown,
-        example=({"answer": "yes", "seen": SEEN}, CONNECTED),
+        gives=MatchAnswered,
+        example=({"answer": "yes", "seen": SEEN}, {"id": MATCH["id"], "stage": "connected"}),
     )
     def post(self, request: MemberRequest, uid: UUID) -> Response:
         """Say yes or no. A no needs no reason, and is told to nobody.
@@ -211,14 +209,15 @@ class MatchAnswer(View):
         match, given = mine.match(request.user, uid), AnswerGiven(data=request.data)
         given.is_valid(raise_exception=True)
         versions = given.validated_data.get("seen", {"need": 0, "offer": 0})
-        matches.answer(
+        answered = matches.answer(
             match=match,
             member=request.user,
             answer=given.validated_data["answer"],
             seen=(versions["need"], versions["offer"]),
             now=self.now,
         )
-        return _card(request, uid, self.now)
+        stage = seen.stage_of(answered, request.user, self.now)
+        return Response(MatchAnswered({"uid": uid, "stage": stage}).data)
 
 
 class MatchMayKnow(View):

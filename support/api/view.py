@@ -113,9 +113,11 @@ class View(APIView):
 
     def _shown(self, request: Request, **address: Any) -> Response:
         view = (self.of or type(self))()
+        if not hasattr(view, "get"):  # nothing is there that somebody could have seen
+            raise Problem("changed")
         view.request, view.args, view.kwargs = request, (), address
         view.now, view.format_kwarg = self.now, None
-        return view.get(request, **address)  # type: ignore[attr-defined, no-any-return]
+        return view.get(request, **address)  # type: ignore[no-any-return]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

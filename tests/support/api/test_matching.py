@@ -209,7 +209,11 @@ def test_from_asking_to_being_connected(
     (asked,) = seeker.get("matches/?stage=to_answer").json()["items"]
     assert (asked["id"], asked["other_name"]) == (str(match.uid), "Omar")
     said = seeker.get(there).json()
-    met = seeker.post(f"{there}answer/", {"answer": "yes", "seen": said["seen"]}).json()
+    yes = {"answer": "yes", "seen": said["seen"]}
+    for _twice in range(2):
+        answered = seeker.post(f"{there}answer/", yes, idempotency_key="yes").json()
+        assert answered == {"id": str(match.uid), "stage": "connected"}
+    met = seeker.get(there).json()
     assert (met["stage"], met["other_name"], met["seen"]) == ("connected", "Omar", None)
     assert helper.get(there).json()["words"] == need.words
     late = seeker.post(f"{there}answer/", {"answer": "no"})
@@ -264,6 +268,8 @@ def test_words_of_danger_are_answered_with_help_at_once(
     assert told["help_now"]["a_moderator_reads_it"]
     calm = phone.post("communities/riverside/needs/", NEED).json()
     assert calm["help_now"] is None
+    never_seen = phone.post("communities/riverside/needs/", NEED, if_match="*")
+    assert (never_seen.status_code, never_seen.json()["code"]) == (412, "changed")
 
 
 def test_how_it_feels_to_ask_is_said_once_and_may_be_taken_back(
