@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from psycopg import Cursor
@@ -74,11 +74,13 @@ def together() -> Iterator[None]:
 
     What one of them raises is raised there; those after it are then not carried out. Inside another it is part of that.
     """
-    connection.ensure_connection()
-    if connection.connection.info.pipeline_status:
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    if database.connection.info.pipeline_status:
         yield
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    with database.wrap_database_errors, database.connection.pipeline():
         yield
 
 
@@ -161,8 +163,8 @@ def _cursor(given: dict[str, Any]) -> CursorWrapper:
     """Django's own cursor writes the values into the statement, so it is always new; psycopg's sends them apart."""
     if any(isinstance(value, list) and len(value) > MANY for value in given.values()):
         return connection.cursor()
-    connection.close_if_health_check_failed()  # as Django's own cursor does: the database may have been away
-    connection.ensure_connection()
-    cursor: Any = Cursor(connection.connection)
-    logged = connection.queries_logged
-    return connection.make_debug_cursor(cursor) if logged else connection.make_cursor(cursor)
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: asking `connection` does so at every word
+    database.close_if_health_check_failed()  # as Django's own cursor does: the database may have been away
+    database.ensure_connection()
+    cursor: Any = Cursor(database.connection)
+    return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)

@@ -3,12 +3,12 @@
 They belong to the session: a pooler in front of the database has to keep sessions (not transactions) together.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db import connection
-
-from accounts.rows import ask, select
+from accounts.rows import ask, change, select, together
 
 ROUNDS = 0x5EED  # the classes of our locks
 PRICES = 0x5EEE
@@ -18,19 +18,29 @@ HOLD = """
 SELECT pg_advisory_xact_lock_shared(%(what)s, place.community_id::int)::text
 FROM (SELECT DISTINCT community_id FROM matching_need WHERE id = ANY(%(needs)s) ORDER BY community_id) place
 """
+TRY = "SELECT pg_try_advisory_lock(%(what)s::int, %(community)s::int)"
+LET_GO = "SELECT pg_advisory_unlock(%(what)s::int, %(community)s::int)"
+
+
+class Turn(NamedTuple):
+    """Whether nobody else is at it, and when that was asked."""
+
+    mine: bool
+    begun: datetime
 
 
 @contextmanager
-def alone(what: int, community_id: int) -> Iterator[bool]:
-    """Holds the community's lock of this class, or yields False when another worker has it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [what, community_id])
-        (held,) = cursor.fetchone()
-        try:
-            yield held
-        finally:
-            if held:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [what, community_id])
+def alone(what: int, community_id: int, now: Callable[[], datetime]) -> Iterator[Turn]:
+    """Holds the community's lock of this class, unless another worker has it; the clock is read on the same way."""
+    with together():
+        rows = ask(TRY, what=what, community=community_id)
+        begun = now()
+    ((mine,),) = rows()
+    try:
+        yield Turn(mine, begun)
+    finally:
+        if mine:
+            change(LET_GO, what=what, community=community_id)
 
 
 def while_rules_change(community_id: int) -> None:

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, connection
@@ -39,18 +40,17 @@ def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
     """
     held: list[Round] = []
     while len(held) < MOST_ROUNDS:
-        with alone(LOCK, community_id) as nobody_else:
-            if not nobody_else:
+        with alone(LOCK, community_id, now) as turn:
+            if not turn.mine:
                 break
-            held += _rounds(community_id, now, MOST_ROUNDS - len(held))
+            held += _rounds(community_id, turn.begun, now, MOST_ROUNDS - len(held))
         if not waiting.anything(community_id, now=now()):
             break
     return held
 
 
-def _rounds(community_id: int, now: Callable[[], datetime], most: int) -> Iterator[Round]:
-    for _ in range(most):
-        moment = now()
+def _rounds(community_id: int, begun: datetime, now: Callable[[], datetime], most: int) -> Iterator[Round]:
+    for moment in chain([begun], (now() for _ in range(most - 1))):
         call = waiting.call(community_id, now=moment)
         if not call.anything:
             return

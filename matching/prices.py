@@ -75,8 +75,8 @@ def refresh(*, community_id: int, now: datetime) -> int:
 
     Does nothing, and says 0, while another worker does just that.
     """
-    with alone(PRICES, community_id) as nobody_else:
-        return _refresh(community_id, now) if nobody_else else 0
+    with alone(PRICES, community_id, lambda: now) as turn:
+        return _refresh(community_id, now) if turn.mine else 0
 
 
 def _refresh(community_id: int, now: datetime) -> int:
