@@ -1,6 +1,6 @@
 """Each kind of case in one evening: found in the queue, read, decided, gone from it; by keyboard and by thumb in turn.
 
-The world is the demo's own Lamplight, where each kind waits, also an appeal that somebody else than its decider answers.
+The world is the demo's own Lamplight, where each kind waits; also an appeal, which somebody else answers.
 """
 
 from dataclasses import dataclass
@@ -97,7 +97,8 @@ def finds(nour: Person, kind: str, about: str) -> Locator:
 def opens(person: Person, target: Locator) -> None:
     """By Tab and Enter, or with a finger."""
     if isinstance(person, Hands):
-        return person.goes(target)
+        person.goes(target)
+        return
     with person.page.expect_navigation():
         target.tap() if person.page.evaluate("navigator.maxTouchPoints") else target.click()
 
@@ -105,5 +106,6 @@ def opens(person: Person, target: Locator) -> None:
 def writes(person: Person, field: Locator, words: str) -> None:
     if isinstance(person, Hands):
         person.reaches(field)
-        return person.page.keyboard.type(words)
-    return field.fill(words)
+        person.page.keyboard.type(words)
+    else:
+        field.fill(words)
