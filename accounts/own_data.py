@@ -19,6 +19,7 @@ from accounts.models import (
     Member,
     Membership,
     Notification,
+    SpokenFor,
     Standing,
     StillSuspended,
     Tombstone,
@@ -41,6 +42,12 @@ def export(member: Member) -> dict[str, list[Told]]:
         "devices": [
             {"name": row.name, "since": row.made_at, "last_told_at": row.last_used_at}
             for row in devices.of(member)
+        ],
+        "asked_for_by_a_desk": [
+            {"community": row.membership.community.name, "agreed_at": row.consent_at, "reached_at": row.reach}
+            for row in SpokenFor.objects.filter(membership__member=member).select_related(
+                "membership__community"
+            )
         ],
         "invitations": [
             {
@@ -101,6 +108,7 @@ def _membership(row: Membership) -> Told:
         "trained_at": row.trained_for_danger_at,
         "admitted_for_sensitive_topics_at": row.admitted_for_sensitive_at,
         "limits_for_new_helpers": row.helper_limits,
+        "asks_for_people_without_a_device_since": row.intake_since,
     }
 
 

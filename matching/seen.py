@@ -19,7 +19,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
-from accounts.models import Member, Membership, Notification
+from accounts.models import Member, Membership, Notification, SpokenFor
 from matching import availability, wording
 from matching.engine import hours
 from matching.matches import may_answer
@@ -93,6 +93,7 @@ class Card:
     connected_at: datetime | None
     ended_at: datetime | None
     codes: Codes | None  # None where the need is not theirs to read
+    through_desk: bool  # the other has no device: an intake desk passes things on, and reads them
 
 
 def match_for(uid: UUID, viewer: Member) -> Match:
@@ -155,7 +156,14 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         connected_at=match.connected_at,
         ended_at=match.ended_at if met else None,
         codes=_codes(match, topics) if theirs else None,
+        through_desk=side == "helper" and stage in LIVE and _through_desk(match),
     )
+
+
+def _through_desk(match: Match) -> bool:
+    """Whether a desk speaks for whoever asked. The helper knows it before they answer."""
+    theirs = SpokenFor.objects.filter(membership__member=match.seeker_id)
+    return theirs.filter(membership__community=match.community_id).exists()
 
 
 def _codes(match: Match, topics: Iterable[Topic]) -> Codes:

@@ -41,6 +41,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "copies that somebody asked for": {"task": "support.sweep_exports", "schedule": 30 * SECOND},
     "accounts to be erased": {"task": "support.erase_due", "schedule": 10 * MINUTE},
     "the pulse of weeks that are over": {"task": "support.publish_pulse", "schedule": 1 * HOUR},
+    "news for people without a device": {"task": "support.pass_on_news", "schedule": 15 * SECOND},
     "what was kept long enough": {"task": "support.sweep_kept", "schedule": 1 * HOUR},
 }
 # A tick that could not be taken before the next one came is worth nothing: it expires.

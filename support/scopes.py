@@ -18,5 +18,15 @@ class Scope(models.TextChoices):
     PROXY = "proxy", _("Ask for people who have no device, with their consent")
 
 
+# What an intake desk may do in the name of somebody without a device.
+FOR_OTHERS = (
+    Scope.ME_READ,
+    Scope.ME_WRITE,
+    Scope.MATCHING_READ,
+    Scope.MATCHING_WRITE,
+    Scope.TALK_READ,
+    Scope.TALK_WRITE,
+    Scope.SAFETY_WRITE,
+)
 # Of moderators alone, and only after their second step.
 MODERATING = (Scope.MODERATE_READ, Scope.MODERATE_WRITE)

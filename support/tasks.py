@@ -67,6 +67,13 @@ def erase_due() -> None:
     erasing.keep_apart(now=now)
 
 
+@shared_task(name="support.pass_on_news")
+def pass_on_news() -> None:
+    from support import intake
+
+    intake.pass_on(now=database_now())
+
+
 @shared_task(name="support.sweep_kept")
 def sweep_kept() -> None:
     from support.privacy import retention

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import intake
 from accounts.fields import keyed_hash
 from accounts.locking import lock_members
 from accounts.models import Member
@@ -28,9 +29,11 @@ class NotMade(ValidationError):
 
 
 def offered(member: Member, *, second_step: bool) -> list[Scope]:
-    """What a key of this member's may be made to do: a moderator's scopes only after their second step."""
-    moderates = second_step and second_factor.moderates(member)
-    return [scope for scope in Scope if moderates or scope not in MODERATING]
+    """What a key of this member's may do: moderate only after their second step, ask for others only at a desk."""
+    withheld = set() if second_step and second_factor.moderates(member) else set(MODERATING)
+    if not intake.is_desk(member):
+        withheld.add(Scope.PROXY)
+    return [scope for scope in Scope if scope not in withheld]
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from accounts.models.branding import Logo
 from accounts.models.communities import Area, Community, Joining, KeepEnded
 from accounts.models.helpers import HelperRecord
+from accounts.models.intake import ConsentHow, SpokenFor
 from accounts.models.leaving import StillSuspended, Tombstone
 from accounts.models.members import AgeBand, Gender, Letters, Member, MemberManager
 from accounts.models.memberships import (
@@ -23,6 +24,7 @@ __all__ = [
     "Arrival",
     "Channel",
     "Community",
+    "ConsentHow",
     "Delivery",
     "DeliveryState",
     "Gender",
@@ -41,6 +43,7 @@ __all__ = [
     "PushReceipt",
     "PushSubscription",
     "Role",
+    "SpokenFor",
     "Standing",
     "StillSuspended",
     "Tombstone",

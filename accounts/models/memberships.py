@@ -71,6 +71,8 @@ class Membership(models.Model):
     )
     # When they were told of it: some hours later, so that it points to nobody.
     pause_told_at = models.DateTimeField(null=True)
+    # Since when they ask for people who have no device (`accounts.intake`).
+    intake_since = models.DateTimeField(null=True)
     # A moderator has looked: what came before counts no more.
     numbers_seen_at = models.DateTimeField(null=True)
 

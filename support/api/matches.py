@@ -46,6 +46,7 @@ MATCH: dict[str, Any] = {
     "i_want_again": False,
     "connected_at": None,
     "ended_at": None,
+    "through_desk": False,
 }
 IN_LIST_NAMES = ("id", "community", "my_side", "stage", "other_name", "headline", "topics", "deadline")
 IN_LIST = {name: MATCH[name] for name in (*IN_LIST_NAMES, "connected_at", "ended_at")}
@@ -107,6 +108,9 @@ class MatchShown(Shown):
     i_want_again = serializers.BooleanField()
     connected_at = Moment(allow_null=True)
     ended_at = Moment(allow_null=True)
+    through_desk = serializers.BooleanField(
+        help_text="The other has no device: an intake desk passes things on, and reads them."
+    )
 
     def get_topics(self, card: Card) -> list[str]:
         return card.codes.topics if card.codes else []

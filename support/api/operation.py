@@ -11,6 +11,7 @@ of its kind is described without saying so; `wrong` names what is special here.
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
+from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -20,7 +21,7 @@ from support.api import once
 from support.api.paging import PageAsked, paged
 from support.api.problems import CONTENT_TYPE, MEANING
 from support.api.shapes import ProblemShown
-from support.scopes import Scope
+from support.scopes import FOR_OTHERS, Scope
 
 OPEN, SIGNED_IN = "open", "signed_in"  # for everybody; for everybody who is signed in, with whatever key
 Who = Scope | str
@@ -30,6 +31,12 @@ KEY = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="A word of yours for this request: sent again with the same, it does nothing twice.",
+)
+FOR_SOMEBODY = OpenApiParameter(
+    "On-Behalf-Of",
+    UUID,
+    OpenApiParameter.HEADER,
+    description="An intake desk's key: somebody for whom it speaks (`intake/`).",
 )
 KNOWN = OpenApiParameter(
     "If-None-Match",
@@ -90,6 +97,7 @@ def operation(
                 *([asks] if asks else []),
                 *([many if isinstance(many, type) else PageAsked] if many else []),
                 *([KEY] if verb == "post" and keeps and who != OPEN else []),
+                *([FOR_SOMEBODY] if who in FOR_OTHERS else []),
                 *([KNOWN] if verb == "get" else []),
                 *([SEEN] if verb in ("put", "patch", "delete") else []),
             ],

@@ -8,6 +8,7 @@ from support.api import (
     crisis,
     docs,
     hours,
+    intake,
     matches,
     me,
     membership,
@@ -63,6 +64,11 @@ urlpatterns: list[URLPattern] = [
     path("me/blocks/<uuid:uid>/", blocks.OneBlock.as_view(), name="block"),
     path("me/never-ask/", blocks.MyNeverAsk.as_view(), name="never_ask"),
     path("me/never-ask/<uuid:uid>/", blocks.OneNeverAsk.as_view(), name="never_asked"),
+    # For people who have no device.
+    path("communities/<slug:community>/intake/", intake.CommunityIntake.as_view(), name="intake"),
+    path("intake/", intake.PeopleSpokenFor.as_view(), name="people_spoken_for"),
+    path("intake/<uuid:uid>/", intake.OnePersonSpokenFor.as_view(), name="spoken_for"),
+    path("intake/<uuid:uid>/told/", intake.NewsPassedOn.as_view(), name="news_passed_on"),
     # What I need.
     path("communities/<slug:community>/needs/", needs.CommunityNeeds.as_view(), name="community_needs"),
     path("needs/", needs.Needs.as_view(), name="needs"),

@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -15,23 +16,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import clock, live
+from accounts import clock, intake, live
 from accounts.languages import pages_in
-from accounts.models import Member
+from accounts.models import Member, SpokenFor
 from matching.locking import hold_around
 from support import second_factor
 from support.api import limits, marks
 from support.api.operation import OPEN, SIGNED_IN
 from support.api.problems import Problem
 from support.models import Token
-from support.scopes import MODERATING
+from support.scopes import FOR_OTHERS, MODERATING, Scope
 
+ON_BEHALF_OF = "On-Behalf-Of"
 # Other websites may ask with a key of their member. Never with the session of ours: that needs a named origin.
 FROM_ELSEWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept-Language, Idempotency-Key,"
-    " If-Match, If-None-Match",
+    " If-Match, If-None-Match, On-Behalf-Of",
     "Access-Control-Expose-Headers": "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After,"
     " Idempotency-Replayed",
     "Access-Control-Max-Age": "600",
@@ -62,6 +64,8 @@ class View(APIView):
         self._speak_to(request, member)
         limits.require(self._counted(request, member))
         self._require(request, member)
+        if member and ON_BEHALF_OF in request.headers:
+            self._speak_for(request, member)
 
     def _who(self, request: Request) -> Member | None:
         try:
@@ -91,6 +95,19 @@ class View(APIView):
                 raise Problem("scope_missing")
         elif who in MODERATING and second_factor.missing(request._request):
             raise Problem("second_step")
+
+    def _speak_for(self, request: Request, desk: Member) -> None:
+        """From here on whoever asks is the person for whom this desk speaks: theirs is seen, and done in their name."""
+        who = getattr(getattr(self, (request.method or "").lower(), None), "who", OPEN)
+        if who not in FOR_OTHERS or not (
+            isinstance(request.auth, Token) and Scope.PROXY in request.auth.scopes
+        ):
+            raise Problem("scope_missing")
+        try:
+            spoken = intake.person(desk, UUID(request.headers[ON_BEHALF_OF]))
+        except (ValueError, SpokenFor.DoesNotExist) as unknown:
+            raise Problem("not_found") from unknown
+        request.user = spoken.membership.member
 
     def _speak_to(self, request: Request, member: Member | None) -> None:
         """In the language that the program asks for, else the member's own; times in words as their clock has them."""

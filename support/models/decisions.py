@@ -57,6 +57,8 @@ class DecisionKind(models.TextChoices):
     ADMISSION_ENDED = "admission_ended", _("No longer admitted for sensitive topics")
     HELPER_TRAINED = "helper_trained", _("Trained for requests that speak of danger")
     TRAINING_ENDED = "training_ended", _("No longer trained for requests that speak of danger")
+    INTAKE_ON = "intake_on", _("May ask for people without a device")
+    INTAKE_OFF = "intake_off", _("No longer asks for people without a device")
     LIMITS_LIFTED = "limits_lifted", _("Limits for new helpers lifted")
     LIMITS_KEPT = "limits_kept", _("Limits for new helpers kept")
     LIMITS_BY_TIME = "limits_by_time", _("Limits for new helpers left to time")

@@ -16,7 +16,7 @@ from accounts import live
 from accounts.models import Membership, Standing
 from matching.models import Match, MatchState, Need, NeedState
 from support.models import DecisionKind, Measure, MeasureState, Report, ReportState
-from support.moderation import appeals, lifting, members, messages, needs, proposals, reports, second
+from support.moderation import appeals, intake, lifting, members, messages, needs, proposals, reports, second
 from support.policies import Remit
 
 if TYPE_CHECKING:
@@ -186,7 +186,19 @@ APPEAL = (
         words_as="words",
     ),
 )
-MEMBERSHIP = (ADMIT, TURN_AWAY, PAUSE, RESUME, REINSTATE)
+INTAKE_ON = Action(
+    DecisionKind.INTAKE_ON,
+    intake.begin,
+    says=_("Let them ask for people without a device"),
+    done=_("They are an intake desk from now on. With a key they can ask for others, with their consent."),
+)
+INTAKE_OFF = Action(
+    DecisionKind.INTAKE_OFF,
+    intake.end,
+    says=_("No longer ask for people without a device"),
+    done=_("They ask for nobody any more. Another desk goes on for the people for whom they spoke."),
+)
+MEMBERSHIP = (ADMIT, TURN_AWAY, PAUSE, RESUME, REINSTATE, INTAKE_ON, INTAKE_OFF)
 
 
 def of_membership(remit: Remit, membership: Membership) -> list[Action]:
@@ -197,9 +209,11 @@ def of_membership(remit: Remit, membership: Membership) -> list[Action]:
         return []
     if membership.standing == Standing.SUSPENDED:
         return [REINSTATE] if members.may_take_back_in(remit, membership) else []
-    if membership.standing == Standing.GOOD:
-        return [RESUME if membership.matching_paused_at else PAUSE]
-    return []
+    if membership.standing != Standing.GOOD:
+        return []
+    matching = RESUME if membership.matching_paused_at else PAUSE
+    desk = INTAKE_OFF if membership.intake_since else INTAKE_ON
+    return [matching, desk] if remit.decides_settings else [matching]
 
 
 def of_need(need: Need) -> list[Action]:

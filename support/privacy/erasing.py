@@ -39,6 +39,12 @@ def take_back(*, member: Member) -> bool:
     return of_accounts.stay(member)
 
 
+def at_once(*, member: Member, now: datetime) -> None:
+    """Erases somebody who has no door of their own, as they wish: there is nobody who could take it back."""
+    ask(member=member, now=now)
+    _erase(member.pk, now, asked_before=None)
+
+
 def erase_due(*, now: datetime) -> int:
     """Erases the accounts whose time to think is over, each in a transaction of its own; returns how many."""
     due = of_accounts.due(asked_before=now - GRACE, most=AT_ONCE)

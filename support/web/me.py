@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from accounts import members
+from accounts.intake import is_desk
 from accounts.languages import pages_in
 from accounts.models import AgeBand, Gender, Member
 from matching import profile
@@ -112,7 +113,14 @@ def me(request: MemberRequest) -> HttpResponse:
         else:
             return _kept(request)
     return render(
-        request, "web/me/me.html", {"form": form, "passkeys": passkeys_of(member), "app": app_of(member)}
+        request,
+        "web/me/me.html",
+        {
+            "form": form,
+            "passkeys": passkeys_of(member),
+            "app": app_of(member),
+            "intake_desk": is_desk(member),
+        },
     )
 
 

@@ -6,6 +6,19 @@ from accounts.notifications.kinds.groups import Group
 from accounts.notifications.kinds.kind import COMMUNITY, Kind
 
 BELONGING: dict[str, Kind] = {
+    "spoken_news": Kind(
+        subject=_("There is news for somebody"),
+        title=_("There is news for somebody you speak for"),
+        sentence=_(
+            "Somebody without a device of their own hears of it through you. Your page says whom to reach."
+        ),
+        action=_("See for whom"),
+        route="speaking_for",
+        group=Group.COMMUNITIES,
+        who="an intake desk",
+        when="somebody for whom it speaks is told something",
+        folds=True,
+    ),
     "membership_asked": Kind(
         subject=_("Somebody would like to join"),
         title=_("Somebody would like to join"),

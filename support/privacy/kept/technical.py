@@ -38,6 +38,7 @@ TECHNICAL = {
     "matching.Policy": "community weights version changed_at changed_by",
     "matching.Match": "id uid",
     "support.Attending": "id",
+    "accounts.SpokenFor": "id uid",
     "support.CalendarFeed": "id",
     "support.Token": "id uid",
     "support.Answered": "id",

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import SpokenFor
 from support import reflections
 from support.models import Answered, CalendarFeed, Meeting, Message, Report, Thanks, Token
 from support.privacy.kept.chapter import FOR_YOU_ALONE, UNTIL_ERASED, Chapter, Kept
@@ -108,6 +109,19 @@ YOUR_WORDS = Chapter(
                 "support.Token": "member name fingerprint scopes made_at expires_at used_on revoked_at",
             },
             count=lambda me: Token.objects.filter(member=me).count(),
+        ),
+        Kept(
+            what=_("If somebody at an intake desk asks for you: how they reach you, and how you agreed"),
+            why=_("So that people without a device can be helped too. Kept encrypted."),
+            seen_by=_(
+                "The desk, and nobody else. Whoever is put together with you learns that a desk passes things on."
+            ),
+            how_long=_("Until you tell the desk that you no longer wish it."),
+            holds={
+                "accounts.SpokenFor": "membership desk reach consent_how consent_at",
+                "accounts.Membership": "intake_since",
+            },
+            count=lambda me: SpokenFor.objects.filter(Q(membership__member=me) | Q(desk=me)).count(),
         ),
         Kept(
             what=_("What a program of yours was answered"),

@@ -41,6 +41,7 @@ MINE = {"conversations", "home", "welcome", "me", "hours", "away", "blocks", "ne
     "calendar",
     "decisions",
     "keys",
+    "speaking_for",
 }
 AFTER_A_PASSWORD = {
     "export_file",
@@ -87,6 +88,8 @@ OWN = OWN_THINGS | OWN_THING_ACTIONS
 BY_SECRET = {"invitation"}
 ELSEWHERE = {
     "decision",  # tests/support/web/test_decisions.py
+    "spoken_told",  # tests/support/api/test_intake.py
+    "spoken_let_go",
     "local_mail",  # tests/support/web/test_local_mail.py
     "local_letter",
     "stop_letters",  # tests/support/web/test_reach.py
@@ -141,6 +144,7 @@ READ_ONLY = (
         "my_privacy",
         "export_file",
         "keys",
+        "speaking_for",
     }
     | KEPT
 )

@@ -1,0 +1,149 @@
+"""A volunteer at a desk asks for somebody who has no device, with their consent, and passes on what comes of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from accounts import intake as desks
+from accounts.models import Community, Member, Notification, SpokenFor
+from accounts.notifications.notify import notify
+from matching import availability, matches, seen
+from matching.models import Match, Need, Offer
+from support import intake, tokens
+from support.models import Decision
+from support.moderation import intake as deciding
+from support.policies import NotAllowed
+from tests.conftest import EVENINGS
+from tests.support.api.conftest import Program
+from tests.support.api.test_common import ASK, NEED
+from tests.support.web.conftest import Browser, text_of
+
+ROSE: dict[str, Any] = {
+    "display_name": "Rose",
+    "languages": ["en"],
+    "time_zone": "Europe/Lisbon",
+    "reach": "Rings on Tuesdays at ten",
+    "consent": True,
+    "consent_how": "by_phone",
+    "adult": True,
+}
+
+
+@pytest.fixture
+def desk(program: Program, lena: Member, riverside: Community, now: datetime) -> Any:
+    """Lena's program, since the founder made her an intake desk."""
+    founder = Member.objects.get(email="founder@members.example")
+    deciding.begin(membership=riverside.memberships.get(member=lena), by=founder, now=now)
+    return program(lena)
+
+
+@pytest.fixture
+def rose(desk: Any, now: datetime) -> str:
+    """Her id, as the desk knows it."""
+    made = desk.post("communities/riverside/intake/", ROSE).json()["id"]
+    availability.replace(member=SpokenFor.objects.get().membership.member, windows=EVENINGS, now=now)
+    return str(made)
+
+
+def test_somebody_without_a_device_asks_is_matched_and_hears_of_it(
+    desk: Any, rose: str, omar: Member, post_offer: Callable[..., Offer], now: datetime
+) -> None:
+    made = desk.post(ASK, NEED | {"connect_me": True}, on_behalf_of=rose)
+    assert made.status_code == 201
+    need = Need.objects.get(uid=made.json()["id"])
+    assert need.member == SpokenFor.objects.get().membership.member
+    match = matches.propose(need_id=need.pk, offer_id=post_offer(omar).pk, now=now)
+    seen = (match.need_version, match.offer_version)
+    matches.answer(match=match, member=omar, answer="yes", seen=seen, now=now)
+    assert intake.pass_on(now=now) > 0
+    assert intake.pass_on(now=now) == 0
+    told = Notification.objects.filter(member__memberships__display_name="Lena", kind="spoken_news")
+    assert told.exists()
+    news = desk.get("intake/").json()["items"][0]["news"]
+    assert "match_connected" in {row["kind"] for row in news}
+    assert desk.post(f"intake/{rose}/told/").json()["news"] == []
+
+
+def test_a_helper_knows_before_the_answer_that_a_desk_passes_things_on(
+    desk: Any, rose: str, program: Program, omar: Member, post_offer: Callable[..., Offer], now: datetime
+) -> None:
+    need = Need.objects.get(uid=desk.post(ASK, NEED, on_behalf_of=rose).json()["id"])
+    match = matches.propose(need_id=need.pk, offer_id=post_offer(omar).pk, now=now)
+    card = seen.card(Match.objects.get(pk=match.pk), omar, now=now)
+    assert card.through_desk
+    assert card.other_name is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"consent": False}, {"adult": False}, {"reach": " "}, {"consent_how": "no"}, {"time_zone": "Mars"}],
+)
+def test_without_consent_and_a_way_to_reach_them_nobody_is_taken_in(desk: Any, wrong: dict[str, Any]) -> None:
+    refused = desk.post("communities/riverside/intake/", ROSE | wrong)
+    assert refused.status_code == 422
+    assert not SpokenFor.objects.exists()
+    assert not Member.objects.filter(email__endswith=desks.NOWHERE).exists()
+
+
+def test_nobody_speaks_for_whom_they_do_not_speak(
+    desk: Any, rose: str, program: Program, maya: Member, riverside: Community, now: datetime
+) -> None:
+    assert "proxy" not in tokens.offered(maya, second_step=True)
+    assert program(maya).get("needs/", on_behalf_of=rose).json()["code"] == "scope_missing"
+    riverside.memberships.filter(member=maya).update(intake_since=now)
+    other = program(maya)
+    assert other.get("needs/", on_behalf_of=rose).json()["code"] == "not_found"
+    assert other.get(f"intake/{rose}/").status_code == 404
+    riverside.memberships.filter(member__memberships__display_name="Lena").update(intake_since=None)
+    assert desk.get("needs/", on_behalf_of=rose).json()["code"] == "not_found"
+
+
+def test_a_desk_neither_reads_a_copy_nor_helps_those_for_whom_it_speaks(
+    desk: Any, rose: str, lena: Member, post_offer: Callable[..., Offer], now: datetime
+) -> None:
+    assert desk.get("intake/", on_behalf_of=rose).json()["code"] == "scope_missing"
+    need = Need.objects.get(uid=desk.post(ASK, NEED, on_behalf_of=rose).json()["id"])
+    with pytest.raises(matches.NotPermitted):
+        matches.propose(need_id=need.pk, offer_id=post_offer(lena).pk, now=now)
+
+
+def test_whoever_no_longer_wishes_it_is_erased_at_once(desk: Any, rose: str) -> None:
+    person = SpokenFor.objects.get().membership.member
+    desk.post(ASK, NEED, on_behalf_of=rose)
+    assert desk.delete(f"intake/{rose}/").status_code == 204
+    person.refresh_from_db()
+    assert person.erased_at
+    assert not SpokenFor.objects.exists()
+    assert not Need.objects.filter(member=person, words__isnull=False).exclude(state="closed").exists()
+
+
+def test_another_desk_goes_on_for_people_whose_desk_is_none_any_more(
+    desk: Any, rose: str, lena: Member, maya: Member, nour: Member, riverside: Community, now: datetime
+) -> None:
+    founder = Member.objects.get(email="founder@members.example")
+    place = {member: riverside.memberships.get(member=member) for member in (lena, maya)}
+    with pytest.raises(NotAllowed):
+        deciding.begin(membership=place[maya], by=nour, now=now)
+    deciding.end(membership=place[lena], by=founder, now=now)
+    intake.pass_on(now=now)
+    assert SpokenFor.objects.get().desk == lena
+    deciding.begin(membership=place[maya], by=founder, now=now)
+    intake.pass_on(now=now)
+    assert SpokenFor.objects.get().desk == maya
+    assert Decision.objects.filter(kind="intake_on").count() == 2
+
+
+def test_the_desks_page_says_whom_to_reach_and_lets_them_go(
+    desk: Any, rose: str, lena: Member, maya: Member, browser: Browser, now: datetime
+) -> None:
+    inside = browser(lena)
+    notify(member=SpokenFor.objects.get().membership.member, kind="role_given", event="x", now=now)
+    page = text_of(inside.get("/me/desk/"))
+    assert ROSE["reach"] in page
+    assert "Rings on" not in text_of(browser(maya).get("/me/desk/"))
+    for action in ("told", "let-go"):
+        assert browser(maya).post(f"/me/desk/{rose}/{action}/").status_code == 404
+        assert inside.post(f"/me/desk/{rose}/{action}/").status_code == 302
+    assert not SpokenFor.objects.exists()
