@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Community, Member
 from matching.models import Need, Topic
-from tests import emptying
+from tests import emptying, template
 
 
 @pytest.mark.django_db(transaction=True)
@@ -21,3 +21,8 @@ def test_nothing_stays_but_the_topics(
     assert list(Topic.objects.values_list("slug", "name", "parent__slug", "current")) == whole
     emptying.empty()
     assert list(Topic.objects.values_list("slug", "name", "parent__slug", "current")) == whole
+
+
+@pytest.mark.django_db
+def test_whoever_asks_again_gets_the_same_migrated_database() -> None:
+    assert template.ready() == template.name()

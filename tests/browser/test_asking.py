@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import story
 from tests.browser.conftest import Arrive
 from tests.browser.stack import Stack
+from tests.browser.windows import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("riverside")]
 
@@ -23,6 +24,7 @@ def test_topics_appear_while_one_writes_and_wait_to_be_tapped(arrive: Arrive) ->
     lena = arrive("Lena", "phone")
     lena.opens(ASK)
     lena.sees("While you write, topics that may fit appear here")
+    settle(lena.page)  # letters that come late move things, too
     before = lena.page.get_by_role("button", name="Go on", exact=True).bounding_box()
     type_words(lena.page, "My father died and I cannot sleep.")
     expect(lena.page.locator(SUGGESTED, has_text=story.TOPIC)).to_be_visible()

@@ -39,6 +39,7 @@ def test_a_member_chooses_once_and_finds_it_in_another_browser(
         elsewhere.goto(reverse(route))
         is_well_in(language, elsewhere)
     elsewhere.get_by_role("contentinfo").get_by_role("button", name="English").click()
+    expect(elsewhere.locator("html")).to_have_attribute("lang", "en")  # or the next test would read the other
 
 
 def is_well_in(language: str, page: Page) -> None:

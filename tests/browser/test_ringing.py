@@ -74,7 +74,7 @@ class Worker:
         """What the device shows once there are so many."""
         look = """async (many) => {
           const registration = await navigator.serviceWorker.ready;
-          for (let tries = 0; tries < 200; tries++) {
+          for (let tries = 0; tries < 1200; tries++) {
             const found = await registration.getNotifications();
             const told = found.map(({ title, body, tag, dir, data }) => ({ title, body, tag, dir, data }));
             if (told.length === many) return told;
