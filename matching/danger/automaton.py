@@ -65,14 +65,15 @@ class Automaton:
 
     # What steps build with.
 
-    def word(self, at: int, word: str) -> int:
-        return self._edge(self._nodes[at].words.setdefault(word, []))
+    def word(self, at: int, word: str, to: int) -> None:
+        self._nodes[at].words.setdefault(word, []).append(to)
 
-    def beginning(self, at: int, letters: str) -> int:
-        return self._edge(self._nodes[at].beginnings.setdefault(letters, []))
+    def beginning(self, at: int, letters: str, to: int) -> None:
+        self._nodes[at].beginnings.setdefault(letters, []).append(to)
 
     def anything(self, at: int) -> int:
-        return self._edge(self._nodes[at].anything)
+        self._nodes[at].anything.append(self.node())
+        return self._nodes[at].anything[-1]
 
     def skip(self, at: int, to: int) -> None:
         self._nodes[at].skips.append(to)
@@ -80,10 +81,6 @@ class Automaton:
     def node(self) -> int:
         self._nodes.append(_Node())
         return len(self._nodes) - 1
-
-    def _edge(self, edges: list[int]) -> int:
-        edges.append(self.node())
-        return edges[-1]
 
     def _start(self) -> _Node:
         """Where every phrase begins, as one node."""
@@ -145,7 +142,16 @@ class Word(Step):
     word: str
 
     def build(self, to: Automaton, at: int) -> int:
-        return to.beginning(at, self.word[:-1]) if self.word.endswith("*") else to.word(at, self.word)
+        behind = to.node()
+        self.lead(to, at, behind)
+        return behind
+
+    def lead(self, to: Automaton, at: int, behind: int) -> None:
+        """From one node to another that is already there."""
+        if self.word.endswith("*"):
+            to.beginning(at, self.word[:-1], behind)
+        else:
+            to.word(at, self.word, behind)
 
 
 @dataclass(frozen=True)
@@ -172,8 +178,14 @@ class AnyOf(Step):
     def build(self, to: Automaton, at: int) -> int:
         behind = to.node()
         for way in self.ways:
-            end = at
-            for step in way:
-                end = step.build(to, end)
-            to.skip(end, behind)
+            self._add(to, at, way, behind)
         return behind
+
+    @staticmethod
+    def _add(to: Automaton, at: int, way: tuple[Step, ...], behind: int) -> None:
+        if len(way) == 1 and isinstance(way[0], Word):
+            way[0].lead(to, at, behind)
+            return
+        for step in way:
+            at = step.build(to, at)
+        to.skip(at, behind)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matching.danger.automaton import Automaton, Found
-from matching.danger.phrases import steps_of
+from matching.danger.phrases import Phrases
 from matching.danger.signs import Sign
 from matching.danger.words import END, words_of
 
@@ -56,11 +56,12 @@ def _within(one: Found, others: list[Found]) -> bool:
 def reader(language: str) -> _Reader:
     """The lists of a language, ready to be looked for. Raises `phrases.BadPhrase`."""
     lists, made = listed(language), _Reader()
+    written = Phrases(lists["groups"])
     for number, phrase in enumerate(lists["harmless"]):
-        made.harmless.add(number, steps_of(phrase, lists["groups"]))
+        made.harmless.add(number, written.steps_of(phrase))
     for sign in Sign:
         for phrase in lists[sign]:
-            made.phrases.add(len(made.signs), steps_of(phrase, lists["groups"]))
+            made.phrases.add(len(made.signs), written.steps_of(phrase))
             made.signs.append(sign)
     return made
 

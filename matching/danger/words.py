@@ -21,6 +21,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2019`\u00b4\u02bc\u2018"), "'")
 _ONE_FORM = {0x0649: "\u064a", 0x0629: "\u0647", 0x06A9: "\u0643", 0x06CC: "\u064a", 0x0640: None}
 _FORMS: dict[int, str | None] = {**_APOSTROPHES, **_ONE_FORM}
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "dieeee"
 _CLINGS = ("\u0648", "\u0641")  # "and": written together with the word behind it
 
 
@@ -42,9 +43,12 @@ def words_of(text: str, hidden: Collection[str] = ()) -> list[str]:
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """The word, and what is left of it without an "and" that clings to it in Arabic."""
+    """The word; what is left of it without an "and" that clings to it in Arabic; and how it is spelled where it was
+    stretched ("dieeee", "killl")."""
     if len(word) > 3 and word[0] in _CLINGS and _ARABIC.match(word):
         return word, word[1:]
+    if _STRETCHED.search(word):
+        return word, _STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)
     return (word,)
 
 
