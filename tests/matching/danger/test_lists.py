@@ -5,6 +5,8 @@ import time
 import pytest
 
 from matching.danger import Sign, signs_in
+from matching.danger.automaton import Automaton
+from matching.danger.phrases import BadPhrase, Phrases
 from matching.danger.reading import LANGUAGES, listed, reader
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -29,6 +31,32 @@ def test_what_is_said_of_somebody_else_is_not_said_of_oneself() -> None:
 
 def test_a_sentence_ends_a_phrase() -> None:
     assert not signs_in("I want a dog. To die for is the cake here.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("i wanna dieeee", Sign.SELF),  # stretched
+        ("if i ever leave he says hell find me and kill me", Sign.HARMED),
+        ("my best friend sent me a goodbye text", Sign.OTHERS),
+    ],
+)
+def test_words_typed_on_a_phone_are_understood(text: str, sign: Sign) -> None:
+    assert sign in signs_in(text)
+
+
+@pytest.mark.parametrize("text", ["Too tired to enjoy anything", "A last post before the holidays", "Knows our place"])
+def test_turns_of_phrase_that_only_sound_alike_are_no_sign(text: str) -> None:
+    assert not signs_in(text)
+
+
+def test_a_bracket_holds_ways_of_several_words() -> None:
+    lists = Automaton()
+    for step in ("[black eye/bruise*] (on my) arm", "split lip"):
+        lists.add(0, Phrases({}).steps_of(step))
+    assert [bool([*lists.find(said.split())]) for said in ("black eye arm", "bruises on my arm", "eye arm")] == [True, True, False]
+    with pytest.raises(BadPhrase):
+        Phrases({}).steps_of("[black eye arm")
 
 
 @pytest.mark.parametrize("word", ["my ", "i want to ", "<", "*a", "'", "و", "a1"])
