@@ -45,7 +45,9 @@ def test_words_typed_on_a_phone_are_understood(text: str, sign: Sign) -> None:
     assert sign in signs_in(text)
 
 
-@pytest.mark.parametrize("text", ["Too tired to enjoy anything", "A last post before the holidays", "Knows our place"])
+@pytest.mark.parametrize(
+    "text", ["Too tired to enjoy anything", "A last post before the holidays", "Knows our place"]
+)
 def test_turns_of_phrase_that_only_sound_alike_are_no_sign(text: str) -> None:
     assert not signs_in(text)
 
@@ -54,7 +56,9 @@ def test_a_bracket_holds_ways_of_several_words() -> None:
     lists = Automaton()
     for step in ("[black eye/bruise*] (on my) arm", "split lip"):
         lists.add(0, Phrases({}).steps_of(step))
-    assert [bool([*lists.find(said.split())]) for said in ("black eye arm", "bruises on my arm", "eye arm")] == [True, True, False]
+    assert [
+        bool([*lists.find(said.split())]) for said in ("black eye arm", "bruises on my arm", "eye arm")
+    ] == [True, True, False]
     with pytest.raises(BadPhrase):
         Phrases({}).steps_of("[black eye arm")
 
