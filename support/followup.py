@@ -20,9 +20,13 @@ LONGEST = 1000
 class TooSoon(ValidationError):
     """Thanks belong to a time together: the two are connected, or have finished well."""
 
+    problem = "conflict"
+
 
 class AlreadyThanked(ValidationError):
     """This side has said thank you, in other words."""
+
+    problem = "conflict"
 
 
 class NothingSaid(ValidationError):

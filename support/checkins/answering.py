@@ -22,6 +22,8 @@ SHOWN = timedelta(days=14)  # on the home page; the question itself stays open f
 class NothingAsked(ValidationError):
     """There is no question that waits for this member's answer, or no longer."""
 
+    problem = "conflict"
+
 
 def open_for(match: Match, member: Member) -> CheckIn | None:
     """The question that waits for this member's answer about this match."""

@@ -27,6 +27,8 @@ ABOUT_AN_HOUR = ("meeting_suggested", "meeting_agreed", "meeting_moved", *remind
 class Closed(ValidationError):
     """The two are no longer connected: nothing can be planned."""
 
+    problem = "conflict"
+
 
 class NotThisHour(ValidationError):
     """No hour to meet at: it is over, too far away, or none that a clock here shows."""
@@ -43,9 +45,13 @@ class Busy(ValidationError):
 class Taken(ValidationError):
     """The hour no longer suits both; why, nobody learns."""
 
+    problem = "conflict"
+
 
 class NothingToAnswer(ValidationError):
     """The suggestion is not there any more, is another one by now, or was one's own."""
+
+    problem = "conflict"
 
 
 def ahead_of(match: Match) -> Meeting | None:

@@ -20,6 +20,8 @@ from support.policies import Remit
 class AlreadyAppealed(ValidationError):
     """One appeal for each decision."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         super().__init__(_("You have written about this before. You will get an answer."))
 
