@@ -44,19 +44,26 @@ class SuggestionGiven(Given):
     begins_at = Moment(help_text="On a quarter-hour, within two months.")
     minutes = serializers.ChoiceField(meetings.LENGTHS, required=False, default=USUAL)
     outside = serializers.BooleanField(
-        required=False, default=False, help_text="All the same, though it is outside of the hours that both share."
+        required=False,
+        default=False,
+        help_text="All the same, though it is outside of the hours that both share.",
     )
 
 
 class MeetingAnswerGiven(Given):
     answer = serializers.ChoiceField(["yes", "not_then"])
     begins_at = Moment(
-        required=False, allow_null=True, default=None, help_text="With a yes: what was suggested, as you saw it."
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="With a yes: what was suggested, as you saw it.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["answer"] == "yes" and attrs["begins_at"] is None:
-            raise serializers.ValidationError({"begins_at": _("Please choose one of these hours.")}, "required")
+            raise serializers.ValidationError(
+                {"begins_at": _("Please choose one of these hours.")}, "required"
+            )
         return attrs
 
 
@@ -79,7 +86,9 @@ class WantedShown(HourShown):
 
 
 class PastShown(HourShown):
-    said = serializers.ChoiceField(Said.choices, allow_blank=True, help_text="By me. The other one is not told.")
+    said = serializers.ChoiceField(
+        Said.choices, allow_blank=True, help_text="By me. The other one is not told."
+    )
 
 
 class MeetingShown(Shown):
@@ -96,7 +105,8 @@ class ComingShown(Shown):
     conversation = serializers.UUIDField(source="match.uid")
     other_name = serializers.CharField(source="name")
     what = serializers.ChoiceField(
-        ["planned", "asked", "waiting", "past"], help_text="`asked`: my answer is awaited. `waiting`: theirs is."
+        ["planned", "asked", "waiting", "past"],
+        help_text="`asked`: my answer is awaited. `waiting`: theirs is.",
     )
     begins_at = Moment(source="begins")
     ends_at = Moment(source="ends")
@@ -153,9 +163,7 @@ class ConversationMeeting(View):
 
 
 class MeetingHours(View):
-    @operation(
-        Scope.TALK_READ, gives=HoursShown, asks=HoursAsked, example=(None, {"items": [HOUR]})
-    )
+    @operation(Scope.TALK_READ, gives=HoursShown, asks=HoursAsked, example=(None, {"items": [HOUR]}))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """A few good hours that both of us share, the soonest first."""
         match, asked = mine.conversation(request.user, uid), HoursAsked(data=request.query_params)
@@ -273,6 +281,9 @@ def _by_our_names() -> Iterator[None]:
         yield
     except ValidationError as refusal:
         if hasattr(refusal, "error_dict"):
-            named = {"begins_at" if name in ("day", "time") else name: said for name, said in refusal.error_dict.items()}
+            named = {
+                "begins_at" if name in ("day", "time") else name: said
+                for name, said in refusal.error_dict.items()
+            }
             refusal.error_dict = named
         raise

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from support.api import conversations, messages, parting, reports
+from support.api import calendar, conversations, journal, meetings, messages, notifications, parting, reports
 
 urlpatterns: list[URLPattern] = [
     # Talking.
@@ -37,4 +37,28 @@ urlpatterns: list[URLPattern] = [
     ),
     path("me/reports/", reports.MyReports.as_view(), name="my_reports"),
     path("me/reports/<uuid:uid>/", reports.MyReport.as_view(), name="my_report"),
+    # Meeting.
+    path("conversations/<uuid:uid>/meeting/", meetings.ConversationMeeting.as_view(), name="meeting"),
+    path("conversations/<uuid:uid>/meeting/hours/", meetings.MeetingHours.as_view(), name="meeting_hours"),
+    path("conversations/<uuid:uid>/meeting/answer/", meetings.MeetingAnswer.as_view(), name="meeting_answer"),
+    path("conversations/<uuid:uid>/meeting/said/", meetings.MeetingSaid.as_view(), name="meeting_said"),
+    path("conversations/<uuid:uid>/meeting/entry.ics", meetings.MeetingEntry.as_view(), name="meeting_entry"),
+    path("me/meetings/", meetings.MyMeetings.as_view(), name="my_meetings"),
+    path("me/calendar/", calendar.MyCalendar.as_view(), name="calendar"),
+    # What I should know, and what I write for myself.
+    path("notifications/", notifications.Notifications.as_view(), name="notifications"),
+    path(
+        "notifications/reading/", notifications.NotificationsReading.as_view(), name="notifications_reading"
+    ),
+    path("notifications/<uuid:uid>/", notifications.OneNotification.as_view(), name="notification"),
+    path(
+        "notifications/<uuid:uid>/read/", notifications.NotificationRead.as_view(), name="notification_read"
+    ),
+    path("me/reach/", notifications.MyReach.as_view(), name="reach"),
+    path("me/reach/letters/", notifications.ReachLetters.as_view(), name="reach_letters"),
+    path("me/devices/", notifications.MyDevices.as_view(), name="devices"),
+    path("me/devices/key/", notifications.DeviceKey.as_view(), name="device_key"),
+    path("me/devices/<uuid:uid>/", notifications.OneDevice.as_view(), name="device"),
+    path("me/journal/", journal.MyJournal.as_view(), name="journal"),
+    path("me/journal/<uuid:uid>/", journal.OneReflection.as_view(), name="reflection"),
 ]
