@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
+        "ChannelEnum": "accounts.models.Channel",
         "AgeBandEnum": "accounts.models.AgeBand",
         "KindEnum": "matching.models.Kind",
         "FormatEnum": "matching.models.Format",

@@ -1,8 +1,23 @@
 """Answers that are files: asked for by their media type or by any, with problems told as everywhere else."""
 
+from typing import cast
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
 
 
 def renderers(media: str) -> list[type[JSONRenderer]]:
-    """For `renderer_classes`: a view that answers with an HttpResponse of this media type."""
+    """For `renderer_classes`: a view that answers with a file of this media type."""
     return [type("FileRenderer", (JSONRenderer,), {"media_type": media}), JSONRenderer]
+
+
+def file(content: str | bytes, media: str, name: str) -> Response:
+    """The file, for nobody but its reader."""
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return cast("Response", HttpResponse(content, content_type=media, headers=headers))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
@@ -215,16 +215,13 @@ class MeetingEntry(View):
     renderer_classes = files.renderers("text/calendar")
 
     @operation(Scope.TALK_READ, gives=OpenApiTypes.STR, media="text/calendar")
-    def get(self, request: MemberRequest, uid: UUID) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: MemberRequest, uid: UUID) -> Response:
         """The meeting as calendars read it (iCalendar): it puts the entry in, changes it, or takes it out."""
         last = meetings.latest_of(mine.conversation(request.user, uid))
         if last is None or last.agreed is None:
             raise Http404
-        return HttpResponse(
-            entries.invitation(last),
-            content_type=f"text/calendar; charset=utf-8; method={entries.method_of(last)}",
-            headers={"Content-Disposition": f'attachment; filename="{entries.NAME}"'},
-        )
+        media = f"text/calendar; charset=utf-8; method={entries.method_of(last)}"
+        return files.file(entries.invitation(last), media, entries.NAME)
 
 
 class MyMeetings(View):
