@@ -71,21 +71,21 @@ class SaidGiven(Given):
     said = serializers.ChoiceField(Said.choices)
 
 
-class HourShown(Shown):
+class MeetingHourShown(Shown):
     begins_at = Moment()
     ends_at = Moment()
 
 
-class HoursShown(Shown):
-    items = HourShown(many=True)
+class MeetingHoursShown(Shown):
+    items = MeetingHourShown(many=True)
 
 
-class WantedShown(HourShown):
+class WantedShown(MeetingHourShown):
     by_me = serializers.BooleanField(help_text="Then the other one is asked.")
     outside = serializers.BooleanField(help_text="It is outside of the hours that both share.")
 
 
-class PastShown(HourShown):
+class PastShown(MeetingHourShown):
     said = serializers.ChoiceField(
         Said.choices, allow_blank=True, help_text="By me. The other one is not told."
     )
@@ -95,7 +95,7 @@ class MeetingShown(Shown):
     """What is planned, what is suggested, and what is past. While a meeting is to be moved, what was agreed stands."""
 
     open = serializers.BooleanField()
-    planned = HourShown(allow_null=True)
+    planned = MeetingHourShown(allow_null=True)
     wanted = WantedShown(allow_null=True)
     room = serializers.CharField(help_text="Where the call is; empty where the two agree on that themselves.")
     past = PastShown(allow_null=True)
@@ -163,13 +163,13 @@ class ConversationMeeting(View):
 
 
 class MeetingHours(View):
-    @operation(Scope.TALK_READ, gives=HoursShown, asks=HoursAsked, example=(None, {"items": [HOUR]}))
+    @operation(Scope.TALK_READ, gives=MeetingHoursShown, asks=HoursAsked, example=(None, {"items": [HOUR]}))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """A few good hours that both of us share, the soonest first."""
         match, asked = mine.conversation(request.user, uid), HoursAsked(data=request.query_params)
         asked.is_valid(raise_exception=True)
         found = _good(match, request.user, int(asked.validated_data["minutes"]), self.now)
-        return Response({"items": HourShown([_hour(one) for one in found], many=True).data})
+        return Response({"items": MeetingHourShown([_hour(one) for one in found], many=True).data})
 
 
 class MeetingAnswer(View):

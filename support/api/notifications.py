@@ -84,7 +84,7 @@ class WaysGiven(Given, WaysShown):
     """What is not named stays as it is."""
 
 
-class ReachGiven(Given):
+class ReachChosenGiven(Given):
     ways = WaysGiven(required=False)
     letters = serializers.ChoiceField(
         Letters.choices, required=False, help_text="How often letters may come."
@@ -93,7 +93,7 @@ class ReachGiven(Given):
     hears_calls = serializers.BooleanField(required=False, help_text="Tell me where helpers are missing.")
 
 
-class ReachShown(Shown):
+class ReachChosenShown(Shown):
     """Quiet hours stand in `me/`."""
 
     ways = WaysShown()
@@ -170,20 +170,20 @@ class NotificationsReading(View):
 
 
 class MyReach(View):
-    @operation(Scope.ME_READ, gives=ReachShown, example=(None, REACH))
+    @operation(Scope.ME_READ, gives=ReachChosenShown, example=(None, REACH))
     def get(self, request: MemberRequest) -> Response:
         """How I want to be told. All of it is in the app, whatever I choose."""
         return Response(self._chosen(request))
 
     @operation(
         Scope.ME_WRITE,
-        takes=ReachGiven,
-        gives=ReachShown,
+        takes=ReachChosenGiven,
+        gives=ReachChosenShown,
         example=({"ways": {"messages": ["push"]}}, REACH | {"ways": REACH["ways"] | {"messages": ["push"]}}),
     )
     def patch(self, request: MemberRequest) -> Response:
         """Choose how I want to be told. An empty list means: in the app only."""
-        given = ReachGiven(data=request.data)
+        given = ReachChosenGiven(data=request.data)
         given.is_valid(raise_exception=True)
         said = given.validated_data
         preferences.choose(
@@ -200,7 +200,9 @@ class MyReach(View):
         me = request.user
         facts = {name: getattr(me, name) for name in ("letters", "letters_at", "hears_calls")}
         ways = {str(group): sorted(preferences.wanted(me, group)) for group in CHOSEN}
-        return ReachShown(facts | {"ways": ways, "letters_stopped": me.email_stopped_at is not None}).data
+        return ReachChosenShown(
+            facts | {"ways": ways, "letters_stopped": me.email_stopped_at is not None}
+        ).data
 
 
 class ReachLetters(View):
