@@ -30,6 +30,10 @@ MEANING: dict[str, tuple[int, Any]] = {
     "scope_missing": (403, gettext_lazy("This key may not do that.")),
     "second_step": (403, gettext_lazy("Please sign in with your second step first.")),
     "form_token": (403, gettext_lazy("The token of the pages' forms is missing.")),
+    "password_again": (
+        403,
+        gettext_lazy("Please type your password once more, on our pages, and ask again."),
+    ),
     "being_erased": (403, gettext_lazy("This account is about to be erased.")),
     "not_found": (404, gettext_lazy("There is nothing here for you.")),
     "method": (405, gettext_lazy("This address cannot be used like that.")),

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from support.api import calendar, conversations, journal, meetings, messages, notifications, parting, reports
+from support.api import (
+    calendar,
+    checkins,
+    conversations,
+    journal,
+    meetings,
+    messages,
+    notifications,
+    parting,
+    privacy,
+    reports,
+    thanks,
+)
 
 urlpatterns: list[URLPattern] = [
     # Talking.
@@ -61,4 +73,26 @@ urlpatterns: list[URLPattern] = [
     path("me/devices/<uuid:uid>/", notifications.OneDevice.as_view(), name="device"),
     path("me/journal/", journal.MyJournal.as_view(), name="journal"),
     path("me/journal/<uuid:uid>/", journal.OneReflection.as_view(), name="reflection"),
+    # Looking back.
+    path("conversations/<uuid:uid>/check-in/", checkins.ConversationCheckIn.as_view(), name="checkin"),
+    path("conversations/<uuid:uid>/check-in/later/", checkins.CheckInLater.as_view(), name="checkin_later"),
+    path(
+        "conversations/<uuid:uid>/check-in/onward/", checkins.CheckInOnward.as_view(), name="checkin_onward"
+    ),
+    path("conversations/<uuid:uid>/thanks/", thanks.ConversationThanks.as_view(), name="thanks"),
+    path(
+        "conversations/<uuid:uid>/thanks/<slug:whose>/sharing/",
+        thanks.ThanksSharing.as_view(),
+        name="thanks_sharing",
+    ),
+    path("communities/<slug:community>/kind-words/", thanks.CommunityKindWords.as_view(), name="kind_words"),
+    # What is kept about me.
+    path("me/kept/", privacy.MyKept.as_view(), name="my_kept"),
+    path("me/looks/", privacy.MyLooks.as_view(), name="my_looks"),
+    path("me/decisions/", privacy.MyDecisions.as_view(), name="my_decisions"),
+    path("me/decisions/<uuid:uid>/", privacy.MyDecision.as_view(), name="my_decision"),
+    path("me/decisions/<uuid:uid>/appeal/", privacy.MyAppeal.as_view(), name="my_appeal"),
+    path("me/copy/", privacy.MyCopy.as_view(), name="my_copy"),
+    path("me/copy/file.zip", privacy.MyCopyFile.as_view(), name="my_copy_file"),
+    path("me/erasure/", privacy.MyErasure.as_view(), name="my_erasure"),
 ]

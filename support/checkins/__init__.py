@@ -7,5 +7,20 @@ danger are read by a moderator (`support.danger`).
 
 from support.checkins.answering import WORDS, NothingAsked, answer, open_for, put_aside, said, waiting
 from support.checkins.asking import DAYS, sweep
+from support.checkins.onward import Step, go_onward, next_step, parts_for
 
-__all__ = ["DAYS", "WORDS", "NothingAsked", "answer", "open_for", "put_aside", "said", "sweep", "waiting"]
+__all__ = [
+    "DAYS",
+    "WORDS",
+    "NothingAsked",
+    "Step",
+    "answer",
+    "go_onward",
+    "next_step",
+    "open_for",
+    "parts_for",
+    "put_aside",
+    "said",
+    "sweep",
+    "waiting",
+]

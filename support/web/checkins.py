@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matching import needs, seen
-from matching.models import Match, MatchState
+from matching.models import Match
 from support import checkins, conversations, followup, help_now, inviting
 from support.models import CheckIn, Helped
 from support.web.access import MemberRequest, my_conversation, now, signed_in
@@ -48,12 +48,12 @@ def later(request: MemberRequest, uid: UUID) -> HttpResponse:
 def onward(request: MemberRequest, uid: UUID) -> HttpResponse:
     """What may come of it: somebody else, a good end, a word of thanks, a page for oneself. None of it has to."""
     mine = my_conversation(request, uid)
-    said = checkins.said(mine, request.user)
-    if said is None or mine.state not in (MatchState.CONNECTED, MatchState.COMPLETED):
+    said, step = checkins.said(mine, request.user), checkins.next_step(mine, request.user)
+    if said is None or step is None:
         return _page(request, mine, "nothing_asked")
-    if said.helped == Helped.NEVER_CAME:
+    if step == checkins.Step.NEVER_CAME:
         return _never_came(request, mine)
-    if said.helped == Helped.NOT_YET and mine.seeker_id == request.user.pk:
+    if step == checkins.Step.SOMEBODY_ELSE:
         return _somebody_else(request, mine, said)
     shown = {
         "may_thank": followup.may_thank(mine, request.user),

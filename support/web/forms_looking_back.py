@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from matching.models import Format, Match, MatchState, Need
+from matching.models import Format, Match, Need
 from support import checkins, reflections
 from support.models import Helped, Misfit, Onward
 from support.web.fields import formats_field
@@ -72,10 +72,9 @@ class CheckInForm(forms.Form):
         self.fields["helped"].label = (
             _("As far as you can tell, does it help?") if helps else _("Has it helped?")
         )
-        if helps:
-            del self.fields["misfits"]
-        if match.state != MatchState.CONNECTED:
-            del self.fields["onward"]
+        asked = checkins.parts_for(match, match.helper if helps else match.seeker)
+        for name in [name for name in self.fields if name not in asked]:
+            del self.fields[name]
 
 
 class AnewForm(forms.Form):
