@@ -27,7 +27,7 @@ UNKIND = re.compile(
 NAMED_FOR_WHAT_IT_IS = {"cookie", "cookies"}
 
 # What moderators read of their buttons, and programs of their mistakes.
-FOR_OTHERS = re.compile(r"dashboard|moderation/\w*actions\.py$|/api/")
+FOR_OTHERS = re.compile(r"dashboard|moderation/\w*actions\.py$|^support/api/")
 
 
 def words_of(text: str) -> list[str]:
@@ -53,9 +53,8 @@ def ease(*some: str) -> float:
 
 @cache
 def said_to_members() -> tuple[str, ...]:
-    files = [
-        file for file in (*texts.sources(), *texts.templates()) if not FOR_OTHERS.search(file.as_posix())
-    ]
+    every = (*texts.sources(), *texts.templates())
+    files = [file for file in every if not FOR_OTHERS.search(file.relative_to(texts.HOUSE).as_posix())]
     return tuple(sorted({text for file in files for _, text in texts.marked_in(file) if words_of(text)}))
 
 
