@@ -26,6 +26,8 @@ OWN = "SELECT weights FROM matching_policy WHERE community_id = %(community)s"
 class ChangedMeanwhile(ValidationError):
     """Somebody else changed what counts after this page was opened."""
 
+    problem = "conflict"
+
 
 def weights_of(community_id: int) -> dict[str, int]:
     """What counts in this community: every score, nothing negative, together 10,000. One query."""

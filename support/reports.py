@@ -39,6 +39,8 @@ class NotInConversation(ValidationError):
 class AlreadyDecided(ValidationError):
     """A moderator has closed the report."""
 
+    problem = "conflict"
+
 
 @transaction.atomic
 def report(

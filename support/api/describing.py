@@ -19,7 +19,7 @@ class Described(AutoSchema):
         return f"{self.method.lower()}_{named}"
 
     def get_tags(self) -> list[str]:
-        return [type(self.view).__module__.rpartition(".")[2]]
+        return [type(self.view).__module__.removeprefix("support.api.").replace(".", " ")]
 
 
 class Key(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,6 +1,6 @@
 """Addresses for programs."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from support.api import (
     blocks,
@@ -24,7 +24,7 @@ from support.api.view import NoSuchAddress
 
 app_name = "api"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     # The service.
     path("", service.Start.as_view(), name="start"),
     path("health/", service.Health.as_view(), name="health"),
@@ -88,5 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("matches/<uuid:uid>/answer/", matches.MatchAnswer.as_view(), name="match_answer"),
     path("matches/<uuid:uid>/may-know/", matches.MatchMayKnow.as_view(), name="match_may_know"),
     *urls_of_two.urlpatterns,
+    # Moderators.
+    path("communities/<slug:community>/moderation/", include("support.api.moderation.urls")),
     re_path("", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -53,6 +53,8 @@ class View(APIView):
     of: "type[View] | None" = None
     # Whoever asked to be erased reads, copies and comes back; nothing else.
     open_while_leaving = False
+    # True where a GET only tells whether it still is what the caller saw: nobody reads that answer.
+    compares = False
     left: limits.Left | None = None
     metadata_class = None
 
@@ -133,7 +135,7 @@ class View(APIView):
         if not hasattr(view, "get"):  # nothing is there that somebody could have seen
             raise Problem("changed")
         view.request, view.args, view.kwargs = request, (), address
-        view.now, view.format_kwarg = self.now, None
+        view.now, view.format_kwarg, view.compares = self.now, None, True
         return view.get(request, **address)  # type: ignore[no-any-return]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from support.cases.claims import held as held_claims
 from support.cases.kind import CaseKind, Severity
@@ -25,6 +26,7 @@ __all__ = [
     "further",
     "kind_named",
     "number",
+    "one",
     "waiting",
 ]
 
@@ -49,6 +51,11 @@ class Case:
     @property
     def key(self) -> str:
         return f"{self.kind.name}-{self.about.pk}"
+
+    @property
+    def uid(self) -> UUID:
+        """Of this case alone: one row may be several cases."""
+        return uuid5(self.about.uid, self.kind.name)
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,13 @@ def further(remit: Remit, found: list[Case], *, now: datetime, wanted: Wanted = 
     full = [kind for kind in KINDS if shown[kind.name] >= MOST]
     counted = [(kind, number(remit, now=now, wanted=replace(wanted, kind=kind.name))) for kind in full]
     return [Further(kind, MOST, of) for kind, of in counted if of > MOST]
+
+
+def one(remit: Remit, kind: CaseKind, row: Any, *, now: datetime) -> Case:
+    """A row that waits, read through the remit, as a case. Whoever shows it calls `kind.glanced` besides."""
+    held = held_claims(remit, now=now).get((kind.name, row.pk))
+    names = names_of(remit.community, [held.by_id]) if held else {}
+    return _case(kind, row, remit, held, names, now)
 
 
 def _case(

@@ -26,6 +26,8 @@ HANDED = timedelta(hours=24)  # whoever is asked to take over may not be here to
 class Taken(ValidationError):
     """Somebody else looks into it."""
 
+    problem = "conflict"
+
 
 class NotTheirs(ValidationError):
     """Whoever should take over may not decide this case."""

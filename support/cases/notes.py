@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,6 +33,7 @@ class Note:
     """One note as moderators read it; `by` is empty where its writer is gone."""
 
     pk: int
+    uid: UUID
     words: str
     by: str
     written_at: datetime
@@ -47,22 +49,23 @@ def of(remit: Remit, kind: CaseKind, row: Any) -> list[Note]:
         )[:SHOWN]
     )
     names = names_of(remit.community, (note.by_id for note in found if note.by_id))
-    me = remit.moderator.pk
-    return [
-        Note(
-            pk=note.pk,
-            words=note.words,
-            by=names.get(note.by_id or 0, ""),
-            written_at=note.written_at,
-            taken_back_at=note.taken_back_at,
-            mine=note.by_id == me and note.taken_back_at is None,
-        )
-        for note in found
-    ]
+    return [_told(remit, note, names) for note in found]
+
+
+def _told(remit: Remit, note: CaseNote, names: dict[int, str]) -> Note:
+    return Note(
+        pk=note.pk,
+        uid=note.uid,
+        words=note.words,
+        by=names.get(note.by_id or 0, ""),
+        written_at=note.written_at,
+        taken_back_at=note.taken_back_at,
+        mine=note.by_id == remit.moderator.pk and note.taken_back_at is None,
+    )
 
 
 @transaction.atomic
-def write(remit: Remit, kind: CaseKind, row: Any, *, words: str, now: datetime) -> None:
+def write(remit: Remit, kind: CaseKind, row: Any, *, words: str, now: datetime) -> Note:
     """Notes something for the other moderators. Raises NothingNoted or TooLong."""
     words = words.strip()
     if not words:
@@ -79,6 +82,7 @@ def write(remit: Remit, kind: CaseKind, row: Any, *, words: str, now: datetime) 
         written_at=now,
     )
     _write_down(note, Done.NOTED, now)
+    return _told(remit, note, names_of(remit.community, [remit.moderator.pk]))
 
 
 @transaction.atomic

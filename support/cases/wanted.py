@@ -16,12 +16,14 @@ MINE, FREE = "mine", "free"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which cases; as it stands, all of them. `name` is part of the chosen name of somebody concerned."""
+    """Which cases; as it stands, all of them. `name` is part of the chosen name of somebody concerned,
+    `severity` one of `Severity`; nought is all."""
 
     kind: str = ""
     whose: str = ""
     late: bool = False
     name: str = ""
+    severity: int = 0
 
     def __bool__(self) -> bool:
         return self != EVERYTHING
@@ -29,6 +31,8 @@ class Wanted:
     def rows(self, kind: CaseKind, remit: Remit, held: dict[Key, Claim], *, now: datetime) -> QuerySet[Any]:
         """The rows of this kind that are wanted."""
         rows = kind.rows(remit, now)
+        if self.severity and self.severity != kind.severity:
+            return rows.none()
         if self.kind and self.kind != kind.name:
             return rows.none()
         if self.late:

@@ -110,11 +110,9 @@ def _about(request: Desk, pk: int) -> tuple[Membership, Report | None]:
 
 def _grade(request: Desk, membership: Membership, report: Report | None) -> Grade:
     wanted = (request.POST if request.method == "POST" else request.GET).get("grade", "")
-    open_to_me = measures.grades_for(request.remit, membership)
-    settles = report is not None and request.remit.settles_reports_about(membership.member_id)
-    open_to_me += [Grade.NOTHING] if settles else []
+    open_to_me = measures.grades_about(request.remit, membership, report)
     found = next((grade for grade in open_to_me if grade == wanted), None)
-    if found is None or (found == Grade.HIDE and not hiding.what_may_be(report)):
+    if found is None:
         raise Http404
     return found
 

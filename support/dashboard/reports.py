@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Membership
 from support import reports
 from support.dashboard.desk import Desk, decide, moderated, page_of, show
-from support.models import Decision, DecisionKind, Grade, Measure, Report, ReportState
-from support.moderation import actions, hiding, measures
+from support.models import Grade, Measure, Report, ReportState
+from support.moderation import actions, measures
+from support.moderation import reports as moderation
 from support.parties import names_of
 from support.privacy import looks
 
@@ -36,9 +37,7 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
     names = names_of(remit.community, [found.reporter_id, found.about_id])
     about = remit.memberships().filter(member=found.about_id).first()
     earlier = remit.reports().filter(about=found.about_id).exclude(pk=found.pk)
-    closing = Decision.objects.filter(
-        kind=DecisionKind.REPORT_CLOSED, refers_to__report=str(found.uid)
-    ).first()
+    closing = moderation.how_it_was_closed(found)
     return show(
         request,
         "report.html",
@@ -51,7 +50,7 @@ def report(request: Desk, uid: UUID) -> HttpResponse:
         closing=closing,
         grades=_grades(request, found, about),
         measures=Measure.objects.filter(report=found).order_by("-pk"),
-        actions=actions.of_report(found) if remit.settles_reports_about(found.about_id) else [],
+        actions=actions.of_report(remit, found),
         of_an_equal=not remit.settles_reports_about(found.about_id),
     )
 
@@ -68,8 +67,7 @@ def _grades(request: Desk, report: Report, about: Membership | None) -> list[Gra
     """What may be decided about the person, and the report closed with it; "nothing" first."""
     if report.state != ReportState.OPEN or about is None:
         return []
-    grades = measures.grades_for(request.remit, about)
-    return [Grade.NOTHING, *(g for g in grades if g != Grade.HIDE or hiding.what_may_be(report))]
+    return measures.grades_about(request.remit, about, report)
 
 
 def _report(request: Desk, uid: UUID) -> Report:

@@ -224,8 +224,9 @@ def of_proposal(match: Match) -> list[Action]:
     return list(PROPOSAL) if match.state == MatchState.IN_REVIEW else []
 
 
-def of_report(report: Report) -> list[Action]:
-    return list(REPORT) if report.state == ReportState.OPEN else []
+def of_report(remit: Remit, report: Report) -> list[Action]:
+    settles = report.state == ReportState.OPEN and remit.settles_reports_about(report.about_id)
+    return list(REPORT) if settles else []
 
 
 def of_measure(remit: Remit, measure: Measure, membership: Membership | None) -> list[Action]:

@@ -29,6 +29,8 @@ class AlreadyAppealed(ValidationError):
 class AlreadyAnswered(ValidationError):
     """Another moderator was first."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         super().__init__(_("Somebody has already answered this."))
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class AlreadyRead(ValidationError):
     """Another moderator has read it."""
 
+    problem = "conflict"
+
 
 @transaction.atomic
 def read(*, signed: "Signed", by: Member, now: datetime, because: str = "") -> None:

@@ -81,6 +81,8 @@ def _read_no_more(measure: Measure, membership: Membership, now: datetime) -> No
 class AlreadyRemoved(ValidationError):
     """Another operator was first."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         super().__init__(_("This was decided a moment ago. Please look again."))
 

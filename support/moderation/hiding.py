@@ -23,6 +23,8 @@ from support.models import FormerWords, Measure, Message, Report, Thanks
 class NothingToHide(ValidationError):
     """It is not there any more, or cannot be hidden as it stands."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         super().__init__(_("This is not there any more, so there is nothing to hide."))
 

@@ -22,6 +22,8 @@ MOST = 200  # that end in one sweep
 class NotInForce(ValidationError):
     """It is over, or was taken back, already."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         super().__init__(_("This decision does not hold any more."))
 

@@ -42,6 +42,8 @@ OUTCOMES = {"no_breach": Outcome.NO_BREACH}
 class AlreadyDecided(ValidationError):
     """Somebody decided the same a moment ago."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         super().__init__(_("This was decided a moment ago. Please look again."))
 
@@ -97,6 +99,14 @@ def grades_for(remit: Remit, membership: Membership) -> list[Grade]:
     grades = words + (here if membership.standing == Standing.GOOD else [])
     may_remove = remit.rank == policies.OPERATOR and membership.member.removed_at is None
     return [*grades, Grade.REMOVE] if may_remove else grades
+
+
+def grades_about(remit: Remit, membership: Membership, report: Report | None) -> list[Grade]:
+    """The same where it answers a report: with `NOTHING` first. Something is hidden only where there is something."""
+    grades = grades_for(remit, membership)
+    settles = report is not None and remit.settles_reports_about(membership.member_id)
+    closes = [Grade.NOTHING] if settles else []
+    return [*closes, *(grade for grade in grades if grade != Grade.HIDE or hiding.what_may_be(report))]
 
 
 def _remit(membership: Membership, chosen: Decided, by: Member, report: Report | None) -> Remit:

@@ -20,6 +20,8 @@ from support.policies import Remit
 class AlreadyDecided(ValidationError):
     """The member no longer stands as this decision supposes."""
 
+    problem = "conflict"
+
 
 @transaction.atomic
 def admit(*, membership: Membership, by: Member, now: datetime, because: str = "") -> None:

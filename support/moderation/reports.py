@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Member
 from support import policies, reports
-from support.models import DecisionKind, Report
+from support.models import Decision, DecisionKind, Report
 from support.moderation.decisions import record, told
 
 
@@ -21,3 +21,9 @@ def close(*, report: Report, by: Member, because: str, now: datetime) -> None:
     record(
         remit, DecisionKind.REPORT_CLOSED, member=report.about, because=because, report=report.uid, now=now
     )
+
+
+def how_it_was_closed(report: Report) -> Decision | None:
+    """The decision that closed it."""
+    closed = Decision.objects.filter(kind=DecisionKind.REPORT_CLOSED, refers_to__report=str(report.uid))
+    return closed.order_by("-pk").first()

@@ -20,6 +20,8 @@ RANK = policies.RANK
 class RoleChanged(ValidationError):
     """Somebody else gave them another role after the page was opened, or they left."""
 
+    problem = "conflict"
+
 
 @transaction.atomic
 def appoint(*, membership: Membership, role: Role, seen: str, by: Member, now: datetime) -> None:

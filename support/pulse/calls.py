@@ -38,6 +38,8 @@ class NotMissing(ValidationError):
 class CalledLately(ValidationError):
     """There was a call with this topic in the last weeks."""
 
+    problem = "conflict"
+
 
 @dataclass(frozen=True)
 class Supply:

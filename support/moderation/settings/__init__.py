@@ -25,6 +25,8 @@ __all__ = ["ChangedMeanwhile", "Columns", "Part", "change", "mark_of"]
 class ChangedMeanwhile(ValidationError):
     """Somebody else changed this part after the page was opened; nothing of theirs is lost by ours."""
 
+    problem = "conflict"
+
     def __init__(self) -> None:
         text = _("Somebody else changed this a moment ago. Please look at what it is now.")
         super().__init__(text, code="changed")
