@@ -1,6 +1,7 @@
 """Lists, page by page: `?after=` the id of the last one seen, `?limit=` how many. New rows move nobody's pages."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -106,6 +107,7 @@ def _following(request: Request, after: UUID | str, limit: int) -> str:
     return request.build_absolute_uri(f"{request.path}?{urlencode(kept | {'after': after, 'limit': limit})}")
 
 
+@cache
 def paged(shape: type[serializers.BaseSerializer[Any]]) -> type[Shown]:
     """The shape of a page of these, for the description."""
     fields = {

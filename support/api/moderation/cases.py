@@ -18,6 +18,7 @@ from support.cases.notes import LONGEST
 from support.cases.wanted import FREE, MINE
 from support.models import CaseNote
 
+KIND_NAMES = [(kind.name, kind.name) for kind in KINDS]
 SEVERITIES = [severity.name.lower() for severity in Severity]
 CLAIM = {"by": "Nour", "mine": True, "until": "2026-11-23T13:00:00Z"}
 IN_QUEUE: dict[str, Any] = {
@@ -45,7 +46,7 @@ NOTE = {
 
 
 class CasesAsked(Asked):
-    kind = serializers.ChoiceField([kind.name for kind in KINDS], required=False)
+    kind = serializers.ChoiceField(KIND_NAMES, required=False)
     whose = serializers.ChoiceField([MINE, FREE], required=False)
     severity = serializers.ChoiceField(SEVERITIES, required=False)
     late = serializers.BooleanField(required=False, default=False)
@@ -60,7 +61,7 @@ class CasesAsked(Asked):
 
 class CasesSoughtGiven(Given):
     name = serializers.CharField(max_length=40, help_text="A part of the chosen name of somebody concerned.")
-    kind = serializers.ChoiceField([kind.name for kind in KINDS], required=False)
+    kind = serializers.ChoiceField(KIND_NAMES, required=False)
     whose = serializers.ChoiceField([MINE, FREE], required=False)
     severity = serializers.ChoiceField(SEVERITIES, required=False)
     late = serializers.BooleanField(required=False, default=False)
@@ -81,7 +82,7 @@ class ClaimShown(Shown):
 
 class CaseInQueue(Shown):
     id = serializers.UUIDField(source="uid", help_text="Of this case; one thing may be several.")
-    kind = serializers.ChoiceField([kind.name for kind in KINDS], source="kind.name")
+    kind = serializers.ChoiceField(KIND_NAMES, source="kind.name")
     about = serializers.UUIDField(source="about.uid", help_text="The id of the thing that waits.")
     title = serializers.CharField(source="kind.title")
     severity = serializers.SerializerMethodField()

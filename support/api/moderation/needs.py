@@ -76,7 +76,7 @@ CANDIDATE = {
 }
 
 
-class NeedsAsked(Asked):
+class DeskNeedsAsked(Asked):
     show = serializers.ChoiceField([TO_READ, SEARCHING], required=False, default=SEARCHING)
 
 
@@ -169,14 +169,17 @@ class ByHandMade(Shown):
 
 class DeskNeeds(Desk):
     @looking(
-        gives=DeskNeedInList, many=True, asks=NeedsAsked, example=(None, {"items": [IN_LIST], "next": None})
+        gives=DeskNeedInList,
+        many=True,
+        asks=DeskNeedsAsked,
+        example=(None, {"items": [IN_LIST], "next": None}),
     )
     def get(self, request: MemberRequest, community: str) -> Response:
         """Requests that look for somebody, or those that a moderator reads first; the newest first.
 
         That their lines were read is written down once a day, and told to whose they are.
         """
-        shown = self.taken(NeedsAsked, request.query_params)["show"]
+        shown = self.taken(DeskNeedsAsked, request.query_params)["show"]
         rows = self.remit.needs().filter(state__in=STATES[shown]).prefetch_related("topics")
         return page(request, rows, self._listed)
 

@@ -44,7 +44,7 @@ PROPOSAL = IN_LIST | {
 }
 
 
-class MatchesAsked(Asked):
+class DeskMatchesAsked(Asked):
     state = serializers.ChoiceField(MatchState.choices, required=False)
 
 
@@ -75,12 +75,12 @@ class DeskMatches(Desk):
     @looking(
         gives=DeskMatchInList,
         many=True,
-        asks=MatchesAsked,
+        asks=DeskMatchesAsked,
         example=(None, {"items": [IN_LIST], "next": None}),
     )
     def get(self, request: MemberRequest, community: str) -> Response:
         """How matches stand; the newest first. Who is matched with whom is not shown."""
-        state = self.taken(MatchesAsked, request.query_params).get("state")
+        state = self.taken(DeskMatchesAsked, request.query_params).get("state")
         rows = self.remit.matches().select_related("need").prefetch_related("need__topics")
         return page(request, rows.filter(state=state) if state else rows, DeskMatchInList)
 

@@ -66,11 +66,11 @@ REPORT: dict[str, Any] = IN_LIST | {
 }
 
 
-class ReportsAsked(Asked):
+class DeskReportsAsked(Asked):
     state = serializers.ChoiceField(ReportState.choices, required=False, default=ReportState.OPEN)
 
 
-class ReportInList(Shown):
+class DeskReportInList(Shown):
     id = serializers.UUIDField(source="uid")
     state = serializers.ChoiceField(ReportState.choices)
     about = serializers.SerializerMethodField()
@@ -91,7 +91,7 @@ class FormerShown(Shown):
     until = Moment(source="until_at")
 
 
-class SaidShown(Shown):
+class DeskSaidShown(Shown):
     id = serializers.UUIDField(source="uid")
     by = serializers.SerializerMethodField()
     sent_at = Moment()
@@ -125,7 +125,7 @@ class SaidShown(Shown):
         return FormerShown(former, many=True).data
 
 
-class ReportShown(ReportInList):
+class DeskReportShown(DeskReportInList):
     words = serializers.CharField()
     standing = serializers.ChoiceField(
         Standing.choices, allow_null=True, help_text="Of the one whom it is about."
@@ -148,28 +148,31 @@ class ReportShown(ReportInList):
     def get_measures(self, report: Report) -> list[UUID]:
         return list(report.measures.order_by("-pk").values_list("uid", flat=True))
 
-    @extend_schema_field(SaidShown(many=True))
+    @extend_schema_field(DeskSaidShown(many=True))
     def get_said(self, report: Report) -> Any:
-        return SaidShown(self.context["said"], many=True, context=self.context | {"report": report}).data
+        return DeskSaidShown(self.context["said"], many=True, context=self.context | {"report": report}).data
 
 
-class Reports(Desk):
+class DeskReports(Desk):
     @looking(
-        gives=ReportInList, many=True, asks=ReportsAsked, example=(None, {"items": [IN_LIST], "next": None})
+        gives=DeskReportInList,
+        many=True,
+        asks=DeskReportsAsked,
+        example=(None, {"items": [IN_LIST], "next": None}),
     )
     def get(self, request: MemberRequest, community: str) -> Response:
         """What was reported here, without its words; the newest first."""
-        state = self.taken(ReportsAsked, request.query_params)["state"]
+        state = self.taken(DeskReportsAsked, request.query_params)["state"]
         rows = self.remit.reports().filter(state=state)
         return page(request, rows, self._listed)
 
     def _listed(self, rows: list[Report], **options: Any) -> Any:
         ids = {id for report in rows for id in (report.about_id, report.reporter_id)}
-        return ReportInList(rows, many=True, context={"people": self.people(ids)})
+        return DeskReportInList(rows, many=True, context={"people": self.people(ids)})
 
 
-class OneReport(Desk):
-    @looking(gives=ReportShown, example=(None, REPORT))
+class OneDeskReport(Desk):
+    @looking(gives=DeskReportShown, example=(None, REPORT))
     def get(self, request: MemberRequest, community: str, uid: UUID) -> Response:
         """One report with what was said just around it. The look is written down, and told to whose words they are."""
         found = report_of(self, uid)
@@ -177,7 +180,7 @@ class OneReport(Desk):
         self.look(looks.at_report, found, said)
         people = self.people([found.reporter_id, found.about_id])
         self._more(found, people.get(found.about_id))
-        return Response(ReportShown(found, context={"people": people, "said": said}).data)
+        return Response(DeskReportShown(found, context={"people": people, "said": said}).data)
 
     def _more(self, found: Any, about: Membership | None) -> None:
         """What stands beside the report itself."""
@@ -194,8 +197,8 @@ class OneReport(Desk):
         found.decisions = actions.of_report(self.remit, found)
 
 
-class ReportDecisions(Desk):
-    of = OneReport
+class DeskReportDecisions(Desk):
+    of = OneDeskReport
 
     @deciding(
         takes=DecisionGiven,

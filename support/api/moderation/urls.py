@@ -36,7 +36,9 @@ urlpatterns: list[URLPattern] = [
         messages.HeldMessageDecisions.as_view(),
         name="desk_message_decisions",
     ),
-    path("reports/", reports.Reports.as_view(), name="desk_reports"),
-    path("reports/<uuid:uid>/", reports.OneReport.as_view(), name="desk_report"),
-    path("reports/<uuid:uid>/decisions/", reports.ReportDecisions.as_view(), name="desk_report_decisions"),
+    path("reports/", reports.DeskReports.as_view(), name="desk_reports"),
+    path("reports/<uuid:uid>/", reports.OneDeskReport.as_view(), name="desk_report"),
+    path(
+        "reports/<uuid:uid>/decisions/", reports.DeskReportDecisions.as_view(), name="desk_report_decisions"
+    ),
 ]
