@@ -120,24 +120,24 @@ class DeskNeedShown(DeskNeedInList):
         return ActionShown(actions.of_need(need), many=True).data
 
 
-class FellShown(Shown):
+class DeskFellShown(Shown):
     sentence = serializers.CharField()
     offers = serializers.IntegerField(help_text="How many open offers fell to it.")
     only = serializers.IntegerField(help_text="For how many of these it was the only reason.")
 
 
-class WiderShown(Shown):
+class DeskWiderShown(Shown):
     words = serializers.CharField()
     helpers = serializers.IntegerField(help_text="How many more people could be asked then.")
 
 
-class WhyShown(Shown):
+class DeskWhyShown(Shown):
     offers = serializers.IntegerField(source="why.offers")
     possible = serializers.IntegerField(source="why.possible")
-    fell = FellShown(source="why.fell", many=True)
+    fell = DeskFellShown(source="why.fell", many=True)
     whole = serializers.BooleanField(help_text="False where there are more offers than were looked at.")
     waits_long = serializers.BooleanField()
-    wider = WiderShown(many=True)
+    wider = DeskWiderShown(many=True)
 
 
 class RuleShown(Shown):
@@ -214,7 +214,7 @@ class DeskNeedDecisions(Desk):
 
 
 class DeskNeedSearch(Desk):
-    @looking(gives=WhyShown, example=(None, WHY))
+    @looking(gives=DeskWhyShown, example=(None, WHY))
     def get(self, request: MemberRequest, community: str, uid: UUID) -> Response:
         """Why nobody was found so far, rule by rule, and what would widen the search once it takes long.
 
@@ -229,7 +229,7 @@ class DeskNeedSearch(Desk):
             "waits_long": long,
             "wider": matchmaking.what_would_widen(seen, now=self.now) if long else [],
         }
-        return Response(WhyShown(told).data)
+        return Response(DeskWhyShown(told).data)
 
 
 class DeskNeedCandidates(Desk):
