@@ -150,7 +150,7 @@ class DeskReportShown(DeskReportInList):
 
     @extend_schema_field(DeskSaidShown(many=True))
     def get_said(self, report: Report) -> Any:
-        return DeskSaidShown(self.context["said"], many=True, context=self.context | {"report": report}).data
+        return DeskSaidShown(self.context["said"], many=True, context={**self.context, "report": report}).data
 
 
 class DeskReports(Desk):
