@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from support import cases
-from support.api.moderation.desk import PERSON, Asked, Desk, PersonShown, deciding, looking
+from support.api.moderation.desk import PERSON, Asked, Desk, DeskPersonShown, deciding, looking
 from support.api.paging import page
 from support.api.problems import Problem
 from support.api.shapes import Given, Moment, Nothing, Shown
@@ -109,9 +109,9 @@ class CaseShown(CaseInQueue):
         help_text="Who could take it over; nobody, while it is another's."
     )
 
-    @extend_schema_field(PersonShown(many=True))
+    @extend_schema_field(DeskPersonShown(many=True))
     def get_takers(self, case: Case) -> Any:
-        return PersonShown(self.context["takers"], many=True).data
+        return DeskPersonShown(self.context["takers"], many=True).data
 
 
 class HandoverGiven(Given):

@@ -44,7 +44,7 @@ class Asked(Given):
         return super().to_internal_value({name: data[name] for name in data if name in self.fields})
 
 
-class PersonShown(Shown):
+class DeskPersonShown(Shown):
     id = serializers.UUIDField(source="uid", allow_null=True, help_text="Their place here: see `members/`.")
     name = serializers.CharField(source="display_name")
 
@@ -127,5 +127,5 @@ class Desk(View):
 
 
 def person(people: Mapping[int, Membership], id: int | None, otherwise: str = "") -> Any:
-    """Somebody as `PersonShown`; `otherwise` names who is not known here, such as an operator."""
+    """Somebody as `DeskPersonShown`; `otherwise` names who is not known here, such as an operator."""
     return people.get(id or 0) or {"uid": None, "display_name": otherwise}

@@ -14,7 +14,7 @@ from support.api.moderation.desk import (
     DecisionGiven,
     DecisionMade,
     Desk,
-    PersonShown,
+    DeskPersonShown,
     deciding,
     looking,
     made,
@@ -46,9 +46,9 @@ class HeldShown(Shown):
     contact_details = serializers.SerializerMethodField(help_text="Whether there seem to be some in it.")
     decisions = serializers.SerializerMethodField()
 
-    @extend_schema_field(PersonShown)
+    @extend_schema_field(DeskPersonShown)
     def get_by(self, message: Message) -> Any:
-        return PersonShown(person(self.context["people"], message.author_id)).data
+        return DeskPersonShown(person(self.context["people"], message.author_id)).data
 
     def get_contact_details(self, message: Message) -> bool:
         return bool(contact_details.found_in(message.words))

@@ -18,7 +18,7 @@ from support.api.moderation.desk import (
     DecisionGiven,
     DecisionMade,
     Desk,
-    PersonShown,
+    DeskPersonShown,
     deciding,
     looking,
     made,
@@ -77,13 +77,13 @@ class DeskReportInList(Shown):
     reporter = serializers.SerializerMethodField()
     created_at = Moment()
 
-    @extend_schema_field(PersonShown)
+    @extend_schema_field(DeskPersonShown)
     def get_about(self, report: Report) -> Any:
-        return PersonShown(person(self.context["people"], report.about_id)).data
+        return DeskPersonShown(person(self.context["people"], report.about_id)).data
 
-    @extend_schema_field(PersonShown)
+    @extend_schema_field(DeskPersonShown)
     def get_reporter(self, report: Report) -> Any:
-        return PersonShown(person(self.context["people"], report.reporter_id)).data
+        return DeskPersonShown(person(self.context["people"], report.reporter_id)).data
 
 
 class FormerShown(Shown):
@@ -114,7 +114,7 @@ class DeskSaidShown(Shown):
         return "taken_back" if message.taken_back_at else "said" if message.words else "changed"
 
     def get_by(self, message: Message) -> str:
-        return str(PersonShown(person(self.context["people"], message.author_id)).data["name"])
+        return str(DeskPersonShown(person(self.context["people"], message.author_id)).data["name"])
 
     def get_reported(self, message: Message) -> bool:
         return bool(message.pk == self.context["report"].message_id)
