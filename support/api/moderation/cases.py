@@ -152,6 +152,7 @@ class CaseSearch(Desk):
         takes=CasesSoughtGiven,
         gives=CaseInQueue,
         many=True,
+        keeps=False,
         example=({"name": "Omar"}, {"items": [IN_QUEUE], "next": None}),
     )
     def post(self, request: MemberRequest, community: str) -> Response:
