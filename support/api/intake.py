@@ -40,7 +40,7 @@ PERSON: dict[str, Any] = REACH | {
 }
 
 
-class PersonGiven(Given):
+class SpokenForGiven(Given):
     display_name = serializers.CharField(max_length=40, help_text="The name that others see.")
     languages = serializers.ListField(child=serializers.CharField(max_length=16), min_length=1)
     time_zone = serializers.CharField(max_length=64)
@@ -65,7 +65,7 @@ class NewsShown(Shown):
         return str(KINDS[news.kind].title)
 
 
-class PersonShown(Shown):
+class SpokenForShown(Shown):
     id = serializers.UUIDField(source="uid")
     community = serializers.SlugField(source="membership.community.slug")
     display_name = serializers.CharField(source="membership.display_name")
@@ -77,7 +77,11 @@ class PersonShown(Shown):
 
 class CommunityIntake(View):
     @operation(
-        Scope.PROXY, takes=PersonGiven, gives=PersonShown, status=201, example=(GIVEN, PERSON | {"news": []})
+        Scope.PROXY,
+        takes=SpokenForGiven,
+        gives=SpokenForShown,
+        status=201,
+        example=(GIVEN, PERSON | {"news": []}),
     )
     def post(self, request: MemberRequest, community: str) -> Response:
         """Take somebody in who has no device.
@@ -86,7 +90,7 @@ class CommunityIntake(View):
         (`me/hours/`), ask (`communities/…/needs/`), answer and talk for them. Whoever is put together with them is told
         that a desk passes things on.
         """
-        given = PersonGiven(data=request.data)
+        given = SpokenForGiven(data=request.data)
         given.is_valid(raise_exception=True)
         desk = mine.membership(request.user, community)
         spoken = intake.take_in(desk=desk, now=self.now, **given.validated_data)
@@ -95,23 +99,25 @@ class CommunityIntake(View):
 
 
 class PeopleSpokenFor(View):
-    @operation(Scope.PROXY, gives=PersonShown, many=True, example=(None, {"items": [PERSON], "next": None}))
+    @operation(
+        Scope.PROXY, gives=SpokenForShown, many=True, example=(None, {"items": [PERSON], "next": None})
+    )
     def get(self, request: MemberRequest) -> Response:
         """The people for whom I speak, and what there is to tell them."""
         people = list(desks.people(request.user))
         news = intake.news_of(people)
         for spoken in people:
             spoken.news = news[spoken.pk]  # type: ignore[attr-defined]
-        return page(request, people, PersonShown)
+        return page(request, people, SpokenForShown)
 
 
 class OnePersonSpokenFor(View):
-    @operation(Scope.PROXY, gives=PersonShown, example=(None, PERSON))
+    @operation(Scope.PROXY, gives=SpokenForShown, example=(None, PERSON))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """Somebody for whom I speak."""
         return Response(_shown(desks.person(request.user, uid)))
 
-    @operation(Scope.PROXY, takes=ReachGiven, gives=PersonShown, example=(REACH, PERSON))
+    @operation(Scope.PROXY, takes=ReachGiven, gives=SpokenForShown, example=(REACH, PERSON))
     def patch(self, request: MemberRequest, uid: UUID) -> Response:
         """Another way to reach them."""
         given = ReachGiven(data=request.data)
@@ -132,7 +138,7 @@ class OnePersonSpokenFor(View):
 class NewsPassedOn(View):
     of = OnePersonSpokenFor
 
-    @operation(Scope.PROXY, takes=Nothing, gives=PersonShown, example=({}, PERSON | {"news": []}))
+    @operation(Scope.PROXY, takes=Nothing, gives=SpokenForShown, example=({}, PERSON | {"news": []}))
     def post(self, request: MemberRequest, uid: UUID) -> Response:
         """I have told them all that is new."""
         intake.told(spoken=desks.person(request.user, uid), now=self.now)
@@ -141,4 +147,4 @@ class NewsPassedOn(View):
 
 def _shown(spoken: SpokenFor) -> Any:
     spoken.news = list(intake.news(spoken))  # type: ignore[attr-defined]
-    return PersonShown(spoken).data
+    return SpokenForShown(spoken).data

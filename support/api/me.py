@@ -12,7 +12,7 @@ from accounts.models import AgeBand, Gender, Member
 from matching import profile
 from support import guides
 from support.api.operation import operation
-from support.api.shapes import Given, Moment, Nothing, Shown
+from support.api.shapes import ClockTime, Given, Moment, Nothing, Shown
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -62,13 +62,8 @@ class MeGiven(Given):
     shows_seen = serializers.BooleanField(
         required=False, help_text="“Seen” stands below messages where both sides say so."
     )
-    quiet_from = serializers.TimeField(required=False, format="%H:%M", input_formats=["%H:%M"])
-    quiet_until = serializers.TimeField(
-        required=False,
-        format="%H:%M",
-        input_formats=["%H:%M"],
-        help_text="The same time twice: no quiet hours.",
-    )
+    quiet_from = ClockTime(required=False)
+    quiet_until = ClockTime(required=False, help_text="The same time twice: no quiet hours.")
     asked_in_quiet_hours = serializers.BooleanField(required=False)
     max_people = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST_PEOPLE, help_text="People they help at once, at most."

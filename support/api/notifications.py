@@ -14,7 +14,7 @@ from accounts.push import devices, keys
 from support.api.conversations import AT, UID
 from support.api.operation import operation
 from support.api.paging import page
-from support.api.shapes import Asked, Given, Moment, Nothing, Shown
+from support.api.shapes import Asked, ClockTime, Given, Moment, Nothing, Shown
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -89,7 +89,7 @@ class ReachChosenGiven(Given):
     letters = serializers.ChoiceField(
         Letters.choices, required=False, help_text="How often letters may come."
     )
-    letters_at = serializers.TimeField(required=False, format="%H:%M", input_formats=["%H:%M"])
+    letters_at = ClockTime(required=False)
     hears_calls = serializers.BooleanField(required=False, help_text="Tell me where helpers are missing.")
 
 
@@ -98,7 +98,7 @@ class ReachChosenShown(Shown):
 
     ways = WaysShown()
     letters = serializers.ChoiceField(Letters.choices)
-    letters_at = serializers.TimeField(format="%H:%M")
+    letters_at = ClockTime()
     hears_calls = serializers.BooleanField()
     letters_stopped = serializers.BooleanField(help_text="They came back, so none are sent.")
 

@@ -53,10 +53,6 @@ class BothThanksShown(Shown):
     items = ThanksShown(many=True)
 
 
-class KindWordsShown(Shown):
-    items = serializers.ListField(child=serializers.CharField())
-
-
 class ConversationThanks(View):
     @operation(Scope.TALK_READ, gives=BothThanksShown, example=(None, {"items": [THANKS]}))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
@@ -102,14 +98,6 @@ class ThanksSharing(View):
         kind_words.share(thanks=one, member=me, agreed=given.validated_data["agreed"], now=self.now)
         one.refresh_from_db()
         return Response(_shown(one, me))
-
-
-class CommunityKindWords(View):
-    @operation(Scope.TALK_READ, gives=KindWordsShown, example=(None, {"items": [WORDS["words"]]}))
-    def get(self, request: MemberRequest, community: str) -> Response:
-        """Kind words of people here, without names; none until there are enough to be nobody's."""
-        place = mine.membership(request.user, community).community
-        return Response({"items": kind_words.read_in(place)})
 
 
 def _shown(said: Thanks, me: Member) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -40,6 +41,7 @@ class TogetherSeries(Shown):
     name = serializers.CharField()
     values = serializers.SerializerMethodField()
 
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField(allow_null=True)))
     def get_values(self, series: Series) -> list[int | None]:
         return [value or None for value in series.values]
 

@@ -30,7 +30,7 @@ class TopicsShown(Shown):
     items = TopicShown(many=True)
 
 
-class WordsGiven(Given):
+class WordsToPlaceGiven(Given):
     words = serializers.CharField(max_length=WORDS, help_text="Neither kept nor written down.")
 
 
@@ -48,14 +48,14 @@ class CommunityTopics(View):
 class TopicSuggestions(View):
     @operation(
         OPEN,
-        takes=WordsGiven,
+        takes=WordsToPlaceGiven,
         gives=TopicsShown,
         example=({"words": "My father died in March."}, {"items": [TOPIC]}),
     )
     def post(self, request: Request, community: str) -> Response:
         """The topics that somebody's own words are likely about, the likeliest first."""
         place = get_object_or_404(Community, slug=community)
-        given = WordsGiven(data=request.data)
+        given = WordsToPlaceGiven(data=request.data)
         given.is_valid(raise_exception=True)
         words = given.validated_data["words"]
         return _shown(

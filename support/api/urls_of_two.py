@@ -85,7 +85,6 @@ urlpatterns: list[URLPattern] = [
         thanks.ThanksSharing.as_view(),
         name="thanks_sharing",
     ),
-    path("communities/<slug:community>/kind-words/", thanks.CommunityKindWords.as_view(), name="kind_words"),
     # What is kept about me.
     path("me/kept/", privacy.MyKept.as_view(), name="my_kept"),
     path("me/looks/", privacy.MyLooks.as_view(), name="my_looks"),

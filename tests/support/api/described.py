@@ -1,0 +1,76 @@
+"""The API as it describes itself, and as its urlconf has it: what the tests of every address start from."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+from drf_spectacular.generators import SchemaGenerator
+
+from support.api import urls
+
+PART = re.compile(r"<\w+:(\w+)>")
+VERBS = ("get", "post", "put", "patch", "delete")
+ABOUT_ITSELF = {"schema", "docs", "reference", "no_such_address"}  # the description, its pages, and the rest
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address."""
+
+    name: str  # of the route
+    path: str  # as the description writes it
+    verb: str
+    view: Any
+    described: dict[str, Any]
+
+    @property
+    def method(self) -> Any:
+        return getattr(self.view, self.verb)
+
+    @property
+    def who(self) -> str:
+        return str(self.method.who)
+
+    def __str__(self) -> str:
+        return f"{self.verb.upper()} {self.path}"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return found
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    path: str  # as the description writes it
+    view: Any
+
+
+def routes() -> list[Route]:
+    """Every address."""
+    return list(_below("/api/v1/", urls.urlpatterns))
+
+
+def _below(start: str, patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Route]:
+    for pattern in patterns:
+        path = start + PART.sub(r"{\1}", str(pattern.pattern))
+        if isinstance(pattern, URLResolver):
+            yield from _below(path, pattern.url_patterns)
+        else:
+            yield Route(str(pattern.name), path, getattr(pattern.callback, "view_class", None))
+
+
+def operations() -> Iterator[Operation]:
+    """Every operation of the urlconf, with what is said of it (nothing, where it is not described)."""
+    for route in routes():
+        if route.name in ABOUT_ITSELF:
+            continue
+        said = schema()["paths"].get(route.path, {})
+        for verb in VERBS:
+            if hasattr(route.view, verb):
+                yield Operation(route.name, route.path, verb, route.view, said.get(verb, {}))
