@@ -30,7 +30,7 @@ def test_an_account_keeps_what_was_agreed_and_when(now: datetime) -> None:
     assert member.adult_confirmed_at == member.consented_at == member.created_at == now
     assert (member.time_zone, member.languages, member.email_safe) == ("Asia/Kolkata", ["hi"], False)
     assert member.has_usable_password()
-    assert "kitchen" not in member.password
+    assert "apples" not in member.password
 
 
 def test_without_a_password_nobody_signs_in(now: datetime) -> None:

@@ -158,14 +158,20 @@ SPEAKERS = {"success", "info", "warning", "error", "ValidationError", "refuse", 
 FOR_OPERATORS = {"log", "logger", "logging"}
 
 
-def unmarked_in_python(source: str) -> list[str]:
-    """Plain strings where people are spoken to: labels, hints, what went wrong, names of choices."""
-    return [words for node in ast.walk(ast.parse(source)) for words in _said(node) if _sentence(words)]
+def unmarked_in_python(source: str, *, described: bool = False) -> list[str]:
+    """Plain strings where people are spoken to: labels, hints, what went wrong, names of choices.
+
+    `described` is what the description of the API is made from: hints there are for those who write programs.
+    """
+    spoken = SPOKEN_ARGUMENTS - {"help_text"} if described else SPOKEN_ARGUMENTS
+    return [
+        words for node in ast.walk(ast.parse(source)) for words in _said(node, spoken) if _sentence(words)
+    ]
 
 
-def _said(node: ast.AST) -> Iterator[str]:
+def _said(node: ast.AST, spoken: set[str]) -> Iterator[str]:
     if isinstance(node, ast.Call):
-        yield from (_plain(each.value) for each in node.keywords if each.arg in SPOKEN_ARGUMENTS)
+        yield from (_plain(each.value) for each in node.keywords if each.arg in spoken)
         if _name(node.func) in SPEAKERS and _owner(node.func) not in FOR_OPERATORS:
             yield from (_plain(each) for each in node.args)
     elif isinstance(node, ast.ClassDef) and any(_name(base).endswith("Choices") for base in node.bases):
