@@ -1,5 +1,6 @@
 """The API says of itself what it is: every address is described, and what is shown as an example would be taken."""
 
+import re
 from typing import Any
 
 import pytest
@@ -83,3 +84,9 @@ def _holds(content: dict[str, Any]) -> None:
     checker = Draft202012Validator(shape, format_checker=FormatChecker())
     for example in content["examples"].values():
         assert [(list(wrong.path), wrong.message) for wrong in checker.iter_errors(example["value"])] == []
+
+
+def test_the_pages_to_read_it_on_ask_nobody_outside(client: Client, db: None) -> None:
+    for page in ("docs", "reference"):
+        shown = client.get(f"/api/v1/{page}/").content.decode()
+        assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', shown) == []
