@@ -147,7 +147,7 @@ def test_without_a_service_worker_crisis_help_is_there_all_the_same(
 
 def test_no_page_that_a_member_reads_is_kept(arrive: Arrive) -> None:
     nour = arrive("Nour", "phone")
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     for path in ("/home/", "/notifications/", "/me/", "/crisis/?country=FR"):
         nour.opens(path)
         kept = settled(nour.page)
@@ -159,7 +159,7 @@ def test_no_page_that_a_member_reads_is_kept(arrive: Arrive) -> None:
 
 def test_signing_out_clears_the_device(arrive: Arrive) -> None:
     nour = arrive("Nour", "phone")
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     nour.opens("/me/")
     settled(nour.page)
     nour.page.get_by_label("Keep my drafts on this device").check()
@@ -176,14 +176,14 @@ def test_signing_out_clears_the_device(arrive: Arrive) -> None:
 
 def test_drafts_stay_in_the_tab_unless_one_chooses_the_device(arrive: Arrive) -> None:
     nour = arrive("Nour", "desktop")
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     begins(nour)
     assert kept_words(nour.page) == "{}"
 
 
 def test_kept_drafts_are_there_without_a_connection(arrive: Arrive) -> None:
     nour = arrive("Nour", "desktop")
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     nour.opens("/me/")
     settled(nour.page)
     nour.page.get_by_label("Keep my drafts on this device").check()
@@ -203,7 +203,7 @@ def test_kept_drafts_are_there_without_a_connection(arrive: Arrive) -> None:
 
 def test_what_could_not_be_sent_is_still_there(arrive: Arrive) -> None:
     nour = arrive("Nour", "desktop")
-    nour.signs_in()
+    nour.signs_in_by_the_form()
     begins(nour)
     settled(nour.page)
     nour.page.context.set_offline(True)

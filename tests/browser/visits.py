@@ -130,7 +130,7 @@ VISITS = [
             "never_ask !Add to my list",
         ),
         *("match_meeting met", "match_meeting met !Suggest this hour", "meeting_off met", "calendar"),
-        *("keys", "key_new", "key_new !Make the key", "speaking_for"),
+        *("keys", "speaking_for"),
         *("match_meeting over",),
         *("my_privacy", "export", "privacy"),
         *("away", "away !Note these days", "hours", "need looking", "need pending", "need connected"),
@@ -239,7 +239,7 @@ LEAD_ON = {
     *("dashboard_measure_decide", "dashboard_danger_decide", "dashboard_line_decide"),
     *("dashboard_pulse_call", "dashboard_log_export", "key_take_back"),
     *("spoken_told", "spoken_let_go"),
-    *("export_file", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
+    *("export_file", "key_new", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters", "dashboard_member_role"),
     # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
     *("account_confirm_login_code", "mfa_login_webauthn", "language"),

@@ -123,14 +123,18 @@ def test_it_tells_a_newcomer_all_that_they_need(seasoned: tuple[Path, str]) -> N
     assert said.endswith("Stopped.\n")
 
 
+def _listens(process: psutil.Process) -> set[str]:
+    """Where a process waits for callers; nowhere once it is gone, as those are that only begin something."""
+    try:
+        open_lines = process.net_connections("inet")
+    except psutil.NoSuchProcess:
+        return set()
+    return {line.laddr.ip for line in open_lines if line.status == psutil.CONN_LISTEN}
+
+
 def test_it_serves_on_this_machine_alone_and_a_second_start_is_told_so(start: Callable[..., Up]) -> None:
     up = start()
-    listening = {
-        connection.laddr.ip
-        for process in up.family
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
+    listening = {address for process in up.family for address in _listens(process)}
     assert listening == {"127.0.0.1"}
     assert up.is_healthy()
     second = subprocess.run(

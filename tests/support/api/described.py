@@ -13,7 +13,8 @@ from support.api import urls
 
 PART = re.compile(r"<\w+:(\w+)>")
 VERBS = ("get", "post", "put", "patch", "delete")
-ABOUT_ITSELF = {"schema", "docs", "docs_part", "reference", "no_such_address"}  # the description, its pages, and the rest
+# The description, its pages, and the rest.
+ABOUT_ITSELF = {"schema", "docs", "docs_part", "reference", "no_such_address"}
 
 
 @dataclass(frozen=True)
