@@ -62,6 +62,7 @@ def patient() -> None:
     """However slow the machine, the database waits while this transaction reads and thinks."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 @contextmanager

@@ -62,12 +62,18 @@ class Worker:
         self.browser.send("ServiceWorker.enable")
         page.wait_for_function("true")
 
+    def _here(self) -> list[dict[str, Any]]:
+        """Of this site, and not one that is gone with another window."""
+        gone = {one["registrationId"] for one in self.found if one.get("isDeleted")}
+        here = [one for one in self.found if one["scopeURL"].startswith(self.site)]
+        return [one for one in here if one["registrationId"] not in gone]
+
     def ring(self, data: str) -> None:
-        while not self.found:
+        while not self._here():
             self.page.evaluate("1")
         self.browser.send(
             "ServiceWorker.deliverPushMessage",
-            {"origin": self.site, "registrationId": self.found[-1]["registrationId"], "data": data},
+            {"origin": self.site, "registrationId": self._here()[-1]["registrationId"], "data": data},
         )
 
     def shown(self, many: int) -> list[dict[str, Any]]:
