@@ -1,6 +1,6 @@
 """A gallery of what people see on their way, made by every run of the browser tests.
 
-It lies in `.data/gallery`, which git does not keep, or in the folder that GALLERY names; GALLERY= makes none. With
+It lies in `.gallery`, which git does not keep, or in the folder that GALLERY names; GALLERY= makes none. With
 PICTURES=1 the best three are renewed in the README as well.
 """
 
@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser import windows
 
 ROOT = Path(__file__).resolve().parents[2]
-GALLERY = os.environ.get("GALLERY", str(ROOT / ".data" / "gallery"))
+GALLERY = os.environ.get("GALLERY", str(ROOT / ".gallery"))
 IN_THE_README = {
     "seeker-home-360-light": "home-phone",
     "seeker-ask-360-light": "ask-phone",
