@@ -1,4 +1,4 @@
-"""On a slow line the letters come late, and nothing jumps when they do."""
+"""On a slow line the letters come late: nothing jumps when they do, and the next page has them."""
 
 import pytest
 from playwright.sync_api import Route
@@ -39,7 +39,7 @@ def test_nothing_jumps_for_a_visitor(arrive: Arrive, meadow: dict[str, str]) -> 
 
 def test_nothing_jumps_for_a_member(arrive: Arrive, meadow: dict[str, str]) -> None:
     person = on_a_slow_line(arrive, "Maya")
-    for path in ("/home/", f"/matches/{meadow['yes']}/"):
+    for path in ("/home/", "/c/meadow/ask/", f"/matches/{meadow['yes']}/"):
         comes_calmly(person, path)
 
 
