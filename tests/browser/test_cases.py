@@ -1,6 +1,7 @@
 """Each kind of case in one evening: found in the queue, read, decided, gone from it; by keyboard and by thumb in turn.
 
-The world is the demo's own Lamplight, where each kind waits; also an appeal, which somebody else answers.
+The world is the demo's own Lamplight, where each kind waits. What a member reads of it, says to it and hears stands at
+the end: told, appealed, answered by somebody else, and the one who spoke up learns what came of it.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 QUEUE = "/c/lamplight/moderate/"
 ANSWER = "We have looked at it again, all of it, and talked it over."
+DIFFERENTLY = "I meant it as comfort, and I would like to say so."
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def test_each_kind_of_case_is_decided_in_two_steps(stack: Stack, arrive: Arrive)
         decides(at_desk if number % 2 else on_phone, act)
 
     answers_a_report(on_phone)
+    reads_and_appeals(arrive("Olive", "desktop", "lamplight"))
+    answers_the_appeal(arrive("Marigold", "phone", "lamplight"))
+    olive, heron = arrive("Olive", "phone", "lamplight"), arrive("Heron", "desktop", "lamplight")
+    hears(olive, "It was taken back.")
+    hears(heron, "we have acted on it")
 
 
 def decides(nour: Person, act: Act) -> None:
@@ -85,6 +92,34 @@ def answers_a_report(nour: Person) -> None:
     opens(nour, nour.page.locator("main form .act:not(.soft)"))
     nour.opens(f"{QUEUE}?kind=report")
     expect(nour.page.locator("tr[data-key]")).to_have_count(0)
+
+
+def reads_and_appeals(olive: Person) -> None:
+    olive.signs_in()
+    olive.opens("/me/decisions/")
+    is_usable(olive.page)
+    olive.page.locator("main .row a").first.click()
+    olive.sees("Some words were hard on another person.")
+    is_usable(olive.page)
+    olive.writes(words=DIFFERENTLY)
+    olive.presses("Send it to them")
+    olive.sees("Somebody who did not decide this will look at it.")
+
+
+def answers_the_appeal(marigold: Person) -> None:
+    """Not whoever decided: another moderator, who takes it back."""
+    marigold.signs_in()
+    decides(marigold, Act("appeal", "A decision to look at again", "Take it back", ANSWER))
+
+
+def hears(person: Person, words: str) -> None:
+    person.signs_in()
+    person.opens("/me/decisions/")
+    if words.startswith("It was"):
+        person.page.locator("main .row a").first.click()
+        person.sees(ANSWER)
+    person.sees(words)
+    is_usable(person.page)
 
 
 def finds(nour: Person, kind: str, about: str) -> Locator:
