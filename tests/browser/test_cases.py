@@ -47,17 +47,21 @@ ACTS = (
 )
 
 
-def test_each_kind_of_case_is_decided_in_two_steps(stack: Stack, arrive: Arrive) -> None:
+@pytest.mark.parametrize(
+    "first", [0, pytest.param(1, marks=pytest.mark.load)], ids=["phone first", "desktop first"]
+)
+def test_each_kind_of_case_is_decided_in_two_steps(stack: Stack, arrive: Arrive, first: int) -> None:
+    """The long form does it once more, each kind on the other device."""
     stack.make("lamplight")
     on_phone = arrive("Nour", "phone", "lamplight", color_scheme="dark")
     at_desk = arrive("Nour", "desktop", "lamplight", as_=Hands)
     at_desk.page.add_init_script(NO_MOUSE)
     for nour in (on_phone, at_desk):
         nour.signs_in()
-    for number, act in enumerate(ACTS):
+    for number, act in enumerate(ACTS, start=first):
         decides(at_desk if number % 2 else on_phone, act)
 
-    answers_a_report(on_phone)
+    answers_a_report(at_desk if first else on_phone)
     reads_and_appeals(arrive("Olive", "desktop", "lamplight"))
     answers_the_appeal(arrive("Marigold", "phone", "lamplight"))
     olive, heron = arrive("Olive", "phone", "lamplight"), arrive("Heron", "desktop", "lamplight")
