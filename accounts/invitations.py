@@ -4,11 +4,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import keyed_hash
-from accounts.models import Community, Invitation, Member, Role, Standing
+from accounts.models import Community, Invitation, Member, Membership, Role, Standing
 
 MOST_USES = 500
 MOST_DAYS = 90
@@ -92,4 +92,8 @@ def role_of(invitation: Invitation) -> Role:
 
 
 def _works(now: datetime) -> Q:
-    return Q(uses_left__gt=0, expires_at__gt=now, revoked_at__isnull=True)
+    """While whoever made it is suspended there, a link rests: nobody brings themselves back in by their own link."""
+    suspended = Membership.objects.filter(
+        community=OuterRef("community"), member=OuterRef("made_by"), standing=Standing.SUSPENDED
+    )
+    return Q(~Exists(suspended), uses_left__gt=0, expires_at__gt=now, revoked_at__isnull=True)

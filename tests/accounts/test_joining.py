@@ -219,6 +219,17 @@ class TestByInvitation:
         with pytest.raises(InvitationOver):
             join(by_invitation, newcomer, now, secret=secret)
 
+    def test_links_of_somebody_who_was_suspended_rest(
+        self, by_invitation: Community, founder: Member, newcomer: Member, now: datetime
+    ) -> None:
+        _, secret = communities.invite(community=by_invitation, by=founder, now=now)
+        by_invitation.memberships.filter(member=founder).update(standing=Standing.SUSPENDED)
+        assert communities.invitation_for(secret, now=now) is None
+        with pytest.raises(InvitationOver):
+            join(by_invitation, newcomer, now, secret=secret)
+        by_invitation.memberships.filter(member=founder).update(standing=Standing.GOOD)
+        assert communities.invitation_for(secret, now=now) is not None
+
     def test_the_secret_itself_is_not_kept(
         self, by_invitation: Community, founder: Member, now: datetime
     ) -> None:
