@@ -59,9 +59,14 @@ def invite(
     return invitation, secret
 
 
-def revoke(*, invitation: Invitation, now: datetime) -> None:
-    """Calls a link back. Who has joined by it stays."""
-    Invitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True).update(revoked_at=now)
+def revoke(*, invitation: Invitation, now: datetime) -> bool:
+    """Calls a link back; False where it was before. Who has joined by it stays."""
+    return bool(Invitation.objects.filter(pk=invitation.pk, revoked_at__isnull=True).update(revoked_at=now))
+
+
+def works(invitation: Invitation, now: datetime) -> bool:
+    """Whether somebody can still join by it."""
+    return invitation.revoked_at is None and invitation.uses_left > 0 and invitation.expires_at > now
 
 
 def invitation_for(secret: str, now: datetime) -> Invitation | None:

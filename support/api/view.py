@@ -125,10 +125,14 @@ class View(APIView):
     def as_seen(self, request: Request, act: Callable[[], Response], **address: Any) -> Response:
         """Acts if what the caller saw (If-Match) still is what is there; nobody changes it between look and act."""
         with transaction.atomic():
-            if isinstance(request.user, Member):
-                hold_around(request.user)
+            self.hold(request)
             marks.require(request, lambda: self._shown(request, **address))
             return act()
+
+    def hold(self, request: Request) -> None:
+        """Holds what is about to be changed, in the order of locks: mostly whatever is around the caller."""
+        if isinstance(request.user, Member):
+            hold_around(request.user)
 
     def _shown(self, request: Request, **address: Any) -> Response:
         view = (self.of or type(self))()

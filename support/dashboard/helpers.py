@@ -12,13 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import HelperRecord, Membership, Standing
 from support import helpers, numbers
 from support.dashboard.desk import Desk, decide, moderated, show
-from support.models import SupervisionNote
 from support.moderation import helper_actions as actions
+from support.moderation import past
 from support.moderation.helpers import missing_for, take_note_back, write_note
-from support.parties import names_of
 from support.privacy import looks
-
-SHOWN = 50  # notes
 
 
 @moderated
@@ -39,7 +36,7 @@ def helper(request: Desk, pk: int) -> HttpResponse:
         else None,
         patterns=remit.patterns().filter(member=membership.member_id, set_aside_at=None).order_by("found_at"),
         limits=helpers.limits_of(membership, now=request.now),
-        notes=_notes(request, membership),
+        notes=past.notes_about(remit, membership),
         of_pause=actions.of_pause(remit, membership),
         of_admission=actions.of_admission(membership, missing=missing, not_now=not_now),
         of_training=actions.of_training(membership),
@@ -84,12 +81,3 @@ def _membership(request: Desk, pk: int) -> Membership:
     if not request.remit.covers(found.member_id):
         raise Http404
     return found
-
-
-def _notes(request: Desk, membership: Membership) -> list[tuple[SupervisionNote, str]]:
-    """The newest first, each with the name of who wrote it."""
-    community = request.remit.community
-    rows = SupervisionNote.objects.filter(community=community, about=membership.member_id)
-    newest = list(rows.order_by("-made_at", "-pk")[:SHOWN])
-    names = names_of(community, (note.by_id for note in newest if note.by_id))
-    return [(note, names.get(note.by_id or 0, _("A former moderator"))) for note in newest]

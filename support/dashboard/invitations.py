@@ -1,19 +1,16 @@
 """Links that let people join: made here, shown once, called back here."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.invitations import MOST_DAYS, MOST_USES, TooWide
+from accounts.invitations import MOST_DAYS, MOST_USES, TooWide, works
 from accounts.models import Invitation, Role
 from support.dashboard.desk import Desk, moderated, page_of, show
 from support.moderation import invitations as moderation
@@ -60,7 +57,7 @@ def invitations(request: Desk) -> HttpResponse:
     page = page_of(request, community.invitations.order_by("-made_at", "-pk"))
     names = names_of(community, (invitation.made_by_id for invitation in page))
     lines = [
-        (invitation, names.get(invitation.made_by_id, _("An operator")), _works(invitation, request.now))
+        (invitation, names.get(invitation.made_by_id, _("An operator")), works(invitation, request.now))
         for invitation in page
     ]
     return show(
@@ -84,11 +81,7 @@ def invitation_revoke(request: Desk, pk: int) -> HttpResponse:
 
 def _make(request: Desk, form: InvitationForm) -> HttpResponse:
     community = request.remit.community
-    secret = moderation.invite(request.remit, now=request.now, **form.cleaned_data)
-    request.session[SHOWN_ONCE] = settings.SITE_URL + reverse("invitation", args=[secret])
+    _invitation, secret = moderation.invite(request.remit, now=request.now, **form.cleaned_data)
+    request.session[SHOWN_ONCE] = moderation.link(secret)
     messages.success(request, _("Here is your link. Please copy it now: it is shown only once."))
     return redirect("dashboard_invitations", community.slug)
-
-
-def _works(invitation: Invitation, now: datetime) -> bool:
-    return invitation.revoked_at is None and invitation.uses_left > 0 and invitation.expires_at > now

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Role, Standing
-from support import second_factor
+from accounts.models import Role
 from support.dashboard.desk import Desk, moderated, show
+from support.moderation import people
 from support.moderation import roles as moderation
-from support.policies import MODERATING
 
 
 class RoleForm(forms.Form):
@@ -23,12 +22,7 @@ class RoleForm(forms.Form):
 @moderated
 @require_safe
 def roles(request: Desk) -> HttpResponse:
-    here = request.remit.memberships().filter(standing=Standing.GOOD, role__in=MODERATING)
-    people = list(here.order_by("-role", "display_name", "pk"))
-    protected = second_factor.having([person.member_id for person in people])
-    lines = [
-        (person, person.member_id in protected, _choices(request, person.member_id)) for person in people
-    ]
+    lines = [(one.membership, one.protected, one.may_change) for one in people.caring(request.remit)]
     return show(request, "settings/roles.html", lines=lines, roles=Role.choices)
 
 
@@ -53,10 +47,3 @@ def member_role(request: Desk, pk: int) -> HttpResponse:
     if membership.member_id == request.user.pk and role == Role.MEMBER:
         return redirect("home")
     return redirect("dashboard_roles", request.remit.community.slug)
-
-
-def _choices(request: Desk, member_id: int) -> bool:
-    """Whether this role is open to whoever looks: of those near to oneself others decide, but oneself steps down."""
-    return request.remit.decides_settings and (
-        member_id == request.user.pk or request.remit.covers(member_id)
-    )

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from support.api.moderation import cases, messages, needs, proposals, reports
+from support.api.moderation import (
+    cases,
+    helpers,
+    invitations,
+    members,
+    messages,
+    needs,
+    proposals,
+    reports,
+    roles,
+)
 
 urlpatterns: list[URLPattern] = [
     path("cases/", cases.Cases.as_view(), name="desk_cases"),
@@ -41,4 +51,26 @@ urlpatterns: list[URLPattern] = [
     path(
         "reports/<uuid:uid>/decisions/", reports.DeskReportDecisions.as_view(), name="desk_report_decisions"
     ),
+    # The people of the community.
+    path("members/", members.DeskMembers.as_view(), name="desk_members"),
+    path("members/search/", members.DeskMemberSearch.as_view(), name="desk_member_search"),
+    path("members/<uuid:uid>/", members.OneDeskMember.as_view(), name="desk_member"),
+    path(
+        "members/<uuid:uid>/decisions/", members.DeskMemberDecisions.as_view(), name="desk_member_decisions"
+    ),
+    path("members/<uuid:uid>/role/", roles.DeskMemberRole.as_view(), name="desk_member_role"),
+    path("helpers/", helpers.DeskHelpers.as_view(), name="desk_helpers"),
+    path("helpers/<uuid:uid>/", helpers.OneDeskHelper.as_view(), name="desk_helper"),
+    path(
+        "helpers/<uuid:uid>/decisions/", helpers.DeskHelperDecisions.as_view(), name="desk_helper_decisions"
+    ),
+    path("helpers/<uuid:uid>/notes/", helpers.SupervisionNotes.as_view(), name="desk_supervision_notes"),
+    path(
+        "helpers/<uuid:uid>/notes/<uuid:note>/",
+        helpers.OneSupervisionNote.as_view(),
+        name="desk_supervision_note",
+    ),
+    path("roles/", roles.DeskRoles.as_view(), name="desk_roles"),
+    path("invitations/", invitations.DeskInvitations.as_view(), name="desk_invitations"),
+    path("invitations/<uuid:uid>/", invitations.OneDeskInvitation.as_view(), name="desk_invitation"),
 ]
