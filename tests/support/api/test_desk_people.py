@@ -92,7 +92,8 @@ def test_a_link_is_told_once_lets_somebody_in_and_is_called_back(
 def test_a_helper_is_admitted_once_nothing_is_missing_and_notes_are_taken_back(
     program: Program, nour: Member, omar: Member, riverside: Community, wall_clock: Clock
 ) -> None:
-    Community.objects.filter(pk=riverside.pk).update(admits_helpers=True, admission_needs_reference=True)
+    asks = {"admits_helpers": True, "admission_needs_guide": False, "admission_needs_reference": True}
+    Community.objects.filter(pk=riverside.pk).update(**asks)
     place, desk = riverside.memberships.get(member=omar), program(nour)
     there = f"{DESK}helpers/{place.uid}/"
     seen = desk.get(there)
