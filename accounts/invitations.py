@@ -65,7 +65,7 @@ def revoke(*, invitation: Invitation, now: datetime) -> bool:
 
 
 def works(invitation: Invitation, now: datetime) -> bool:
-    """Whether somebody can still join by it."""
+    """Whether it is neither called back nor used up nor over; whether it rests meanwhile, `_works` says, too."""
     return invitation.revoked_at is None and invitation.uses_left > 0 and invitation.expires_at > now
 
 

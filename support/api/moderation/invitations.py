@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.invitations import MOST_DAYS, MOST_USES, works
-from accounts.models import Invitation, Role
+from accounts.models import Invitation, Role, Standing
 from support.api.moderation.desk import PERSON, Desk, DeskPersonShown, deciding, looking, person
 from support.api.paging import page
 from support.api.shapes import Given, Moment, Shown
@@ -52,14 +52,18 @@ class DeskInvitationShown(Shown):
     uses_left = serializers.IntegerField()
     expires_at = Moment()
     revoked_at = Moment(allow_null=True)
-    works = serializers.SerializerMethodField()
+    works = serializers.SerializerMethodField(
+        help_text="False, too, while whoever made it is suspended here: then it rests."
+    )
 
     @extend_schema_field(DeskPersonShown)
     def get_made_by(self, row: Invitation) -> Any:
         return DeskPersonShown(person(self.context["people"], row.made_by_id, _("An operator"))).data
 
     def get_works(self, row: Invitation) -> bool:
-        return works(row, self.context["now"])
+        by = self.context["people"].get(row.made_by_id)
+        rests = by is not None and by.standing == Standing.SUSPENDED
+        return works(row, self.context["now"]) and not rests
 
 
 class DeskInvitationMade(DeskInvitationShown):
