@@ -36,6 +36,8 @@ class InvitationNeeded(ValidationError):
 class NotAsking(ValidationError):
     """The request to join is no longer waiting: somebody answered it, or it was taken back."""
 
+    problem = "conflict"  # for programs
+
     def __init__(self) -> None:
         super().__init__(_("This request is no longer waiting for an answer."), code="not_asking")
 

@@ -62,6 +62,8 @@ class AlreadySent(ValidationError):
 class NotWaiting(ValidationError):
     """The message no longer waits for a moderator."""
 
+    problem = "conflict"
+
 
 def is_open(match: Match) -> bool:
     """Whether the two may write to each other now."""

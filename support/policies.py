@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member, Membership, Role, Standing
 from matching.models import Block, Match, MatchState, Need, NeedState, Offer
-from support.models import WAITING, Message, Pattern, Report
+from support.models import WAITING, Measure, Message, Pattern, Report
 
 MODERATING = (Role.MODERATOR, Role.OWNER)
 RANK: dict[str, int] = {Role.MEMBER: 0, Role.MODERATOR: 1, Role.OWNER: 2}
@@ -48,6 +48,11 @@ class Remit:
     def settles_reports_about(self, member_id: int) -> bool:
         """Whether a report about this member is theirs to close: never among equals, never upwards."""
         return self.covers(member_id) and self.rank > rank_of(member_id, self.community)
+
+    @property
+    def out_of_reach(self) -> list[str]:
+        """The roles about whose standing this moderator decides nothing: equals, and above."""
+        return [role for role, rank in RANK.items() if rank >= self.rank]
 
     @property
     def decides_weights(self) -> bool:
@@ -95,6 +100,11 @@ class Remit:
         return Report.objects.filter(community=self.community).exclude(
             Q(reporter__in=self.near) | Q(about__in=self.near)
         )
+
+    def measures(self) -> QuerySet[Measure]:
+        """Decisions about people; none about somebody near, nor that answers what somebody near has told."""
+        near = Q(member__in=self.near) | Q(report__reporter__in=self.near)
+        return Measure.objects.filter(community=self.community).exclude(near)
 
     def patterns(self) -> QuerySet[Pattern]:
         return Pattern.objects.filter(community=self.community).exclude(member__in=self.near)

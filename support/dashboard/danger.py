@@ -35,6 +35,8 @@ def danger(request: Desk, what: str, pk: int) -> HttpResponse:
         name=names_of(remit.community, [writer]).get(writer, "") if readable else "",
         actions=danger_actions.of_signed(source, row) if readable else [],
         earlier=danger_actions.decided_before(remit, source, row),
+        may=danger_actions.MAY,
+        may_not=danger_actions.MAY_NOT,
         seen_in_address=quote(row.signs_since.isoformat()),
     )
 

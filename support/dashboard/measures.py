@@ -140,14 +140,12 @@ def _done(request: Desk, membership: Membership, report: Report | None, made: Me
     community = request.remit.community
     page, args = ("report", report.uid) if report else ("member", membership.pk)
     where = redirect(f"dashboard_{page}", community.slug, args)
-    if made is None:
-        undoing.say(request, _("The report is closed. The person who reported hears what came of it."))
-    elif made.state == MeasureState.PROPOSED:
-        undoing.say(request, _("It waits for a second moderator now. Until then nobody is told."))
+    if made is None or made.state == MeasureState.PROPOSED:
+        undoing.say(request, wording.after(made))
     else:
         undoing.note(
             request,
-            _("Decided, and they have been told that there is something to read."),
+            wording.after(made),
             what="measure",
             back=where.url,
             moment=request.now,
@@ -189,11 +187,5 @@ def measure_decide(request: Desk, uid: UUID) -> HttpResponse:
 
 
 def _measure(request: Desk, uid: UUID) -> Measure:
-    rows = Measure.objects.filter(community=request.remit.community).select_related(
-        "community", "member", "appeal", "report"
-    )
-    found = get_object_or_404(rows, uid=uid)
-    concerned = [found.member_id, *([found.report.reporter_id] if found.report else [])]
-    if not request.remit.covers(*concerned):
-        raise Http404
-    return found
+    rows = request.remit.measures().select_related("community", "member", "appeal", "report")
+    return get_object_or_404(rows, uid=uid)

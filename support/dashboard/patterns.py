@@ -5,12 +5,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from support.dashboard.desk import Desk, decide, moderated, show
-from support.models import Message, Pattern, PatternKind
+from support.models import Pattern
 from support.moderation import helper_actions as actions
-from support.patterns import PATTERNS
+from support.patterns import reading as read
 from support.privacy import looks
-
-ABOUT_WORDS = (PatternKind.ELSEWHERE, PatternKind.SECRECY)
 
 
 @moderated
@@ -18,10 +16,9 @@ ABOUT_WORDS = (PatternKind.ELSEWHERE, PatternKind.SECRECY)
 def pattern(request: Desk, pk: int) -> HttpResponse:
     """The words open when a moderator asks for them: each look is written down."""
     found = _pattern(request, pk)
-    noticed = next(one for one in PATTERNS if one.kind == found.kind)
-    about_words = found.kind in ABOUT_WORDS
+    noticed, about_words = read.noticed(found), found.kind in read.ABOUT_WORDS
     reading = about_words and "read" in request.GET
-    said = _said(request, found) if reading else []
+    said = read.said(request.remit, found) if reading else []
     if reading:
         looks.at_flagged(request.remit, said, now=request.now)
     return show(
@@ -47,9 +44,3 @@ def pattern_decide(request: Desk, pk: int) -> HttpResponse:
 
 def _pattern(request: Desk, pk: int) -> Pattern:
     return get_object_or_404(request.remit.patterns().select_related("community", "member"), pk=pk)
-
-
-def _said(request: Desk, found: Pattern) -> list[Message]:
-    """The flagged messages as they stand now; none between people near to the moderator."""
-    rows = Message.objects.filter(pk__in=found.things, author=found.member_id)
-    return list(rows.filter(match__in=request.remit.matches()).order_by("sent_at", "pk"))

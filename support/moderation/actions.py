@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import live
 from accounts.models import Membership, Standing
 from matching.models import Match, MatchState, Need, NeedState
-from support.models import DecisionKind, Measure, MeasureState, Report, ReportState
+from support.models import Appeal, DecisionKind, Measure, MeasureState, Report, ReportState
 from support.moderation import appeals, intake, lifting, members, messages, needs, proposals, reports, second
 from support.policies import Remit
 
@@ -239,6 +239,10 @@ def of_measure(remit: Remit, measure: Measure, membership: Membership | None) ->
         return list(APPEAL)
     may_lift = measure.state == MeasureState.IN_FORCE and lifting.may_lift(remit, measure)
     return [LIFT] if may_lift else []
+
+
+def of_appeal(remit: Remit, appeal: Appeal) -> list[Action]:
+    return list(APPEAL) if appeals.waiting_for(remit).filter(pk=appeal.pk).exists() else []
 
 
 def carry_out(remit: Remit, action: Action, *, words: str, now: datetime, **about: object) -> object:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from accounts.notifications.notify import notify
 from support import policies
-from support.models import Appeal, AppealState, DecisionKind, Measure, MeasureState
+from support.models import Appeal, AppealState, DecisionKind, Grade, Measure, MeasureState
 from support.moderation.decisions import told
 from support.moderation.lifting import NotInForce, end, remit_over
 from support.moderation.measures import concerned, log, tell
@@ -69,12 +69,17 @@ def appeal(*, measure: Measure, member: Member, words: str, now: datetime) -> Ap
     return made
 
 
+def here(remit: Remit) -> QuerySet[Appeal]:
+    """Every appeal that this moderator may see, also those that somebody else answers."""
+    return Appeal.objects.filter(measure__in=remit.measures()).select_related("measure__member")
+
+
 def waiting_for(remit: Remit) -> QuerySet[Appeal]:
     """Appeals that this moderator may answer: never about a decision of their own, nor among equals."""
-    open_here = Appeal.objects.filter(state=AppealState.OPEN, measure__community=remit.community)
     theirs = Q(measure__by=remit.moderator) | Q(measure__second=remit.moderator)
-    near = Q(measure__member__in=remit.near) | Q(measure__report__reporter__in=remit.near)
-    return open_here.exclude(theirs).exclude(near).select_related("measure__member")
+    equals = remit.memberships().filter(role__in=remit.out_of_reach).values("member")
+    rows = here(remit).filter(state=AppealState.OPEN).exclude(theirs).exclude(measure__member__in=equals)
+    return rows if remit.rank == policies.OPERATOR else rows.exclude(measure__grade=Grade.REMOVE)
 
 
 @transaction.atomic

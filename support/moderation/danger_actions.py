@@ -37,6 +37,28 @@ KEEP = Action(
 )
 ACTIONS = (READ, LIFT, KEEP)
 
+# What a moderator may do about somebody's words, and what not, for pages and API alike.
+MAY = (
+    _(
+        "Read it calmly. The words were found by a list of phrases, which is often wrong:"
+        " most of what it finds is no emergency."
+    ),
+    _("The writer has already been shown numbers to call, and when somebody will look."),
+    _("Say whether only trained helpers should be asked."),
+    _(
+        "If a life is in danger now and you know where the person is, call the emergency number there."
+        " Tell those who run the service."
+    ),
+    _("If a child may be hurt, follow the law and the child protection services of your country."),
+    _("Talk with another moderator. Nobody has to carry this alone."),
+)
+MAY_NOT = (
+    _("Pause, warn or suspend anybody because they are in need."),
+    _("Write to them as a therapist, promise to be there, or ask for a promise in return."),
+    _("Tell anybody else what you have read, or copy it to another place."),
+    _("Look for who they are, or where they live, beyond what an emergency call needs."),
+)
+
 
 def of_signed(source: Source, row: Signed) -> list[Action]:
     """What may be decided about these words by whoever reads them."""

@@ -51,6 +51,11 @@ def what_may_be(report: Report | None) -> dict[str, str]:
     return found
 
 
+def key_of(report: Report | None, noun: str) -> str:
+    """The key of the one `message`, `need`, `offer` or `thanks` of a report that could be hidden; "" without one."""
+    return next((key for key in what_may_be(report) if key.partition(":")[0] == noun), "")
+
+
 def hide(measure: Measure, membership: Membership, now: datetime) -> None:
     """Hides the measure's thing and keeps on it how it was. Raises NothingToHide, or what closing it raises."""
     match _thing(measure):

@@ -43,10 +43,18 @@ def lift(*, measure: Measure, by: Member, now: datetime, words: str = "") -> Non
 def may_lift(remit: Remit, measure: Measure) -> bool:
     """What two have decided falls when one of them takes it back; no third does it alone, unless an owner.
 
-    Somebody else may answer an appeal (`appeals`).
+    A removal is an operator's to take back. Somebody else may answer an appeal (`appeals`).
     """
+    if measure.grade == Grade.REMOVE and remit.rank != policies.OPERATOR:
+        return False
     mine = remit.moderator.pk in (measure.by_id, measure.second_id)
     return measure.second_id is None or mine or remit.rank >= policies.RANK[Role.OWNER]
+
+
+def undo_until(remit: Remit, measure: Measure) -> datetime | None:
+    """Until when this moderator may undo it; None where it is not theirs, or nothing that is undone."""
+    slip = measure.state == MeasureState.IN_FORCE and measure.second_id is None
+    return measure.made_at + UNDO if slip and measure.by_id == remit.moderator.pk else None
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from accounts.models import Member, Membership, Standing
 from accounts.notifications.notify import notify
 from support import policies, reports
 from support.models import DecisionKind, Grade, Measure, MeasureState, Outcome, Report
-from support.moderation import effects, hiding
+from support.moderation import effects, hiding, wording
 from support.moderation.decisions import record, told
 from support.moderation.reasons import BY_CODE
 from support.policies import Remit
@@ -109,6 +109,12 @@ def grades_about(remit: Remit, membership: Membership, report: Report | None) ->
     return [*closes, *(grade for grade in grades if grade != Grade.HIDE or hiding.what_may_be(report))]
 
 
+def first_words(membership: Membership, grade: Grade, reason: str) -> str:
+    """What they would read, in their language, before a moderator changes it. Raises CannotStand."""
+    _check_reason(grade, reason)
+    return wording.first_words(membership.member, grade, reason)
+
+
 def _remit(membership: Membership, chosen: Decided, by: Member, report: Report | None) -> Remit:
     near = [membership.member_id, *([report.reporter_id] if report else [])]
     remit = policies.require(by, membership.community, *near)
@@ -125,9 +131,7 @@ def _remit(membership: Membership, chosen: Decided, by: Member, report: Report |
 
 
 def _check(membership: Membership, chosen: Decided, report: Report | None) -> None:
-    reason = BY_CODE.get(chosen.reason)
-    if reason is None or chosen.grade not in reason.grades:
-        raise CannotStand(_("Please choose a reason that goes with this decision."))
+    _check_reason(chosen.grade, chosen.reason)
     if chosen.grade == Grade.NOTHING and report is None:
         raise CannotStand(_("There is no report to close."))
     if report is not None and (report.about_id, report.community_id) != (
@@ -137,11 +141,19 @@ def _check(membership: Membership, chosen: Decided, report: Report | None) -> No
         raise policies.not_allowed()
     if chosen.grade == Grade.HIDE and chosen.thing not in hiding.what_may_be(report):
         raise CannotStand(_("Please choose what to hide."))
+    if chosen.days is not None and chosen.grade not in MAY_END:
+        raise CannotStand(_("This decision is not for some days."))
     if chosen.grade in MAY_END and membership.standing != Standing.GOOD:
         raise AlreadyDecided
     timed = chosen.grade in TIMED or (chosen.grade == Grade.SUSPEND and chosen.days is not None)
     if timed and not 1 <= (chosen.days or 0) <= MOST_DAYS:
         raise CannotStand(_("Please say for how many days, up to a year."))
+
+
+def _check_reason(grade: Grade, code: str) -> None:
+    reason = BY_CODE.get(code)
+    if reason is None or grade not in reason.grades:
+        raise CannotStand(_("Please choose a reason that goes with this decision."))
 
 
 def _take(
@@ -267,8 +279,7 @@ def _log_closed(remit: Remit, report: Report, chosen: Decided, now: datetime) ->
 
 def of_member_here(remit: Remit, membership: Membership) -> list[Measure]:
     """What holds or waits for this member here, the newest first; nothing that somebody near to the moderator told."""
-    here = Measure.objects.filter(member=membership.member_id, community=remit.community)
-    rows = here.exclude(report__reporter__in=remit.near)
+    rows = remit.measures().filter(member=membership.member_id)
     return list(
         rows.filter(state__in=(MeasureState.PROPOSED, MeasureState.IN_FORCE)).order_by("-made_at", "-pk")[:20]
     )

@@ -1,15 +1,16 @@
 """What a member is told about a decision: a first version in their language, which the moderator may change.
 
 Each is one text of whole sentences: what is decided, then why. Until when, and how to appeal, stands beside it on the
-member's page, where it stays true.
+member's page, where it stays true. What the moderator reads then is `after`.
 """
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import speaking_to
 from accounts.models import Member
-from support.models import Grade
+from support.models import Grade, Measure, MeasureState
 from support.moderation.reasons import BY_CODE
 
 BEGINS: dict[Grade, str | Promise] = {
@@ -38,3 +39,12 @@ def first_words(member: Member, grade: Grade, reason: str) -> str:
         return ""
     with speaking_to(member):
         return f"{BEGINS[grade]}\n\n{BY_CODE[reason].tells}"
+
+
+def after(made: Measure | None) -> str:
+    """What whoever decided reads then; None stands for a report that was closed with nothing to do."""
+    if made is None:
+        return gettext("The report is closed. The person who reported hears what came of it.")
+    if made.state == MeasureState.PROPOSED:
+        return gettext("It waits for a second moderator now. Until then nobody is told.")
+    return gettext("Decided, and they have been told that there is something to read.")

@@ -105,9 +105,15 @@ class Desk(View):
         rows = self.remit.community.memberships.filter(member__in={id for id in ids if id})
         return {row.member_id: row for row in rows}
 
-    def decide(self, request: MemberRequest, actions: Iterable[Action], **about: object) -> Response:
+    def decide(
+        self,
+        request: MemberRequest,
+        actions: Iterable[Action],
+        shape: type[DecisionGiven] = DecisionGiven,
+        **about: object,
+    ) -> Response:
         """Carries out the decision that was sent, if it is one of these."""
-        given = DecisionGiven(data=request.data)
+        given = shape(data=request.data)
         given.is_valid(raise_exception=True)
         action = next((one for one in actions if one.kind == given.validated_data["kind"]), None)
         if action is None:

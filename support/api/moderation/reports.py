@@ -209,7 +209,7 @@ class DeskReportDecisions(Desk):
         ),
     )
     def post(self, request: MemberRequest, community: str, uid: UUID) -> Response:
-        """Close a report. With a decision about the person, see `members/{id}/measures/`."""
+        """Close a report. With a decision about the person, see `measures/`."""
         found = report_of(self, uid)
         return self.decide(request, actions.of_report(self.remit, found), report=found)
 

@@ -3,13 +3,19 @@
 from django.urls import URLPattern, path
 
 from support.api.moderation import (
+    appeals,
     cases,
+    choosing,
+    danger,
     helpers,
     invitations,
+    measures,
     members,
     messages,
     needs,
+    patterns,
     proposals,
+    reasons,
     reports,
     roles,
 )
@@ -73,4 +79,40 @@ urlpatterns: list[URLPattern] = [
     path("roles/", roles.DeskRoles.as_view(), name="desk_roles"),
     path("invitations/", invitations.DeskInvitations.as_view(), name="desk_invitations"),
     path("invitations/<uuid:uid>/", invitations.OneDeskInvitation.as_view(), name="desk_invitation"),
+    # Measures, appeals, patterns, danger.
+    path("reasons/", reasons.DeskReasons.as_view(), name="desk_reasons"),
+    path("measures/", measures.DeskMeasures.as_view(), name="desk_measures"),
+    path("measures/choices/", choosing.MeasureChoices.as_view(), name="desk_measure_choices"),
+    path("measures/wording/", choosing.MeasureWording.as_view(), name="desk_measure_wording"),
+    path("measures/<uuid:uid>/", measures.OneDeskMeasure.as_view(), name="desk_measure"),
+    path(
+        "measures/<uuid:uid>/decisions/",
+        measures.DeskMeasureDecisions.as_view(),
+        name="desk_measure_decisions",
+    ),
+    path("measures/<uuid:uid>/undo/", measures.DeskMeasureUndo.as_view(), name="desk_measure_undo"),
+    path("appeals/", appeals.DeskAppeals.as_view(), name="desk_appeals"),
+    path("appeals/<uuid:uid>/", appeals.OneDeskAppeal.as_view(), name="desk_appeal"),
+    path(
+        "appeals/<uuid:uid>/decisions/", appeals.DeskAppealDecisions.as_view(), name="desk_appeal_decisions"
+    ),
+    path("patterns/", patterns.DeskPatterns.as_view(), name="desk_patterns"),
+    path("patterns/<uuid:uid>/", patterns.OneDeskPattern.as_view(), name="desk_pattern"),
+    path(
+        "patterns/<uuid:uid>/messages/",
+        patterns.DeskPatternMessages.as_view(),
+        name="desk_pattern_messages",
+    ),
+    path(
+        "patterns/<uuid:uid>/decisions/",
+        patterns.DeskPatternDecisions.as_view(),
+        name="desk_pattern_decisions",
+    ),
+    path("danger/<slug:what>/", danger.DeskDangers.as_view(), name="desk_dangers"),
+    path("danger/<slug:what>/<uuid:uid>/", danger.OneDeskDanger.as_view(), name="desk_danger"),
+    path(
+        "danger/<slug:what>/<uuid:uid>/decisions/",
+        danger.DeskDangerDecisions.as_view(),
+        name="desk_danger_decisions",
+    ),
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,9 +12,9 @@ from support.policies import Remit
 
 
 def _proposed(remit: Remit, now: datetime) -> QuerySet[Measure]:
-    here = Measure.objects.filter(community=remit.community, state=MeasureState.PROPOSED)
-    near = Q(member__in=remit.near) | Q(report__reporter__in=remit.near)
-    return here.exclude(by=remit.moderator).exclude(near)
+    equals = remit.memberships().filter(role__in=remit.out_of_reach).values("member")
+    here = remit.measures().filter(state=MeasureState.PROPOSED)
+    return here.exclude(by=remit.moderator).exclude(member__in=equals)
 
 
 SECOND = CaseKind(
