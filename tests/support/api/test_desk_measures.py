@@ -71,9 +71,9 @@ def test_a_warning_answers_a_report_is_told_and_is_undone_as_if_nothing_had_been
     assert told(omar) == before
     reported.refresh_from_db()
     assert (Measure.objects.get().state, reported.state) == ("dropped", ReportState.OPEN)
-    for again, code in ((seen["ETag"], (412, "changed")), ("*", (409, "conflict"))):
-        refused = desk.post(f"{there}undo/", if_match=again)
-        assert (refused.status_code, refused.json()["code"]) == code
+    for seen_then, answered in ((seen["ETag"], (412, "changed")), ("*", (409, "conflict"))):
+        refused = desk.post(f"{there}undo/", if_match=seen_then)
+        assert (refused.status_code, refused.json()["code"]) == answered
 
 
 def test_a_suspension_waits_for_a_second_and_its_appeal_for_a_third(
@@ -191,9 +191,7 @@ def test_nobody_decides_about_themselves_or_about_somebody_near_and_others_find_
     places.update(community=here)
     assert _what_comes(program(lena, "moderate:read"), things) == {("get", 200), ("post", 403)}
     decided = [moderating.post(f"{DESK}{one}decisions/", body) for one, body in things.items() if body]
-    assert [answer.json()["code"] for answer in decided[:2]] == [
-        "not_allowed"
-    ] * 2  # among owners and above alone
+    assert [answer.json()["code"] for answer in decided[:2]] == ["not_allowed"] * 2  # about an owner
     Membership.objects.filter(pk=place.pk).update(role=Role.MEMBER)
     assert _what_comes(moderating, things) == {("get", 200), ("post", 200), ("post", 409)}
 
