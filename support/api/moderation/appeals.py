@@ -5,8 +5,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from matching.locking import hold_around
 from support.api.moderation.desk import (
     PERSON,
     ActionShown,
@@ -101,6 +103,9 @@ class OneDeskAppeal(Desk):
 
 class DeskAppealDecisions(Desk):
     of = OneDeskAppeal
+
+    def hold(self, request: Request) -> None:
+        hold_around(appeals.here(self.remit).get(uid=self.kwargs["uid"]).measure.member)
 
     @deciding(
         takes=DecisionGiven,

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from matching.locking import hold_around
 from matching.models import SIGNS_WAIT, Need
 from support import cases
 from support.api.moderation.desk import (
@@ -159,6 +161,10 @@ class OneDeskDanger(Desk):
 
 class DeskDangerDecisions(Desk):
     of = OneDeskDanger
+
+    def hold(self, request: Request) -> None:
+        source = _source(self.kwargs["what"])
+        hold_around(getattr(source.found(self.remit).get(uid=self.kwargs["uid"]), source.writer))
 
     @deciding(
         takes=DangerDecisionGiven,

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Membership, Standing
+from matching.locking import hold_around
 from support.api.moderation.choosing import HIDES, membership_of, report_about
 from support.api.moderation.desk import (
     DECISION_GIVEN,
@@ -228,9 +230,16 @@ class OneDeskMeasure(Desk):
         return Response(MeasureShown(found, context={"people": people}).data)
 
 
-class DeskMeasureDecisions(Desk):
+class AboutMeasure(Desk):
+    """An address of a decision: whoever changes something there holds that person first."""
+
     of = OneDeskMeasure
 
+    def hold(self, request: Request) -> None:
+        hold_around(measure_of(self, self.kwargs["uid"]).member)
+
+
+class DeskMeasureDecisions(AboutMeasure):
     @deciding(
         takes=DecisionGiven,
         gives=DecisionMade,
@@ -248,9 +257,7 @@ class DeskMeasureDecisions(Desk):
         return self.decide(request, (actions.LIFT, actions.CONFIRM, actions.DROP), measure=found)
 
 
-class DeskMeasureUndo(Desk):
-    of = OneDeskMeasure
-
+class DeskMeasureUndo(AboutMeasure):
     @deciding(
         takes=Nothing,
         gives=DecisionMade,

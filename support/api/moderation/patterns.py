@@ -5,8 +5,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 from rest_framework.response import Response
 
+from matching.locking import hold_around
 from support.api.moderation.desk import (
     PERSON,
     ActionShown,
@@ -142,7 +144,7 @@ class OneDeskPattern(Desk):
     @looking(gives=DeskPatternShown, example=(None, PATTERN))
     def get(self, request: MemberRequest, community: str, uid: UUID) -> Response:
         """One pattern: what happened, how often, and what else it may be. None of the words."""
-        found = self.remit.patterns().get(uid=uid)
+        found = _pattern(self, uid)
         return Response(DeskPatternShown(found, context={"people": self.people([found.member_id])}).data)
 
 
@@ -153,13 +155,16 @@ class DeskPatternMessages(Desk):
 
         The look is written down, and told to their writer later.
         """
-        said = reading.said(self.remit, self.remit.patterns().get(uid=uid))
+        said = reading.said(self.remit, _pattern(self, uid))
         self.look(looks.at_flagged, said)
         return Response(FlaggedPage({"items": said}).data)
 
 
 class DeskPatternDecisions(Desk):
     of = OneDeskPattern
+
+    def hold(self, request: Request) -> None:
+        hold_around(_pattern(self, self.kwargs["uid"]).member)
 
     @deciding(
         takes=DecisionGiven,
@@ -171,5 +176,9 @@ class DeskPatternDecisions(Desk):
     )
     def post(self, request: MemberRequest, community: str, uid: UUID) -> Response:
         """Set a pattern aside, with a word for other moderators. To act, decide something in `measures/` first."""
-        found = self.remit.patterns().select_related("community", "member").get(uid=uid)
+        found = _pattern(self, uid)
         return self.decide(request, actions.of_pattern(found), pattern=found)
+
+
+def _pattern(desk: Desk, uid: UUID) -> Pattern:
+    return desk.remit.patterns().select_related("community", "member").get(uid=uid)
