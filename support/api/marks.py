@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
 from rest_framework.renderers import JSONRenderer
@@ -20,9 +21,13 @@ def of(words: bytes) -> str:
     return f'"{sha256(words).hexdigest()[:32]}"'
 
 
-def stand_on(response: Response, request: Request) -> None:
-    """Once this answer is written out it carries its mark; to whoever has it already, only that it still holds."""
-    response.add_post_render_callback(lambda written: _marked(written, request))
+def stand_on(response: HttpResponseBase, request: Request) -> HttpResponseBase:
+    """The answer with its mark, as soon as it is written out; to whoever has it already, only that it still holds."""
+    if isinstance(response, Response):
+        response.add_post_render_callback(lambda written: _marked(written, request))
+    elif not response.streaming:  # a file
+        return _marked(response, request) or response
+    return response
 
 
 def _marked(response: Any, request: Request) -> HttpResponse | None:

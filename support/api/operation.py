@@ -47,6 +47,13 @@ KNOWN = OpenApiParameter(
 SEEN = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag that you saw: 412 where it changed since."
 )
+MARK = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="The mark of what is there now."
+)
+WHERE = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, response=[201], description="Where it is from now on."
+)
+STILL_HOLDS = OpenApiResponse(description="What you have (`If-None-Match`) still holds. There is no body.")
 
 
 def operation(
@@ -59,7 +66,7 @@ def operation(
     status: int = 200,
     example: tuple[Any, Any] | None = None,
     wrong: Sequence[str] = (),
-    media: str = "application/json",
+    media: str | Sequence[str] = "application/json",
     keeps: bool = True,
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """`gives` and `takes` are shapes, `asks` the query's. `many` gives a page of them
@@ -87,19 +94,21 @@ def operation(
         answered.who = who  # type: ignore[attr-defined]
         answered.example = example  # type: ignore[attr-defined]
         summary, _, more = (method.__doc__ or "").strip().partition("\n")
-        codes = {code: MEANING[code][0] for code in (*_usual(who, verb, takes), *wrong)}
+        codes = {code: MEANING[code][0] for code in (*_usual(who, verb, keeps=keeps), *wrong)}
+        kinds = [media] if isinstance(media, str) else media
+        answers = _responses(gives, bool(many), status, codes, kinds)
         describing: Any = extend_schema(
             summary=summary.rstrip("."),
             description=" ".join(more.split()) or None,
             request=takes,
-            responses=_responses(gives, bool(many), status, codes, media),
+            responses=answers | ({304: STILL_HOLDS} if verb == "get" else {}),
             parameters=[
                 *([asks] if asks else []),
                 *([many if isinstance(many, type) else PageAsked] if many else []),
                 *([KEY] if verb == "post" and keeps and who != OPEN else []),
                 *([FOR_SOMEBODY] if who in FOR_OTHERS else []),
-                *([KNOWN] if verb == "get" else []),
-                *([SEEN] if verb in ("put", "patch", "delete") else []),
+                *([KNOWN, MARK] if verb == "get" else [SEEN]),
+                *([WHERE] if status == 201 else []),
             ],
             examples=_examples(example, status),
             auth=[] if who == OPEN else None,
@@ -109,20 +118,24 @@ def operation(
     return describe
 
 
-def _usual(who: Who, verb: str, takes: Any) -> list[str]:
-    """What can go wrong at every operation of this kind."""
-    codes = ["not_found", "not_acceptable", "too_often", "busy"]
+def _usual(who: Who, verb: str, *, keeps: bool) -> list[str]:
+    """What can go wrong at every operation of this kind, by its code. Open ones refuse a key that is none, too."""
+    codes = ["key_unknown", "not_found", "not_acceptable", "too_often", "busy", "invalid", "malformed"]
     if who != OPEN:
-        codes += ["sign_in", "scope_missing"]
+        codes += ["sign_in", "scope_missing", "being_erased"]
     if verb != "get":
-        codes += ["malformed", "invalid", "conflict", "changed", "not_json", "too_large"]
-    return [*codes, "invalid", "malformed"]
+        codes += ["form_token", "conflict", "changed", "not_json", "too_large"]
+    if verb == "post" and keeps and who != OPEN:
+        codes += ["key_malformed", "still_answering", "key_used"]
+    return codes
 
 
-def _responses(gives: Any, many: bool, status: int, codes: dict[str, int], media: str) -> dict[Any, Any]:
+def _responses(
+    gives: Any, many: bool, status: int, codes: dict[str, int], kinds: Sequence[str]
+) -> dict[Any, Any]:
     shape = paged(gives) if many else gives
     answers: dict[Any, Any] = (
-        {(status, media): shape} if shape else {status: OpenApiResponse(description="Done.")}
+        {(status, kind): shape for kind in kinds} if shape else {status: OpenApiResponse(description="Done.")}
     )
     for code_status in sorted(set(codes.values())):
         named = ", ".join(f"`{code}`" for code, its in codes.items() if its == code_status)

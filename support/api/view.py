@@ -150,12 +150,8 @@ class View(APIView):
         )
         for name, value in said.items():
             response.headers[name] = value
-        if (
-            request.method in ("GET", "HEAD")
-            and response.status_code == 200
-            and isinstance(response, Response)
-        ):
-            marks.stand_on(response, request)
+        if request.method in ("GET", "HEAD") and response.status_code == 200:
+            response = marks.stand_on(response, request)
         if request.method not in ("GET", "HEAD") and response.status_code < 400:
             self._tell_open_pages(request)
         return response

@@ -65,6 +65,17 @@ def test_who_may_is_said_of_every_operation() -> None:
     assert [str(one) for one in ALL if one.who == "open" and one.described.get("security")] == []
 
 
+def test_what_a_caller_may_meet_is_said_of_every_operation() -> None:
+    """406 for an Accept that we have not, 401 for a key that is none, and what the headers that we honour lead to."""
+    always = {"401", "404", "406", "422", "429", "503"}
+    for one in ALL:
+        reading = one.verb == "get"
+        wanted = always | ({"304"} if reading else {"412", "413", "415"})
+        assert wanted <= one.described["responses"].keys(), str(one)
+        taken = {each["name"] for each in one.described["parameters"]}
+        assert ("If-None-Match" if reading else "If-Match") in taken, str(one)
+
+
 @pytest.mark.parametrize("one", ALL, ids=str)
 def test_what_is_shown_as_an_example_would_be_taken_and_given(one: Operation) -> None:
     asked = one.described.get("requestBody", {}).get("content", {}).get("application/json")
