@@ -41,6 +41,7 @@ class Report:
     by_topic: tuple[tuple[int, Figures, Table[int]], ...]  # each group of topics, and the topics in it
     other_topics: Figures | None
     names: Mapping[int, str]  # of the topics
+    slugs: Mapping[int, str]
     helpers: Helpers
     passed_over: (
         int  # the most rounds in which somebody who came later was preferred to one and the same need
@@ -51,7 +52,7 @@ class Report:
 def report(community_id: int, *, since: datetime, now: datetime) -> Report:
     """How the needs that opened from then until now have fared. Eight queries, however many there are."""
     needs, whole = _needs(community_id, since, now)
-    parents, names = _topics()
+    parents, names, slugs = _topics()
     by_topic, other_topics = _by_topic(needs, parents)
     return Report(
         since=since,
@@ -64,6 +65,7 @@ def report(community_id: int, *, since: datetime, now: datetime) -> Report:
         by_topic=by_topic,
         other_topics=other_topics,
         names=names,
+        slugs=slugs,
         helpers=_helpers(community_id, since, now),
         passed_over=_passed_over(community_id, since, now),
         whole=whole,
@@ -103,10 +105,14 @@ def _passed_over(community_id: int, since: datetime, now: datetime) -> int:
     return most
 
 
-def _topics() -> tuple[dict[int, int | None], dict[int, str]]:
-    """Each topic's parent, and its name."""
-    rows = list(Topic.objects.only("pk", "parent_id", "name", "names"))
-    return {topic.pk: topic.parent_id for topic in rows}, {topic.pk: topic.label for topic in rows}
+def _topics() -> tuple[dict[int, int | None], dict[int, str], dict[int, str]]:
+    """Each topic's parent, its name, and its slug."""
+    rows = list(Topic.objects.only("pk", "parent_id", "name", "names", "slug"))
+    return (
+        {topic.pk: topic.parent_id for topic in rows},
+        {topic.pk: topic.label for topic in rows},
+        {topic.pk: topic.slug for topic in rows},
+    )
 
 
 def _minutes_ahead(zone: str, now: datetime) -> int:

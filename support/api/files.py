@@ -8,9 +8,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 
-def renderers(media: str) -> list[type[JSONRenderer]]:
-    """For `renderer_classes`: a view that answers with a file of this media type."""
-    return [type("FileRenderer", (JSONRenderer,), {"media_type": media}), JSONRenderer]
+def renderers(*media: str) -> list[type[JSONRenderer]]:
+    """For `renderer_classes`: a view that answers with a file of one of these media types."""
+    files = [type("FileRenderer", (JSONRenderer,), {"media_type": one}) for one in media]
+    return [*files, JSONRenderer]
 
 
 def file(content: str | bytes, media: str, name: str) -> Response:

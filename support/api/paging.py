@@ -39,6 +39,20 @@ class SlugPageAsked(PageAsked):
     )
 
 
+class NumberPageAsked(PageAsked):
+    """Of a list whose rows are numbered."""
+
+    after = serializers.IntegerField(  # type: ignore[assignment]
+        required=False,
+        min_value=0,
+        max_value=2**53,
+        help_text="The number of the last one of the page before.",
+    )
+
+
+ASKED: dict[str, type[PageAsked]] = {"uid": PageAsked, "slug": SlugPageAsked, "number": NumberPageAsked}
+
+
 def page(
     request: Request,
     rows: "QuerySet[Any] | Sequence[Any]",
@@ -47,15 +61,16 @@ def page(
     order: Sequence[str] = ("-pk",),
     **context: Any,
 ) -> Response:
-    """One page of rows that have a `uid`, or a slug: a query's in `order`, which ends in `pk`; a list's in its own.
+    """One page of rows that have a `uid`, a slug or a number: a query's in `order`, whose last decides; a list's in its
+    own.
 
     An `after` that is not in the list (any more) is 422.
     """
-    asked = (PageAsked if by == "uid" else SlugPageAsked)(data=request.query_params)
+    asked = ASKED[by](data=request.query_params)
     asked.is_valid(raise_exception=True)
     limit, after = asked.validated_data["limit"], asked.validated_data.get("after")
     found = (
-        _of_query(rows, after, limit, order)
+        _of_query(rows, by, after, limit, order)
         if isinstance(rows, QuerySet)
         else _of_list(rows, by, after, limit)
     )
@@ -66,9 +81,9 @@ def page(
     return Response(data, headers=headers)
 
 
-def _of_query(rows: "QuerySet[Model]", after: UUID | None, limit: int, order: Sequence[str]) -> list[Any]:
+def _of_query(rows: "QuerySet[Model]", by: str, after: Any, limit: int, order: Sequence[str]) -> list[Any]:
     if after is not None:
-        last = rows.filter(uid=after).first()
+        last = rows.filter(**{by: after}).first()
         if last is None:
             raise _gone()
         rows = rows.filter(_beyond(last, order))

@@ -1,7 +1,5 @@
 """The pulse: how the community is doing, in figures about many; and a quiet call where helpers are missing."""
 
-import csv
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -22,7 +20,7 @@ def pulse(request: Desk) -> HttpResponse:
     place, now = request.remit.community, request.now
     supplies = calls.supplies(place, now=now)
     called = list(calls.lately(place, now=now))
-    rests = {call.topic_id for call in called if call.sent_at > now - calls.AGAIN}
+    rests = calls.resting(called, now=now)
     return show(
         request,
         "pulse.html",
@@ -40,13 +38,8 @@ def pulse_table(request: Desk, chart: str) -> HttpResponse:
     found = next((one for one in _charts(request, supplies) if one.key == chart), None)
     if found is None:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(found.file, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="pulse-{found.key}.csv"'
-    answer.write("\ufeff")  # some programs take it for another alphabet without
-    lines = csv.writer(answer)
-    lines.writerow([found.first, *(series.name for series in found.series)])
-    rows = found.rows[::-1] if found.over_time else found.rows
-    lines.writerows([key, *said] for key, (_label, said) in zip(found.keys, rows, strict=True))
     return answer
 
 

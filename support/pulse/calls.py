@@ -82,6 +82,11 @@ def lately(community: Community, *, now: datetime) -> QuerySet[HelperCall]:
     return calls.select_related("topic").order_by("-sent_at")
 
 
+def resting(called: Iterable[HelperCall], *, now: datetime) -> set[int]:
+    """The ids of the topics of which there may be no call just now: there was one, of these, in the last weeks."""
+    return {call.topic_id for call in called if call.sent_at > now - AGAIN}
+
+
 @transaction.atomic
 def send(*, community: Community, topic: Topic, by: Member, now: datetime) -> HelperCall:
     """Tells those who want to hear it. Raises NotAllowed, NotMissing and CalledLately."""

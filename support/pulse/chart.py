@@ -1,19 +1,24 @@
 """A chart as plain values: what it shows, in words for its table and numbers for its drawing."""
 
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 MARKS = ("one", "two", "three")  # a colour and a shape each; no chart has more
+# What its values are: so many people at least, so many halves, or a step of `coarse.HOURS`.
+PEOPLE, HALVES, STEPS = "people", "halves", "steps"
 
 
 @dataclass(frozen=True)
 class Series:
-    """One thing that is told of all times or groups; nought is a gap."""
+    """One thing that is told of all times or groups; nought is a gap. `key` names it for programs."""
 
     name: str
     values: tuple[int, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Chart:
     over_time: bool = True
     reads: Callable[[int], str] = str
     ticks: tuple[int, ...] = ()  # of its scale; none: round numbers
+    unit: str = PEOPLE
 
     @property
     def empty(self) -> bool:
@@ -48,6 +54,17 @@ class Chart:
             for number, label in enumerate(self.labels)
         ]
         return rows[::-1] if self.over_time else rows
+
+    @property
+    def file(self) -> str:
+        """The table as a file (CSV): the same figures and no others, the oldest first, rows by their keys."""
+        lines = io.StringIO()
+        lines.write("\ufeff")  # some programs take it for another alphabet without
+        table = csv.writer(lines)
+        table.writerow([self.first, *(series.name for series in self.series)])
+        rows = self.rows[::-1] if self.over_time else self.rows
+        table.writerows([key, *said] for key, (_label, said) in zip(self.keys, rows, strict=True))
+        return lines.getvalue()
 
     @property
     def told(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from support.pulse import coarse
 from support.pulse.calls import Supply
-from support.pulse.chart import Chart, Series
+from support.pulse.chart import HALVES, PEOPLE, STEPS, Chart, Series
 from support.pulse.reading import Told
 
 Named = Sequence[tuple[str, str]]
@@ -41,7 +41,11 @@ def _all(told: Told, supplies: Sequence[Supply]) -> Iterator[Chart]:
 
 def _topics(supplies: Sequence[Supply]) -> Chart:
     columns = list(zip(*((one.asked, one.waiting, one.helpers) for one in supplies), strict=True))
-    names = (_("asked"), _("had no yes yet"), _("ready to help"))
+    names = (
+        ("asked", _("asked")),
+        ("waiting", _("had no yes yet")),
+        ("helpers", _("ready to help")),
+    )
     return Chart(
         "topics",
         _("Where helpers are missing"),
@@ -49,7 +53,7 @@ def _topics(supplies: Sequence[Supply]) -> Chart:
         _("Topics"),
         tuple(one.topic.label for one in supplies),
         tuple(one.topic.slug for one in supplies),
-        tuple(Series(name, values) for name, values in zip(names, columns, strict=False)),
+        tuple(Series(label, values, key) for (key, label), values in zip(names, columns, strict=False)),
         over_time=False,
     )
 
@@ -89,7 +93,7 @@ def _fared(told: Told) -> Chart:
         _("How far"),
         tuple(label for _name, label in names),
         tuple(name for name, _label in names),
-        (Series(_("people"), tuple(told.at(name, day) for name, _label in names)),),
+        (Series(_("people"), tuple(told.at(name, day) for name, _label in names), "people"),),
         over_time=False,
     )
 
@@ -167,6 +171,7 @@ def _feeling(told: Told) -> Chart:
         [("felt_before", _("when they asked")), ("felt_after", _("later"))],
         reads=_halves,
         ticks=(2, 6, 10),
+        unit=HALVES,
     )
 
 
@@ -192,12 +197,13 @@ def _monthly(
     names: Named,
     reads: Callable[[int], str] = str,
     ticks: tuple[int, ...] = (),
+    unit: str = PEOPLE,
 ) -> Chart:
-    return _over_time(told, key, title, says, _("Four weeks from"), names, reads, ticks)
+    return _over_time(told, key, title, says, _("Four weeks from"), names, reads, ticks, unit)
 
 
 def _lasting(told: Told, key: str, title: str, says: str, names: Named) -> Chart:
-    return _monthly(told, key, title, says, names, within, (0, 5, len(coarse.HOURS) + 1))
+    return _monthly(told, key, title, says, names, within, (0, 5, len(coarse.HOURS) + 1), STEPS)
 
 
 def _over_time(
@@ -209,6 +215,7 @@ def _over_time(
     names: Named,
     reads: Callable[[int], str] = str,
     ticks: tuple[int, ...] = (),
+    unit: str = PEOPLE,
 ) -> Chart:
     days = told.days([name for name, _label in names])
     return Chart(
@@ -218,9 +225,10 @@ def _over_time(
         first,
         tuple(date_format(day, "MONTH_DAY_FORMAT") for day in days),
         tuple(day.isoformat() for day in days),
-        tuple(Series(label, tuple(told.at(name, day) for day in days)) for name, label in names),
+        tuple(Series(label, tuple(told.at(name, day) for day in days), name) for name, label in names),
         reads=reads,
         ticks=ticks,
+        unit=unit,
     )
 
 

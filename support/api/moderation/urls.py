@@ -7,17 +7,22 @@ from support.api.moderation import (
     cases,
     choosing,
     danger,
+    duty,
+    fairness,
     helpers,
     invitations,
+    log,
     measures,
     members,
     messages,
     needs,
     patterns,
     proposals,
+    pulse,
     reasons,
     reports,
     roles,
+    search,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -115,4 +120,13 @@ urlpatterns: list[URLPattern] = [
         danger.DeskDangerDecisions.as_view(),
         name="desk_danger_decisions",
     ),
+    # How it goes.
+    path("pulse/", pulse.Pulse.as_view(), name="desk_pulse"),
+    path("pulse/<slug:chart>.csv", pulse.PulseTable.as_view(), name="desk_pulse_table"),
+    path("pulse/calls/", pulse.PulseCalls.as_view(), name="desk_pulse_calls"),
+    path("fairness/", fairness.Fairness.as_view(), name="desk_fairness"),
+    path("search/", search.Search.as_view(), name="desk_search"),
+    path("duty/", duty.Duty.as_view(), name="desk_duty"),
+    path("log/", log.Log.as_view(), name="desk_log"),
+    path("log/export/", log.LogExport.as_view(), name="desk_log_export"),
 ]

@@ -12,7 +12,8 @@ from accounts.models import Member
 from matching import matches
 from matching.models import Need, Offer, Topic
 from support.dashboard import desk as moderators_desk
-from support.dashboard.figures import fives, in_fives, in_percent, lasting, utc
+from support.dashboard.figures import in_percent, lasting
+from support.fairness import coarse, fives, utc
 
 pytestmark = pytest.mark.django_db
 
@@ -104,8 +105,14 @@ def test_it_stays_as_it_is_until_the_week_is_over(desk: Client, at: At, come: Co
     assert desk.get(at("fairness")).context["all"] is None
 
 
-def test_counts_and_shares_are_coarse() -> None:
-    assert (in_fives(17), in_fives(4), fives(0.734)) == ("at least 15", "too few to tell", 75)
+def test_shares_and_spans_are_coarse() -> None:
+    hours = timedelta(hours=1)
+    assert (fives(0.734), coarse(7.4 * hours), coarse(50.9 * hours), coarse(199 * hours)) == (
+        75,
+        timedelta(hours=7, minutes=24),
+        50 * hours,
+        192 * hours,
+    )
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(0, "UTC+0"), (345, "UTC+5:45"), (-210, "UTC-3:30")])
