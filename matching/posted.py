@@ -4,11 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F
-
-from accounts.models import Area
-from accounts.rows import Columns, Later, ask_columns, columns, together
+from accounts.rows import Columns, Later, Rows, ask, ask_columns, columns, together
 from matching import pasts
 from matching.pasts import NONE_YET, SoFar
 from matching.times import yesterday_of
@@ -84,6 +80,19 @@ NEXT = (
     + """ AND (%(full)s OR posting.live < posting.capacity AND person.helping < person.max_people)
 AND posting.id > %(after)s ORDER BY posting.id LIMIT %(limit)s"""
 )
+NEIGHBOURS = """
+SELECT id, ARRAY(SELECT to_area_id FROM accounts_area_neighbours WHERE from_area_id = area.id)
+FROM accounts_area area WHERE id = ANY({areas})
+"""
+AROUND = NEIGHBOURS.format(areas="%(areas)s")
+AROUND_THESE = NEIGHBOURS.format(
+    areas="""ARRAY(
+    SELECT area_id FROM matching_need WHERE id = ANY(%(needs)s) AND area_id IS NOT NULL
+    UNION SELECT area_id FROM matching_offer WHERE id = ANY(%(offers)s) AND area_id IS NOT NULL
+)"""
+)
+
+Neighbours = dict[int, frozenset[int]]
 
 
 def needs_at(ids: Sequence[int], *, now: datetime) -> Iterator[Columns]:
@@ -115,13 +124,19 @@ def all_offers(community_id: int, *, now: datetime, full: bool = False) -> Itera
         after = found["id"][-1]
 
 
-def neighbours(areas: Collection[int]) -> dict[int, frozenset[int]]:
-    """Each of these areas with those around it; 0 is nowhere. Asks nobody about nowhere alone."""
-    if not set(areas) - {0}:
-        return {0: frozenset()}
-    around = Area.objects.filter(pk__in=areas).annotate(around=ArrayAgg(F("neighbours__pk"), default=[]))
-    near = {area.pk: frozenset({area.pk, *filter(None, area.around)}) for area in around}
-    return {0: frozenset(), **near}
+def ask_neighbours(areas: Collection[int]) -> Later[Neighbours]:
+    """Each of these areas with those around it, for `rows.together`; 0 is nowhere. Asks nobody about nowhere alone."""
+    places = sorted(set(areas) - {0})
+    return _near(ask(AROUND, areas=places)) if places else lambda: {0: frozenset()}
+
+
+def ask_areas_of(needs: Collection[int], offers: Collection[int]) -> Later[Neighbours]:
+    """The same for the areas that these needs and offers name."""
+    return _near(ask(AROUND_THESE, needs=list(needs), offers=list(offers)))
+
+
+def _near(rows: Later[Rows]) -> Later[Neighbours]:
+    return lambda: {0: frozenset(), **{area: frozenset({area, *around}) for area, around in rows()}}
 
 
 def _with_pasts(rows: Columns, so_far: Mapping[int, SoFar]) -> Columns:

@@ -11,7 +11,7 @@ from matching.limits import person_room
 from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
 from matching.people import ask_people, quiet_of
-from matching.posted import neighbours
+from matching.posted import ask_neighbours
 from matching.topics import Lineages
 
 __all__ = ["both", "need_sides", "offer_sides", "pair", "quiet_of"]
@@ -90,10 +90,10 @@ class _Around:
             around = ask(AROUND, needs=asking, offers=giving)
             helpers = {offer.member_id for offer in offers}
             so_far = pasts.ask_for(pasts.THESE, helpers, now=now) if offers else dict
+            near = ask_neighbours({row.area_id for row in rows if row.area_id is not None})
         self.people, self.so_far = asked(), so_far()
         self.around = between.sets(((what, posting), other) for what, posting, other in around())
-        areas = {row.area_id for row in rows if row.area_id is not None}
-        self.near = neighbours(areas) if areas else {0: frozenset()}
+        self.near = near()
         self.pending = pasts.pending(today, now=now)
 
     def need(self, row: Need) -> NeedSide:

@@ -35,7 +35,7 @@ from matching.engine.tables import (
 from matching.engine.weeks import horizon_words
 from matching.limits import person_room
 from matching.pasts import SoFar
-from matching.posted import all_offers, needs_at, neighbours, offers_at
+from matching.posted import all_offers, ask_areas_of, ask_neighbours, needs_at, offers_at
 from matching.relations import ask_around, relations
 from matching.times import free_of, minutes
 from matching.topics import Lineages
@@ -68,10 +68,12 @@ def load(
         else:
             given = offers_at(community_id, offers, now=now)
             around = ask_around(needs, offers, now=now, all_free=all_free)
+            near = ask_areas_of(needs, offers)
         asking, giving = known.read(asked, known.need), known.read(given, known.offer)
     if offers is None:
         around = ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
-    codes = known.codes()
+        near = ask_neighbours(known.areas)
+    codes = known.codes(near())
     apart, again = relations(
         around(), asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist()
     )
@@ -196,9 +198,9 @@ class _Known:
         known = self.sets[name]
         return _numbers(known.setdefault(text, len(known)) for text in texts)
 
-    def codes(self) -> Codes:
-        """A bit for everything that was named."""
-        self.near = neighbours(self.areas)
+    def codes(self, near: dict[int, frozenset[int]]) -> Codes:
+        """A bit for everything that was named; `near` are the areas around each."""
+        self.near = near
         return Codes(
             topics=code(self.lineages),
             languages=code(chain.from_iterable(self._parsed("languages"))),

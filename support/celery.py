@@ -5,15 +5,43 @@ loses, the sweeps below find again within seconds.
 """
 
 import os
+import sys
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+from celery.states import SUCCESS
+from django.db import close_old_connections, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support.settings")
 
 app = Celery("support")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# Celery closes its connection to the database around every task. A new one costs several times what a task does: the
+# database starts a process that knows no table yet, and plans every statement anew. So a worker keeps it as the web
+# does between requests: `CONN_MAX_AGE` at most, and not without asking whether it still answers.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+
+
+@signals.worker_init.connect
+def _share_no_connection(**_: Any) -> None:
+    connections.close_all()
+
+
+@signals.worker_process_init.connect
+def _keep_connections(**_: Any) -> None:
+    signals.task_prerun.connect(_look_after_connections)
+    signals.task_postrun.connect(_look_after_connections)
+
+
+def _look_after_connections(state: str = SUCCESS, **_: Any) -> None:
+    """A task that went wrong may have left locks that belong to its connection: they end with it."""
+    if state == SUCCESS:
+        close_old_connections()
+    else:
+        connections.close_all()
+
 
 SECOND = 1.0
 MINUTE = 60 * SECOND

@@ -11,9 +11,9 @@ from celery import current_app
 from django.conf import settings
 
 from accounts.clock import database_now
-from accounts.models import Community
+from accounts.models import Area, Community
 from matching import candidates, needs, topics
-from matching.models import Need
+from matching.models import Format, Need
 from support.benchmarks import chain, filling, plain
 from support.benchmarks.candidates import facts_of
 from support.benchmarks.filling import Filled
@@ -130,6 +130,7 @@ def _until_quiet(bare: plain.Plain) -> None:
 def _posting(alike: Sequence[Need]) -> Callable[[Need], int]:
     """Posts a need like the given one, as a page does; what its form has read before is read before."""
     communities = Community.objects.in_bulk({need.community_id for need in alike})
+    somewhere = {id: Area.objects.create(community=place, name="North") for id, place in communities.items()}
     topics_of = {need.pk: list(need.topics.all()) for need in alike}
 
     def post(like: Need) -> int:
@@ -143,6 +144,7 @@ def _posting(alike: Sequence[Need]) -> Callable[[Need], int]:
             kind=like.kind,
             formats=like.formats,
             languages=like.languages,
+            area=somewhere[like.community_id] if Format.IN_PERSON in like.formats else None,
         ).pk
 
     return post
