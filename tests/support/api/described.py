@@ -12,6 +12,8 @@ from drf_spectacular.generators import SchemaGenerator
 from support.api import urls
 
 PART = re.compile(r"<\w+:(\w+)>")
+NAMED = re.compile(r"{(\w+)}")
+MODERATION = "/moderation/"
 VERBS = ("get", "post", "put", "patch", "delete")
 # The description, its pages, and the rest.
 ABOUT_ITSELF = {"schema", "docs", "docs_part", "reference", "no_such_address"}
@@ -34,6 +36,30 @@ class Operation:
     @property
     def who(self) -> str:
         return str(self.method.who)
+
+    @property
+    def at_the_desk(self) -> bool:
+        return MODERATION in self.path
+
+    @property
+    def ids(self) -> list[str]:
+        """The parts of the address that name a row."""
+        parts = (part for part in self.described.get("parameters", []) if part["in"] == "path")
+        named = {part["name"] for part in parts if part["schema"].get("format") == "uuid"}
+        return [name for name in NAMED.findall(self.path) if name in named]
+
+    def noun_of(self, name: str) -> str:
+        """What stands before this id, and before those that come before it: `needs`, `conversations messages`."""
+        nouns = ["desk"] if self.at_the_desk else []
+        for one in self.ids[: self.ids.index(name) + 1]:
+            before = self.path.partition(f"/{{{one}}}")[0].split("/")
+            nouns.append(next(part for part in reversed(before) if part[:1] != "{"))
+        return " ".join(nouns)
+
+    def example(self) -> Any:
+        """What the description shows as an example of asking."""
+        content = self.described.get("requestBody", {}).get("content", {}).get("application/json", {})
+        return next((example["value"] for example in content.get("examples", {}).values()), {})
 
     def __str__(self) -> str:
         return f"{self.verb.upper()} {self.path}"

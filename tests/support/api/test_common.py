@@ -167,8 +167,10 @@ def test_what_there_is_not_and_what_is_no_json_are_problems_too(program: Program
     assert phone.get("nothing/like/this/").json()["code"] == "not_found"
     assert phone.get("needs/", accept="text/html").json()["code"] == "not_acceptable"
     assert phone.delete("needs/").json()["code"] == "method"
-    broken = phone.client.post(f"/api/v1/{ASK}", "{", content_type="application/json")
-    assert (broken.status_code, broken.json()["code"]) == (400, "malformed")
+    half_a_letter, endless = b'{"words": "\\ud800"}', b"[" * 100_000
+    for body in (b"{", half_a_letter, endless, b'{"words": NaN}'):
+        broken = phone.client.generic("POST", f"/api/v1/{ASK}", body, "application/json; charset=zlib")
+        assert (broken.status_code, broken.json()["code"]) == (400, "malformed"), body[:30]
 
 
 def test_a_key_is_found_by_its_fingerprint_alone(maya: Member, now: datetime) -> None:
