@@ -109,6 +109,14 @@ def grades_about(remit: Remit, membership: Membership, report: Report | None) ->
     return [*closes, *(grade for grade in grades if grade != Grade.HIDE or hiding.what_may_be(report))]
 
 
+def check_report(membership: Membership, report: Report | None) -> None:
+    """Raises CannotStand where a decision about this person answers a report about another, NotAllowed elsewhere."""
+    if report is not None and report.community_id != membership.community_id:
+        raise policies.not_allowed()
+    if report is not None and report.about_id != membership.member_id:
+        raise CannotStand({"report": _("This report is about somebody else.")})
+
+
 def first_words(membership: Membership, grade: Grade, reason: str) -> str:
     """What they would read, in their language, before a moderator changes it. Raises CannotStand."""
     _check_reason(grade, reason)
@@ -134,26 +142,22 @@ def _check(membership: Membership, chosen: Decided, report: Report | None) -> No
     _check_reason(chosen.grade, chosen.reason)
     if chosen.grade == Grade.NOTHING and report is None:
         raise CannotStand(_("There is no report to close."))
-    if report is not None and (report.about_id, report.community_id) != (
-        membership.member_id,
-        membership.community_id,
-    ):
-        raise policies.not_allowed()
+    check_report(membership, report)
     if chosen.grade == Grade.HIDE and chosen.thing not in hiding.what_may_be(report):
         raise CannotStand(_("Please choose what to hide."))
     if chosen.days is not None and chosen.grade not in MAY_END:
-        raise CannotStand(_("This decision is not for some days."))
+        raise CannotStand({"days": _("This decision is not for some days.")})
     if chosen.grade in MAY_END and membership.standing != Standing.GOOD:
         raise AlreadyDecided
     timed = chosen.grade in TIMED or (chosen.grade == Grade.SUSPEND and chosen.days is not None)
     if timed and not 1 <= (chosen.days or 0) <= MOST_DAYS:
-        raise CannotStand(_("Please say for how many days, up to a year."))
+        raise CannotStand({"days": _("Please say for how many days, up to a year.")})
 
 
 def _check_reason(grade: Grade, code: str) -> None:
     reason = BY_CODE.get(code)
     if reason is None or grade not in reason.grades:
-        raise CannotStand(_("Please choose a reason that goes with this decision."))
+        raise CannotStand({"reason": _("Please choose a reason that goes with this decision.")})
 
 
 def _take(

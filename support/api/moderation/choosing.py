@@ -11,7 +11,7 @@ from support.api.moderation.desk import Asked, Desk, looking
 from support.api.problems import Problem
 from support.api.shapes import Shown
 from support.api.view import MemberRequest
-from support.models import Grade, Report
+from support.models import Grade, Report, ReportState
 from support.moderation import hiding, measures, reasons
 
 HIDES = [(noun, noun) for noun in ("message", "need", "offer", "thanks")]
@@ -69,7 +69,8 @@ class MeasureChoices(Desk):
         """What I may decide about somebody as they stand, the mildest first. With a report also to close it so."""
         asked = self.taken(ChoicesAsked, request.query_params)
         membership = membership_of(self, asked["member"])
-        report = report_about(self, membership, asked.get("report"))
+        report = report_named(self, asked.get("report"), state=ReportState.OPEN)
+        measures.check_report(membership, report)
         grades = measures.grades_about(self.remit, membership, report)
         return Response(ChoicesShown({"items": [_choice(one, membership, report) for one in grades]}).data)
 
@@ -99,12 +100,12 @@ def membership_of(desk: Desk, uid: UUID) -> Membership:
     return found
 
 
-def report_about(desk: Desk, membership: Membership, uid: UUID | None) -> Report | None:
-    """The report about them that a decision answers, where one is named."""
+def report_named(desk: Desk, uid: UUID | None, **only: str) -> Report | None:
+    """The report that a decision answers, where one is named."""
     if uid is None:
         return None
     rows = desk.remit.reports().select_related("community", "match__need", "match__offer", "message")
-    return rows.get(uid=uid, about=membership.member_id)
+    return rows.get(uid=uid, **only)
 
 
 def _choice(grade: Grade, membership: Membership, report: Report | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.models import Membership, Standing
 from matching.locking import hold_around
-from support.api.moderation.choosing import HIDES, membership_of, report_about
+from support.api.moderation.choosing import HIDES, membership_of, report_named
 from support.api.moderation.desk import (
     DECISION_GIVEN,
     PERSON,
@@ -197,7 +197,7 @@ class DeskMeasures(Desk):
         """
         given = self.taken(MeasureGiven, request.data)
         membership = membership_of(self, given.pop("member"))
-        report = report_about(self, membership, given.pop("report", None))
+        report = report_named(self, given.pop("report", None))
         thing = hiding.key_of(report, given.pop("hides", ""))
         found = measures.decide(
             membership=membership,

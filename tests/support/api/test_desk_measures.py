@@ -49,6 +49,7 @@ def test_a_warning_answers_a_report_is_told_and_is_undone_as_if_nothing_had_been
         ({}, "no_reason"),
         ({"words": first, "reason": "no_breach"}, "cannot_stand"),
         ({"words": first, "days": 3}, "cannot_stand"),
+        ({"words": first, "member": str(reported.reporter.memberships.get().uid)}, "cannot_stand"),
         ({"words": first, "grade": "hide", "hides": "thanks"}, "cannot_stand"),
     ):
         refused = desk.post(f"{DESK}measures/", warning | wrong)
