@@ -1,8 +1,5 @@
 """The crisis lines: seen by every moderator, changed by those who answer for all communities that show them."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -11,33 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from support import places, safety
+from support import safety
 from support.dashboard.desk import Desk, decide, moderated, show
 from support.dashboard.line_form import LineForm, NewLineForm
 from support.models import CrisisResource
-from support.moderation import line_actions
+from support.moderation import line_actions, line_list
 from support.moderation import lines as moderation
-from support.moderation.line_words import dialled
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One line of the list. `mark` is what it is now: a decision names it."""
-
-    line: CrisisResource
-    country: str
-    stale: bool
-    mark: str
-    tel: str
 
 
 @moderated
 @require_safe
 def lines(request: Desk) -> HttpResponse:
-    today = request.now.date()
-    every = [_shown(line, today) for line in CrisisResource.objects.all()]
-    near = (request.remit.community.country, safety.ANYWHERE)
-    every.sort(key=lambda one: (one.line.country not in near, one.country, one.line.name))
+    every = line_list.every(request.remit.community, today=request.now.date())
     shown = [one for one in every if one.line.removed_on is None]
     return show(
         request,
@@ -90,7 +72,7 @@ def line(request: Desk, pk: int) -> HttpResponse:
         messages.success(request, _("Kept. Everybody sees it so from now on."))
         return _list(request, line)
     actions = line_actions.of_line(request.remit, line)
-    return show(request, "line.html", shown=_shown(line, today), form=form, actions=actions)
+    return show(request, "line.html", shown=line_list.shown(line, today=today), form=form, actions=actions)
 
 
 @moderated
@@ -117,17 +99,6 @@ def _kept(request: Desk, line: CrisisResource, form: LineForm) -> bool:
     except ValidationError as refusal:
         form.refuse(refusal)
     return form.is_valid()
-
-
-def _shown(line: CrisisResource, today: date) -> Shown:
-    country = places.countries().get(line.country, "") if line.country else _("Anywhere")
-    return Shown(
-        line=line,
-        country=country or line.country,
-        stale=safety.is_stale(line, today=today),
-        mark=moderation.mark(line),
-        tel=dialled(line.phone),
-    )
 
 
 def _list(request: Desk, line: CrisisResource) -> HttpResponse:

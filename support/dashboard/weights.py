@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from matching import policy, rehearsal
+from matching import policy
 from matching.engine.ranking import WEIGHTS
 from matching.rehearsal import Comparison
-from matching.stage import gather
 from matching.weighing import SCORES
 from support.dashboard import tried
 from support.dashboard.desk import Desk, moderated, show
-from support.models import Decision, DecisionKind
+from support.moderation import past
 from support.moderation import weights as moderation
-from support.parties import names_of
 
 TRY, DEFAULT, SAVE = "try", "default", "save"
-SHOWN = 5  # earlier changes
 NO_WEIGHT = ("required", "invalid", "min_value", "max_value")
 
 
@@ -72,7 +69,8 @@ def weights(request: Desk) -> HttpResponse:
     if does == SAVE and _saved(request, form, reason):
         messages.success(request, _("Kept. From the next round on this is what counts."))
         return redirect("dashboard_weights", request.remit.community.slug)
-    return _page(request, form, typed, reason=reason, comparison=_tried(request, form.cleaned_data))
+    comparison = moderation.trial(request.remit, form.cleaned_data, now=request.now)
+    return _page(request, form, typed, reason=reason, comparison=comparison)
 
 
 def _stands(form: WeightsForm) -> bool:
@@ -101,14 +99,6 @@ def _saved(request: Desk, form: WeightsForm, reason: ReasonForm) -> bool:
     return reason.is_valid()
 
 
-def _tried(request: Desk, typed: dict[str, int]) -> Comparison:
-    """What these numbers would change. People near to the moderator are left out, as everywhere on these pages."""
-    remit = request.remit
-    stage = gather(remit.community.pk, now=request.now, without=remit.near)
-    before = rehearsal.play(stage, policy.weights_of(remit.community.pk))
-    return rehearsal.compare(before, rehearsal.play(stage, policy.in_force(typed)))
-
-
 def _page(
     request: Desk,
     form: WeightsForm,
@@ -127,14 +117,5 @@ def _page(
         reason=reason,
         comparison=comparison,
         lines=tried.lines(comparison) if comparison else [],
-        log=_log(request),
+        log=past.of_weights(request.remit.community),
     )
-
-
-def _log(request: Desk) -> list[tuple[Decision, str]]:
-    """The last changes here, each with the name of who made it."""
-    community = request.remit.community
-    changes = Decision.objects.filter(community=community, kind=DecisionKind.WEIGHTS_CHANGED)
-    newest = list(changes.order_by("-made_at", "-pk")[:SHOWN])
-    names = names_of(community, (change.by_id for change in newest if change.by_id))
-    return [(change, names.get(change.by_id or 0, _("An operator"))) for change in newest]

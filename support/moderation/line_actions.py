@@ -27,6 +27,7 @@ PUT_BACK = Action(
     says=_("Put it back"),
     done=_("It is shown again."),
 )
+LINE = (CHECK, REMOVE, PUT_BACK)
 
 
 def of_line(remit: Remit, line: CrisisResource) -> list[Action]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Community, Member
-from support import policies, safety
+from support import places, policies, safety
 from support.models import CrisisResource, DecisionKind
 from support.moderation.decisions import not_too_long, record
 from support.moderation.line_words import dialled, tidy
@@ -48,8 +48,10 @@ def add(
     Raises NotAllowed, AlreadyThere, and ValidationError beside what cannot stand.
     """
     remit, today = policies.require_lines(by, community), now.date()
+    if country != safety.ANYWHERE and country not in places.countries():
+        raise ValidationError({"country": _("Please choose from the list.")})
     tidied = tidy(values, today=today)
-    _hold()
+    hold()
     same = _same(country, tidied["phone"])
     if same is not None and same.removed_on is None:
         raise AlreadyThere
@@ -134,13 +136,14 @@ def put_back(
     _record(remit, DecisionKind.LINE_BACK, line, now, phone=line.phone, because=because)
 
 
-def _hold() -> None:
+def hold() -> None:
+    """Nobody else changes any line until the transaction ends."""
     list(CrisisResource.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _held(line: CrisisResource, seen: str, *, removed: bool = False) -> CrisisResource:
     """The line as it is now, and stays until all is done."""
-    _hold()
+    hold()
     found = CrisisResource.objects.get(pk=line.pk)
     if mark(found) != seen or (found.removed_on is not None) is not removed:
         raise ChangedMeanwhile

@@ -6,10 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Community, Member
-from matching import policy
+from matching import policy, rehearsal
+from matching.rehearsal import Comparison
+from matching.stage import gather
 from support import policies
 from support.models import DecisionKind
 from support.moderation.decisions import record, told
+from support.policies import Remit
 
 
 @transaction.atomic
@@ -33,3 +36,14 @@ def change(
         version=changed.version,
         **weights,
     )
+
+
+def trial(remit: Remit, weights: Mapping[str, object], *, now: datetime) -> Comparison:
+    """What these numbers would change; nothing is written. Raises ValidationError beside what cannot stand.
+
+    People near to the moderator are left out, as everywhere at the desk.
+    """
+    tidied = policy.tidy(weights)
+    stage = gather(remit.community.pk, now=now, without=remit.near)
+    before = rehearsal.play(stage, policy.weights_of(remit.community.pk))
+    return rehearsal.compare(before, rehearsal.play(stage, policy.in_force(tidied)))

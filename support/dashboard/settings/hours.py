@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Community
 from support.dashboard.settings.section import SectionForm
-from support.moderation.settings.hours import HOURS
+from support.moderation.settings.hours import BOUNDS, HOURS, zones
 from support.parties import names_of
 from support.policies import moderators_of
 
@@ -64,21 +63,21 @@ class HoursForm(SectionForm):
     time_zone = forms.ChoiceField(label=gettext_lazy("Which clock do you go by?"))
     response_hours = forms.IntegerField(
         label=gettext_lazy("Within how many hours does somebody look at what waits?"),
-        min_value=1,
-        max_value=336,
+        min_value=BOUNDS["response_hours"][0],
+        max_value=BOUNDS["response_hours"][1],
     )
     grave_hours = forms.IntegerField(
         label=gettext_lazy("And at a report, or anything else that is grave?"),
-        min_value=1,
-        max_value=336,
+        min_value=BOUNDS["grave_hours"][0],
+        max_value=BOUNDS["grave_hours"][1],
         help_text=gettext_lazy(
             "Where somebody may be in danger, members read: as soon as possible. Promise what you can keep."
         ),
     )
     waits_long_days = forms.IntegerField(
         label=gettext_lazy("After how many days has a request waited too long?"),
-        min_value=1,
-        max_value=60,
+        min_value=BOUNDS["waits_long_days"][0],
+        max_value=BOUNDS["waits_long_days"][1],
         help_text=gettext_lazy("It stands in the queue then, with why nobody was found."),
     )
     on_call_id = forms.TypedChoiceField(
@@ -98,7 +97,7 @@ class HoursForm(SectionForm):
         super().__init__(*args, community=community, mine=mine, **options)
         names = names_of(community, moderators_of(community))
         nobody = ("", _("Nobody"))
-        self.fields["time_zone"].choices = [(zone, zone) for zone in _zones()]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(zone, zone) for zone in zones()]  # type: ignore[attr-defined]
         self.fields["on_call_id"].choices = [nobody, *names.items()]  # type: ignore[attr-defined]
         for weekday, name in WEEKDAYS.items():
             field = DayField(label=_("Hours on %(day)s") % {"day": name}, disabled=not mine)
@@ -120,7 +119,3 @@ def _windows(weekday: int, stretches: list[tuple[int, int]]) -> list[list[int]]:
     """One past midnight is two: until midnight, and the next day from there."""
     windows = [[weekday, start, min(end, DAY)] for start, end in stretches]
     return windows + [[(weekday + 1) % 7, 0, end - DAY] for _start, end in stretches if end > DAY]
-
-
-def _zones() -> list[str]:
-    return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)]

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import pages_in
 from accounts.said import TEXTS
 from support.dashboard.settings.section import SectionForm
-from support.moderation.settings.texts import TEXTS_PART
+from support.moderation.settings.texts import LONGEST, TEXTS_PART
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ROWS = {"about": 5, "welcome": 4, "rules": 6}
-LONGEST = {"about": 2000, "welcome": 2000, "rules": 4000}
 LABELS: dict[str, StrOrPromise] = {
     "about": _("What this place is"),
     "welcome": _("Words of welcome"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Topic
 from support.chips import Chips
 from support.dashboard.settings.section import SectionForm
-from support.moderation.settings.topics import TOPICS
+from support.moderation.settings.topics import TOPICS, used
 
 
 class TopicsForm(SectionForm):
@@ -32,14 +32,10 @@ class TopicsForm(SectionForm):
         self.fields["in_use"].choices = self._tree()  # type: ignore[attr-defined]
 
     def shown(self, values: dict[str, Any]) -> dict[str, Any]:
-        off = set(values["topics_off"])
-        slugs = Topic.objects.filter(current=True).values_list("slug", flat=True)
-        return {"in_use": [slug for slug in slugs if slug not in off]}
+        return {"in_use": used(values["topics_off"])}
 
     def values(self) -> dict[str, Any]:
-        chosen = set(self.cleaned_data["in_use"])
-        slugs = Topic.objects.filter(current=True).values_list("slug", flat=True)
-        return {"topics_off": [slug for slug in slugs if slug not in chosen]}
+        return {"topics_off": used(self.cleaned_data["in_use"])}
 
     def _tree(self) -> list[tuple[Any, Any]]:
         """Each group with what is in it; the group's own place stands for all else that belongs to it."""

@@ -10,11 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from support.dashboard.desk import Desk, moderated, show
 from support.dashboard.settings import SECTIONS
 from support.dashboard.settings.section import SectionForm
-from support.models import Decision, DecisionKind
+from support.moderation import past
 from support.moderation.settings import change
-from support.parties import names_of
-
-SHOWN = 5  # earlier changes
 
 
 @moderated
@@ -35,7 +32,14 @@ def section(request: Desk, section: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _kept(request, form):
         messages.success(request, str(form.kept) or _("Kept."))
         return redirect("dashboard_section", request.remit.community.slug, here.key)
-    return show(request, form.template, form=form, section=here, mine=mine, log=_log(request, form))
+    return show(
+        request,
+        form.template,
+        form=form,
+        section=here,
+        mine=mine,
+        log=past.of_settings(request.remit.community, form.part),
+    )
 
 
 def _kept(request: Desk, form: SectionForm) -> bool:
@@ -52,14 +56,3 @@ def _kept(request: Desk, form: SectionForm) -> bool:
     except ValidationError as refusal:
         form.refuse(refusal)
     return form.is_valid()
-
-
-def _log(request: Desk, form: SectionForm) -> list[tuple[Decision, str]]:
-    """The last changes of this section, each with the name of who made it."""
-    community = request.remit.community
-    changes = Decision.objects.filter(
-        community=community, kind=DecisionKind.SETTINGS_CHANGED, refers_to__part=form.part.name
-    )
-    newest = list(changes.order_by("-made_at", "-pk")[:SHOWN])
-    names = names_of(community, (change.by_id for change in newest if change.by_id))
-    return [(change, names.get(change.by_id or 0, _("An operator"))) for change in newest]

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from accounts.models import Community
@@ -21,6 +23,14 @@ COLUMNS = Columns(
 )
 
 
+BOUNDS = {"response_hours": (1, 336), "grave_hours": (1, 336), "waits_long_days": (1, 60)}
+
+
+def zones() -> list[str]:
+    """The clocks that a community may go by."""
+    return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)]
+
+
 class HoursPart:
     """The columns, with what must hold between them."""
 
@@ -32,6 +42,7 @@ class HoursPart:
 
     def put(self, community: Community, values: Mapping[str, object], *, now: datetime) -> None:
         """Raises ValidationError beside hours that are none, times out of order, or somebody who cannot be on call."""
+        _check(community, values)
         given = dict(values)
         windows = [Window(*window) for window in given["duty_hours"]]  # type: ignore[attr-defined]
         given["duty_hours"] = duty.as_kept(windows)
@@ -46,6 +57,21 @@ class HoursPart:
         others = {field.name for field in Community._meta.fields} - set(COLUMNS.columns)
         community.clean_fields(exclude=others)
         community.save(update_fields=[name.removesuffix("_id") for name in COLUMNS.columns])
+
+
+def _check(community: Community, values: Mapping[str, object]) -> None:
+    """What a form would see to, for whoever comes without one."""
+    errors: dict[str, object] = {}
+    for name, (least, most) in BOUNDS.items():
+        try:
+            MinValueValidator(least)(values[name])
+            MaxValueValidator(most)(values[name])
+        except ValidationError as refusal:
+            errors[name] = refusal
+    if values["time_zone"] not in (community.time_zone, *zones()):
+        errors["time_zone"] = _("Please choose from the list.")
+    if errors:
+        raise ValidationError(errors)
 
 
 HOURS = HoursPart()

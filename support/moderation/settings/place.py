@@ -6,7 +6,8 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts import areas
+from accounts import areas, world
+from accounts.languages import SPOKEN
 from accounts.models import Area, Community
 from matching.models import Need, NeedState, Offer, OfferState
 from support.moderation.settings.part import Columns
@@ -29,6 +30,7 @@ class Place:
         return COLUMNS.read(community) | {"areas": drawn, "number_of_areas": len(drawn)}
 
     def put(self, community: Community, values: Mapping[str, object], *, now: datetime) -> None:
+        _check(community, values)
         COLUMNS.put(community, values, now=now)
         wanted = areas.tidy(values["areas"])  # type: ignore[arg-type]
         gone = areas.missing_from(community, wanted)
@@ -36,6 +38,17 @@ class Place:
             text = _("Somebody lives in “%(name)s” and is looking or helping just now: please keep it.")
             raise AreaInUse({"areas": text % {"name": used.name}})
         areas.draw(community=community, wanted=wanted)
+
+
+def _check(community: Community, values: Mapping[str, object]) -> None:
+    known = SPOKEN | set(community.languages)
+    text, errors = _("Please choose from the list."), {}
+    if not known.issuperset(values["languages"]):  # type: ignore[call-overload]
+        errors["languages"] = text
+    if values["country"] not in ("", community.country, *world.countries()):
+        errors["country"] = text
+    if errors:
+        raise ValidationError(errors)
 
 
 def _in_use(gone: list[Area]) -> Area | None:

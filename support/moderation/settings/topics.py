@@ -1,6 +1,6 @@
 """Which topics people may ask and offer about here. What is there already stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,16 @@ class Topics:
             text = _("Please leave at least one topic that people can ask about.")
             raise ValidationError({"topics_off": ValidationError(text, code="none_left")})
         community.save(update_fields=["topics_off"])
+
+
+def used(off: Iterable[str]) -> list[str]:
+    """The slugs of the topics that are in use where these are not: how people choose, while what is kept is the rest.
+
+    Its own reverse: what is not in use, where these are.
+    """
+    left_out = set(off)
+    slugs = Topic.objects.filter(current=True).values_list("slug", flat=True)
+    return [slug for slug in slugs if slug not in left_out]
 
 
 TOPICS = Topics()
