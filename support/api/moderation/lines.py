@@ -108,7 +108,6 @@ class DeskLineShown(Shown):
 
 class DeskLineDecisionGiven(DecisionGiven):
     mark = serializers.CharField(
-        source="seen",
         max_length=16,
         help_text="Of the line that you saw: nobody vouches for a number that was changed since.",
     )
@@ -183,7 +182,8 @@ class DeskLineDecisions(AboutLines):
     def post(self, request: MemberRequest, community: str, uid: UUID) -> Response:
         """Say that a line was checked today, take it out, put it back."""
         line = CrisisResource.objects.get(uid=uid)
-        about = {"line": line, "community": self.remit.community}
+        seen = self.taken(DeskLineDecisionGiven, request.data)["mark"]
+        about = {"line": line, "seen": seen, "community": self.remit.community}
         return self.decide(request, line_actions.LINE, DeskLineDecisionGiven, **about)
 
 

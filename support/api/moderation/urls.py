@@ -23,6 +23,7 @@ from support.api.moderation import (
     reports,
     roles,
     search,
+    urls_of_settings,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -84,6 +85,8 @@ urlpatterns: list[URLPattern] = [
     path("roles/", roles.DeskRoles.as_view(), name="desk_roles"),
     path("invitations/", invitations.DeskInvitations.as_view(), name="desk_invitations"),
     path("invitations/<uuid:uid>/", invitations.OneDeskInvitation.as_view(), name="desk_invitation"),
+    # How the community works.
+    *urls_of_settings.urlpatterns,
     # Measures, appeals, patterns, danger.
     path("reasons/", reasons.DeskReasons.as_view(), name="desk_reasons"),
     path("measures/", measures.DeskMeasures.as_view(), name="desk_measures"),

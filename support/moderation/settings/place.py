@@ -1,7 +1,8 @@
 """Where the community is and what is spoken there: languages, country, meeting in person, and its own coarse map."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ class Place:
 def _check(community: Community, values: Mapping[str, object]) -> None:
     known = SPOKEN | set(community.languages)
     text, errors = _("Please choose from the list."), {}
-    if not known.issuperset(values["languages"]):  # type: ignore[call-overload]
+    if not known.issuperset(cast("Iterable[str]", values["languages"])):
         errors["languages"] = text
     if values["country"] not in ("", community.country, *world.countries()):
         errors["country"] = text

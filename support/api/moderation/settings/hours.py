@@ -36,7 +36,9 @@ class SettingsHoursGiven(SettingsGiven):
         max_length=200, allow_blank=True, help_text="In your own words; read before people join."
     )
     time_zone = serializers.CharField(max_length=64)
-    duty_hours = WindowGiven(many=True, max_length=MOST_WINDOWS, help_text="By the community's own clock.")
+    duty_hours = serializers.ListField(
+        child=WindowGiven(), max_length=MOST_WINDOWS, help_text="By the community's own clock."
+    )
     response_hours = _bounded("response_hours", help_text="Within how many hours somebody looks.")
     grave_hours = _bounded("grave_hours", help_text="The same for what is grave.")
     waits_long_days = _bounded("waits_long_days", help_text="After how many days a request waits too long.")

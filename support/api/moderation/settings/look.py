@@ -37,7 +37,9 @@ class Base64(serializers.CharField):
 
 
 class SettingsLookGiven(SettingsGiven):
-    colour = serializers.ChoiceField(COLOURS.items(), help_text="Each can be read well by day and by night.")
+    colour = serializers.ChoiceField(
+        [*COLOURS.items()], help_text="Each can be read well by day and by night."
+    )
     logo = Base64(
         allow_null=True,
         help_text="An SVG of at most 64 kilobytes or a PNG of at most 256, in Base64; null takes out what is there.",
@@ -45,7 +47,7 @@ class SettingsLookGiven(SettingsGiven):
 
 
 class SettingsLookShown(SettingsShown):
-    colour = serializers.ChoiceField(COLOURS.items())
+    colour = serializers.ChoiceField([*COLOURS.items()])
     logo = serializers.CharField(source="address", allow_null=True, help_text="Where it is now.")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -110,8 +111,8 @@ class SettingsPlaceGiven(SettingsGiven):
         max_length=2, allow_blank=True, help_text="Two letters. Its crisis lines are shown to most people."
     )
     in_person = serializers.BooleanField()
-    areas = AreaGiven(
-        many=True, max_length=MOST, help_text="A coarse map, whole: nobody should be found by it."
+    areas = serializers.ListField(
+        child=AreaGiven(), max_length=MOST, help_text="A coarse map, whole: nobody should be found by it."
     )
 
 
@@ -146,6 +147,13 @@ class SettingsTopicsGiven(SettingsGiven):
         child=serializers.SlugField(max_length=60), max_length=1000, help_text="Slugs of topics, all of them."
     )
 
+    def validate_in_use(self, slugs: list[str]) -> list[str]:
+        known = set(used(()))
+        if missing := [slug for slug in slugs if slug not in known]:
+            text = _("There is no topic “%(slug)s”.") % {"slug": missing[0]}
+            raise serializers.ValidationError(text, "unknown_topic")
+        return slugs
+
 
 class SettingsTopicsShown(SettingsShown, SettingsTopicsGiven):
     pass
@@ -161,7 +169,9 @@ class TopicsSettings(SettingsSection):
         return self.shown(SettingsTopicsShown)
 
     @deciding(
-        takes=SettingsTopicsGiven, gives=SettingsTopicsShown, example=({"in_use": ["grief"]}, TOPICS_SHOWN)
+        takes=SettingsTopicsGiven,
+        gives=SettingsTopicsShown,
+        example=({"in_use": ["losing-somebody"]}, TOPICS_SHOWN),
     )
     def patch(self, request: MemberRequest, community: str) -> Response:
         """Change what people may ask and offer about. What is there already stays."""
