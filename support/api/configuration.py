@@ -13,7 +13,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Culture of Support",
-    "DESCRIPTION": "What a member can do, and much of what a moderator can, for apps, bots and other sites.",
+    "DESCRIPTION": "What members and moderators can do, for apps, bots and other sites.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
