@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import live
 from accounts.locking import lock_members
 from accounts.models import Member, Membership, Notification, Role
 from support import policies, reports
@@ -78,6 +79,7 @@ def undo(*, measure: Measure, by: Member, now: datetime) -> None:
     if measure.report:
         reports.open_again(report=measure.report, now=now)
     log(remit, measure, DecisionKind.LIFTED, now=now, words="")
+    live.changed(remit.moderators)
 
 
 def _bring_back_replaced(measure: Measure, now: datetime) -> None:

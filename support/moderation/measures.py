@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import live
 from accounts.models import Member, Membership, Standing
 from accounts.notifications.notify import notify
 from support import policies, reports
@@ -82,6 +83,7 @@ def decide(
         _announce(remit, measure, now)
     if report is not None:
         _log_closed(remit, report, chosen, now)
+    live.changed(remit.moderators)  # one case less, or one for a second moderator, on whoever's screen
     return measure
 
 

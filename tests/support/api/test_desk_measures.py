@@ -14,6 +14,7 @@ from support.models import Grade, Look, Measure, Pattern, Report, ReportState
 from support.moderation import appeals
 from tests.support.api.conftest import Program
 from tests.support.measures.conftest import Decide, Told, decide, place, reported, robin, say
+from tests.support.web.conftest import Browser
 
 __all__ = ["decide", "place", "reported", "robin"]
 
@@ -165,6 +166,8 @@ def things(
 def test_nobody_decides_about_themselves_or_about_somebody_near_and_others_find_nothing(
     things: dict[str, Any],
     program: Program,
+    browser: Browser,
+    settings: Any,
     omar: Member,
     lena: Member,
     robin: Member,
@@ -191,6 +194,11 @@ def test_nobody_decides_about_themselves_or_about_somebody_near_and_others_find_
         assert (made.status_code, undone.status_code) == (404, 404)
     places.update(community=here)
     assert _what_comes(program(lena, "moderate:read"), things) == {("get", 200), ("post", 403)}
+    settings.MODERATORS_SECOND_FACTOR = True
+    pages = program()
+    pages.client = browser(lena)
+    assert _what_comes(pages, things) == {("get", 403), ("post", 403)}
+    assert pages.get(f"{DESK}measures/").json()["code"] == "second_step"
     decided = [moderating.post(f"{DESK}{one}decisions/", body) for one, body in things.items() if body]
     assert [answer.json()["code"] for answer in decided[:2]] == ["not_allowed"] * 2  # about an owner
     Membership.objects.filter(pk=place.pk).update(role=Role.MEMBER)

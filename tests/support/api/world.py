@@ -1,7 +1,8 @@
 """One of everything that an address of the API may name, and everybody who may ask for it.
 
 Maya asked, Omar helps: they talk. Rita asked too and Hugo helps: their first message is held, she told the moderators,
-and something was decided about him. Nour moderates; Dora's desk speaks for Rose.
+and something was decided about him. Nour moderates; the founder owns the place and runs the service; Dora's desk
+speaks for Rose.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,17 @@ from matching import availability, blocks, never_ask
 from matching.models import Match, Need, NeedState, Offer
 from support import conversations, followup, meetings, reflections, reports, tokens
 from support.api import limits
-from support.models import Appeal, CaseNote, CheckIn, Grade, Measure, MeasureState, Pattern, SupervisionNote
+from support.models import (
+    Appeal,
+    CaseNote,
+    CheckIn,
+    CrisisResource,
+    Grade,
+    Measure,
+    MeasureState,
+    Pattern,
+    SupervisionNote,
+)
 from support.moderation import reasons
 from support.privacy import exporting
 from support.scopes import Scope
@@ -96,6 +107,8 @@ def world(
     others = {name: make_member(name.title()) for name in ("rita", "hugo", "dora", "blocked", "fellow")}
     others |= {name: make_member(name.title()) for name in ("suspended", "outsider")}
     founder = Member.objects.get(email="founder@members.example")
+    Member.objects.filter(pk=founder.pk).update(is_operator=True)
+    founder.refresh_from_db()
     people = {"founder": founder, "maya": maya, "omar": omar, "lena": lena, "nour": nour} | others
     things = (
         _of_two(maya, omar, connect, now)
@@ -221,6 +234,9 @@ def _of_the_desk(
         "members": riverside.memberships.get(member=hugo),
         "helpers": riverside.memberships.get(member=hugo),
         "invitations": invitation,
+        "crisis-lines": CrisisResource.objects.create(
+            name="Somebody", phone="112", source="Them", expires_on=now.date() + timedelta(days=30)
+        ),
     }
     return {
         "reports": Thing(told.uid, ("rita",)),
