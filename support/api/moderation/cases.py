@@ -19,6 +19,8 @@ from support.cases.wanted import FREE, MINE
 from support.models import CaseNote
 
 KIND_NAMES = [(kind.name, kind.name) for kind in KINDS]
+# Kinds whose things stand here under another noun than their own.
+ELSEWHERE = {"second": "measure", "paused": "helper", "waiting": "need", "resource": "line"}
 SEVERITIES = [severity.name.lower() for severity in Severity]
 CLAIM = {"by": "Nour", "mine": True, "until": "2026-11-23T13:00:00Z"}
 IN_QUEUE: dict[str, Any] = {
@@ -32,6 +34,7 @@ IN_QUEUE: dict[str, Any] = {
     "due": "2026-11-24T12:00:00Z",
     "late": False,
     "claim": None,
+    "address": "https://support.example.org/api/v1/communities/riverside/moderation/reports/7d5ad1f4-6f0e-4c39-9d0c-3c8c4b0a3d11/",
     "page": "/c/riverside/moderate/reports/7d5ad1f4-6f0e-4c39-9d0c-3c8c4b0a3d11/",
 }
 CASE = IN_QUEUE | {"claim": CLAIM, "takers": [PERSON]}
@@ -91,11 +94,18 @@ class CaseInQueue(Shown):
     due = Moment(help_text="Until when somebody should have looked, as members were told.")
     late = serializers.BooleanField()
     claim = serializers.SerializerMethodField()
+    address = serializers.SerializerMethodField(
+        help_text="Where that thing stands here, with what may be decided."
+    )
     page = serializers.CharField(source="href", help_text="Where it stands among the moderators' pages.")
 
     @extend_schema_field(serializers.ChoiceField(SEVERITIES))
     def get_severity(self, case: Case) -> str:
         return case.kind.severity.name.lower()
+
+    def get_address(self, case: Case) -> str:
+        noun, what = noun_of(case.kind)
+        return str(self.context["desk"].where(noun, *what, case.about.uid))
 
     @extend_schema_field(ClaimShown(allow_null=True))
     def get_claim(self, case: Case) -> Any:
@@ -244,11 +254,17 @@ def waiting(desk: Desk, kind: str, uid: UUID) -> tuple[CaseKind, Any]:
     return found, found.rows(desk.remit, desk.now).get(uid=uid)
 
 
+def noun_of(kind: CaseKind) -> tuple[str, list[str]]:
+    """The noun of the addresses of what is of this kind, and what stands there before its id."""
+    noun, _underline, what = kind.name.partition("_")
+    return ELSEWHERE.get(noun, noun), [what] if what else []
+
+
 def _queue(desk: Desk, request: MemberRequest, asked: dict[str, Any]) -> Response:
     severity, part = asked.pop("severity", None), asked.pop("part")
     wanted = Wanted(**asked, severity=Severity[severity.upper()] if severity else 0)
     found = cases.waiting(desk.remit, now=desk.now, wanted=wanted, page=part)
-    return page(request, found, CaseInQueue)
+    return page(request, found, CaseInQueue, desk=desk)
 
 
 def _shown(desk: Desk, kind: CaseKind, row: Any) -> Any:
@@ -256,4 +272,4 @@ def _shown(desk: Desk, kind: CaseKind, row: Any) -> Any:
     free = case.claim is None or case.mine
     takers = claims.takers(desk.remit, kind, row.pk, now=desk.now) if free else []
     people = desk.people(member.pk for member in takers)
-    return CaseShown(case, context={"takers": list(people.values())}).data
+    return CaseShown(case, context={"takers": list(people.values()), "desk": desk}).data

@@ -1,13 +1,17 @@
 """The moderators' desk for programs: the same rows, remit, looks and decisions as their pages."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
 
 from accounts.models import Community, Member
 from matching.models import Need, NeedState
+from support.api.moderation.cases import noun_of
+from support.cases import KINDS, CaseKind
 from support.models import CaseNote, Claim, Look
 from tests.support.api.conftest import Program
 from tests.support.web.conftest import Clock
@@ -31,6 +35,7 @@ def test_a_program_takes_a_case_notes_something_and_decides(
     desk = program(nour)
     [case] = desk.get(f"{DESK}cases/?kind=need").json()["items"]
     assert (case["severity"], case["about"], case["claim"]) == ("ordinary", str(held.uid), None)
+    assert desk.get(case["address"].partition("/api/v1/")[2]).json()["id"] == case["about"]
     there = f"{DESK}cases/need/{held.uid}/"
     assert desk.post(f"{there}claim/").json()["claim"]["mine"] is True
     assert desk.get(f"{DESK}cases/?whose=mine").json()["items"][0]["id"] == case["id"]
@@ -51,6 +56,13 @@ def test_a_program_takes_a_case_notes_something_and_decides(
     assert desk.get(f"{DESK}needs/{held.uid}/").json()["words"] == ""
     why = desk.get(f"{DESK}needs/{held.uid}/search/").json()
     assert (why["offers"], why["possible"]) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_waits_leads_to_where_it_is_decided(kind: CaseKind) -> None:
+    noun, what = noun_of(kind)
+    there = resolve(reverse(f"api:desk_{noun}", args=["riverside", *what, uuid4()]))
+    assert reverse(f"api:desk_{noun}_decisions", kwargs=there.kwargs)
 
 
 def test_a_look_is_written_down_once_and_not_by_comparing(
