@@ -32,6 +32,9 @@ LINE = (CHECK, REMOVE, PUT_BACK)
 
 def of_line(remit: Remit, line: CrisisResource) -> list[Action]:
     """What this moderator may decide about a line, as it is now."""
-    if not remit.decides_lines:
-        return []
+    return as_it_is(line) if remit.decides_lines else []
+
+
+def as_it_is(line: CrisisResource) -> list[Action]:
+    """The same for whoever decides about lines at all."""
     return [CHECK, REMOVE] if line.removed_on is None else [PUT_BACK]

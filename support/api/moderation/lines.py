@@ -103,7 +103,8 @@ class DeskLineShown(Shown):
 
     @extend_schema_field(ActionShown(many=True))
     def get_decisions(self, one: line_list.Shown) -> Any:
-        return ActionShown(line_actions.of_line(self.context["remit"], one.line), many=True).data
+        decided = line_actions.as_it_is(one.line) if self.context["mine"] else []
+        return ActionShown(decided, many=True).data
 
 
 class DeskLineDecisionGiven(DecisionGiven):
@@ -133,7 +134,7 @@ class DeskLines(AboutLines):
         taken_out = self.taken(DeskLinesAsked, request.query_params)["taken_out"]
         every = line_list.every(self.remit.community, today=self.now.date())
         rows = [one for one in every if (one.line.removed_on is not None) == taken_out]
-        return page(request, rows, DeskLineShown, remit=self.remit)
+        return page(request, rows, DeskLineShown, mine=self.remit.decides_lines)
 
     @deciding(takes=NewDeskLineGiven, gives=DeskLineShown, status=201, example=(NEW_LINE_GIVEN, LINE))
     def post(self, request: MemberRequest, community: str) -> Response:
@@ -193,4 +194,4 @@ def _about(desk: Desk) -> dict[str, Any]:
 
 def _shown(desk: Desk, line: CrisisResource) -> Any:
     one = line_list.shown(line, today=desk.now.date())
-    return DeskLineShown(one, context={"remit": desk.remit}).data
+    return DeskLineShown(one, context={"mine": desk.remit.decides_lines}).data

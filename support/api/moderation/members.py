@@ -35,7 +35,7 @@ REPORTS = 20  # on one member's page
 IN_LIST: dict[str, Any] = PERSON | {
     "standing": "good",
     "role": "member",
-    "asked_at": AT,
+    "asked_at": None,
     "joined_at": AT,
     "matching_paused_at": None,
 }
@@ -67,11 +67,16 @@ class DeskMemberInList(Shown):
     name = serializers.CharField(source="display_name")
     standing = serializers.ChoiceField(Standing.choices)
     role = serializers.ChoiceField(Role.choices)
-    asked_at = Moment()
+    asked_at = serializers.SerializerMethodField(help_text="Null once they have come in.")
     joined_at = Moment(allow_null=True)
     matching_paused_at = serializers.SerializerMethodField(
         help_text="Null, too, where somebody else looks after them."
     )
+
+    @extend_schema_field(Moment(allow_null=True))
+    def get_asked_at(self, row: Membership) -> Any:
+        came = row.joined_at and row.standing != Standing.ASKED
+        return None if came else Moment().to_representation(row.asked_at)
 
     @extend_schema_field(Moment(allow_null=True))
     def get_matching_paused_at(self, row: Membership) -> Any:

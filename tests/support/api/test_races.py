@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import Member
+from accounts.models import Community, Member, Role
 from matching.models import Need
 from matching.needs import posting
 from tests.support.api.conftest import Program
@@ -58,4 +58,14 @@ def test_of_changes_that_saw_the_same_one_stands(
     there = phone.post(ASK, NEED)["Location"].partition("/api/v1/")[2]
     mark = phone.get(there)["ETag"]
     answers = _together(lambda n: phone.put(there, NEED | {"words": f"Words {n}."}, if_match=mark))
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * (AT_ONCE - 1)
+
+
+def test_of_changes_of_settings_that_saw_the_same_one_stands(
+    transactional_db: None, program: Program, nour: Member, riverside: Community
+) -> None:
+    riverside.memberships.filter(member=nour).update(role=Role.OWNER)
+    desk, there = program(nour), "communities/riverside/moderation/settings/texts/"
+    mark = desk.get(there)["ETag"]
+    answers = _together(lambda n: desk.patch(there, {"about": f"Place {n}."}, if_match=mark))
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * (AT_ONCE - 1)

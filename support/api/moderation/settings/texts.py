@@ -37,7 +37,7 @@ def _long_text(text: str) -> serializers.CharField:
     return serializers.CharField(max_length=LONGEST[text], allow_blank=True)
 
 
-class InOneLanguage(SettingsGiven):
+class TextsInOneLanguageGiven(SettingsGiven):
     """The same texts for readers of one language; empty where nobody wrote them."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -47,9 +47,9 @@ class InOneLanguage(SettingsGiven):
         return fields
 
 
-class InLanguages(Given):
+class TextsInLanguagesGiven(Given):
     def get_fields(self) -> dict[str, Any]:
-        return {language: InOneLanguage(required=False) for language in pages_in()}
+        return {language: TextsInOneLanguageGiven(required=False) for language in pages_in()}
 
 
 class SettingsTextsGiven(SettingsGiven):
@@ -58,7 +58,7 @@ class SettingsTextsGiven(SettingsGiven):
         max_length=200, allow_blank=True, help_text="So that people know whom they trust."
     )
     about, welcome, rules = (_long_text(text) for text in TEXTS)
-    in_languages = InLanguages(help_text="What is not named stays as it is.")
+    in_languages = TextsInLanguagesGiven(help_text="What is not named stays as it is.")
 
 
 class SettingsTextsShown(SettingsShown, SettingsTextsGiven):
