@@ -186,7 +186,11 @@ def moderators_of(community: Community) -> frozenset[int]:
 
 
 def deciders(
-    community: Community, *concerned: int, but: Iterable[int | None] = (), about: int | None = None
+    community: Community,
+    *concerned: int,
+    but: Iterable[int | None] = (),
+    about: int | None = None,
+    operators_alone: bool = False,
 ) -> list[Member]:
     """Who may decide a case that concerns these members: the community's moderators, else the operators.
 
@@ -197,7 +201,7 @@ def deciders(
     own = _moderators(community).filter(role__in=[role for role in MODERATING if RANK[role] > least])
     moderators = Member.objects.filter(pk__in=own.values("member"), is_active=True).exclude(pk__in=near)
     operators = Member.objects.filter(is_operator=True, is_active=True).exclude(pk__in=near)
-    return list(moderators) or list(operators)
+    return list(operators) if operators_alone else list(moderators) or list(operators)
 
 
 def rank_of(member_id: int, community: Community) -> int:

@@ -48,6 +48,8 @@ OPEN_PROPOSAL = (MatchState.IN_REVIEW, MatchState.PROPOSED)
 class NotPermitted(ValidationError):
     """A rule does not hold for these two; `broken` names them."""
 
+    problem = "conflict"  # for programs: it held when they were shown as two who fit
+
     def __init__(self, broken: Iterable[rules.Rule]) -> None:
         self.broken = tuple(broken)
         super().__init__(_("These two cannot be matched right now."), code="not_permitted")

@@ -56,7 +56,11 @@ def appeal(*, measure: Measure, member: Member, words: str, now: datetime) -> Ap
         raise AlreadyAppealed from error
     decided = (measure.by_id, measure.second_id)
     for moderator in policies.deciders(
-        measure.community, *concerned(measure), but=decided, about=measure.member_id
+        measure.community,
+        *concerned(measure),
+        but=decided,
+        about=measure.member_id,
+        operators_alone=measure.grade == Grade.REMOVE,
     ):
         notify(
             member=moderator,

@@ -15,7 +15,7 @@ from support.models import (
     Measure,
 )
 from support.moderation import appeals, effects, lifting
-from support.policies import NotAllowed
+from support.policies import NotAllowed, remit_of
 from tests.support.measures.conftest import DAY, Decide, Told
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,14 @@ def test_a_suspension_with_an_end_lets_them_back_in(
 
 
 def test_only_an_operator_removes_and_then_everywhere(
-    decide: Decide, place: Membership, omar: Member, nour: Member, lena: Member, now: datetime
+    decide: Decide,
+    place: Membership,
+    omar: Member,
+    nour: Member,
+    robin: Member,
+    lena: Member,
+    told: Told,
+    now: datetime,
 ) -> None:
     elsewhere = communities.create(name="Hillside", slug="hillside", by=lena, now=now)
     communities.join(community=elsewhere, member=omar, display_name="Omar", now=now)
@@ -48,7 +55,13 @@ def test_only_an_operator_removes_and_then_everywhere(
     omar.refresh_from_db()
     with pytest.raises(CannotJoin):
         communities.join(community=third, member=omar, display_name="Omar", now=now)
-    assert appeals.may_appeal(measure)  # they can still sign in, read why, and answer
+    # They can still sign in, read why, and answer; another operator looks again, and no moderator is called in vain.
+    Member.objects.filter(pk=lena.pk).update(is_operator=True)
+    appeals.appeal(measure=measure, member=omar, words="Why?", now=now)
+    for who, called in ((lena, True), (robin, False)):
+        remit = remit_of(Member.objects.get(pk=who.pk), place.community)
+        assert remit is not None
+        assert (appeals.waiting_for(remit).exists(), "place_review" in told(who)) == (called, called)
 
 
 def test_whoever_was_removed_is_not_let_back_in_by_the_end_of_a_suspension(
