@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Community, Member, Membership, Role
 from matching.models import Block, Match, Need
+from support import changing, conversations
 from support.models import Grade, Look, Measure, Pattern, Report, ReportState
 from support.moderation import appeals
 from tests.support.api.conftest import Program
@@ -249,6 +251,11 @@ def test_dark_words_are_read_once_noted_and_a_fellow_moderators_by_none(
     )
     assert refused.status_code == 403
     assert not Look.objects.filter(member_key=robin.pk).exists()
+
+    taken_back = conversations.send(match=connected, author=maya, words=DARK, form_key=uuid4(), now=now)
+    changing.take_back(message=taken_back, author=maya, now=now)
+    heard = desk.get(f"{DESK}danger/message/{taken_back.uid}/").json()
+    assert (heard["words"], heard["only_trained"]) == ([DARK], None)
 
     said = say(connected, maya, now)
     about = {"community": riverside, "member": maya, "people": 3, "found_at": now, "latest_at": now}
