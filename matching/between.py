@@ -20,7 +20,13 @@ WHERE (seeker_id = ANY({who}) OR helper_id = ANY({who}))
     OR seeker_again AND helper_again)
 ORDER BY ended_at, id
 """
+# Whoever wrote a posting stays who wrote it, so that these can be named before their postings are read.
+WRITERS = """ARRAY(
+    SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
+    UNION SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s)
+)"""
 THESE = HISTORIES.format(who="%(ids)s")
+OF_WRITERS = HISTORIES.format(who=WRITERS)
 SEEKERS = "ARRAY(SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s))"  # who wrote these needs
 OF_SEEKERS = HISTORIES.format(who=SEEKERS)
 
@@ -31,7 +37,11 @@ def histories(ids: Collection[int], *, now: datetime) -> tuple[Sets, Sets]:
 
 
 def ask_histories(sql: str, *, now: datetime, **whose: Collection[int]) -> Later[tuple[Sets, Sets]]:
-    """The same for `rows.together`: with `THESE`, of these `ids`; with `OF_SEEKERS`, of who wrote these `needs`."""
+    """The same for `rows.together`.
+
+    With `THESE`, of these `ids`; with `OF_SEEKERS`, of who wrote these `needs`; with `OF_WRITERS`, of who wrote these
+    `needs` and `offers`.
+    """
     rows = ask(sql, since=now - REST, **whose)
     return lambda: _read(rows())
 

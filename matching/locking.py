@@ -13,17 +13,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.locking import ask_for_rows, lock_members, lock_rows
 from accounts.models import Member
-from accounts.rows import together
+from accounts.rows import Later
+from matching.between import WRITERS
 from matching.models import LIVE, Match, Need, Offer
 
 TRIES = 5
 WORDS = frozenset({"headline", "words"})
 EXPERIENCE = frozenset({"experience"})
-# Whoever wrote a posting stays who wrote it.
-WRITERS = """ARRAY(
-    SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
-    UNION SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s)
-)"""
 
 
 @dataclass(frozen=True)
@@ -61,16 +57,15 @@ def hold_around(member: Member) -> Held:
     return hold(Q(seeker=member) | Q(helper=member), members=[member.pk])
 
 
-def hold_postings(*, needs: Collection[int], offers: Collection[int]) -> Held:
-    """Locks these needs and offers and the people who wrote them, on one way to the database; no match.
+def ask_for_postings(needs: Collection[int], offers: Collection[int]) -> Later[Held]:
+    """Locks these needs and offers and the people who wrote them, but no match; for `rows.together`.
 
     Enough to put offers to needs: whatever happens to a live match of a need begins by locking that need.
     """
-    with together():
-        people = ask_for_rows(Member, which=WRITERS, needs=sorted(needs), offers=sorted(offers))
-        asking = ask_for_rows(Need, but=WORDS, ids=sorted(needs))
-        giving = ask_for_rows(Offer, but=EXPERIENCE, ids=sorted(offers))
-    return Held(members=people(), needs=asking(), offers=giving(), matches=[])
+    people = ask_for_rows(Member, which=WRITERS, needs=sorted(needs), offers=sorted(offers))
+    asking = ask_for_rows(Need, but=WORDS, ids=sorted(needs))
+    giving = ask_for_rows(Offer, but=EXPERIENCE, ids=sorted(offers))
+    return lambda: Held(members=people(), needs=asking(), offers=giving(), matches=[])
 
 
 def _lock(live: Q, members: set[int], needs: set[int], offers: set[int]) -> Held | None:

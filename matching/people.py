@@ -1,34 +1,35 @@
 """The people behind postings, as the engine knows them: one and the same, whichever of their postings is looked at."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.fields import keyed_hash
 from accounts.models import Member
-from accounts.rows import Later, ask
+from accounts.rows import Later, Rows, ask
 from matching import between
-from matching.between import Sets
+from matching.between import OF_WRITERS, WRITERS, Sets
 from matching.engine.side import Hours, Person, Quiet, Window
 from matching.times import Days, ask_away, ask_windows, minutes
 
 Key = tuple[int, int]  # member, community
 
 # How they stand, and whom each keeps away from in their own words; what others said about them is theirs.
-KNOWN = """
+KNOWN = f"""
+WITH who AS MATERIALIZED (SELECT {WRITERS} AS ids)
 SELECT 'good', member_id, community_id, '' FROM accounts_membership
-    WHERE member_id = ANY(%(ids)s) AND standing = 'good' AND matching_paused_at IS NULL
+    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND standing = 'good' AND matching_paused_at IS NULL
 UNION ALL SELECT 'trained', member_id, community_id, '' FROM accounts_membership
-    WHERE member_id = ANY(%(ids)s) AND trained_for_danger_at IS NOT NULL
+    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND trained_for_danger_at IS NOT NULL
 UNION ALL SELECT 'admitted', member_id, community_id, '' FROM accounts_membership
-    WHERE member_id = ANY(%(ids)s) AND admitted_for_sensitive_at IS NOT NULL
+    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND admitted_for_sensitive_at IS NOT NULL
 UNION ALL SELECT 'limits', member_id, community_id, helper_limits FROM accounts_membership
-    WHERE member_id = ANY(%(ids)s) AND helper_limits <> ''
-UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY(%(ids)s)
-UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY(%(ids)s)
-UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY(%(ids)s)
-"""
+    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND helper_limits <> ''
+UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY((SELECT ids FROM who)::bigint[])
+UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY((SELECT ids FROM who)::bigint[])
+UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY((SELECT ids FROM who)::bigint[])
+"""  # noqa: S608 - constants only
 
 
 @dataclass(frozen=True)
@@ -42,33 +43,26 @@ class People:
     limits: dict[Key, str]  # what a moderator decided about the limits for new helpers
 
 
-def people(keys: Collection[Key], *, now: datetime, members: Mapping[int, Member] | None = None) -> People:
-    """These people, each as they stand in that community. Five queries, however many.
+class Read(NamedTuple):
+    """What was read about some people."""
 
-    Their rows are read unless the caller has just done so.
-    """
-    return ask_people(keys, now=now, members=members)()
-
-
-def ask_people(
-    keys: Collection[Key], *, now: datetime, members: Mapping[int, Member] | None = None
-) -> Later[People]:
-    """The same for `rows.together`, where their rows are given."""
-    ids = list({member for member, _ in keys})
-    rows = Member.objects.in_bulk(ids) if members is None else dict(members)
-    known, weekly, away = ask(KNOWN, ids=ids), ask_windows(ids), ask_away(ids, now=now)
-    histories = between.ask_histories(between.THESE, ids=ids, now=now)
-    return lambda: _people(keys, rows, known(), weekly(), away(), histories())
+    known: Rows
+    weekly: Mapping[int, list[Window]]
+    away: Mapping[int, list[Days]]
+    histories: tuple[Sets, Sets]
 
 
-def _people(
-    keys: Collection[Key],
-    rows: dict[int, Member],
-    known: Sequence[tuple[Any, ...]],
-    weekly: Mapping[int, list[Window]],
-    away: Mapping[int, list[Days]],
-    histories: tuple[Sets, Sets],
-) -> People:
+def ask_writers(needs: Collection[int], offers: Collection[int], *, now: datetime) -> Later[Read]:
+    """What there is to know of the people who wrote these postings, for `rows.together`."""
+    whose = {"needs": list(needs), "offers": list(offers)}
+    known, weekly = ask(KNOWN, **whose), ask_windows(WRITERS, **whose)
+    away, histories = ask_away(WRITERS, now=now, **whose), between.ask_histories(OF_WRITERS, now=now, **whose)
+    return lambda: Read(known(), weekly(), away(), histories())
+
+
+def people(keys: Collection[Key], rows: Mapping[int, Member], read: Read) -> People:
+    """These people, each as they stand in that community."""
+    known, weekly, away, histories = read
     resting, again = histories
     good, trained, admitted = (_in(known, what) for what in ("good", "trained", "admitted"))
     limits = {(one, place): decided for said, one, place, decided in known if said == "limits"}
@@ -96,7 +90,7 @@ def _people(
         )
         for id, community in keys
     }
-    return People(rows, persons, trained, admitted, limits)
+    return People(dict(rows), persons, trained, admitted, limits)
 
 
 def quiet_of(member: Member) -> Quiet:

@@ -1,20 +1,21 @@
 """Turns rows into the `Side`s that the engine may know: a constant number of queries, however many are asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from accounts.models import Member
-from accounts.rows import ask, together
+from accounts.rows import Later, Rows, ask, together
 from matching import between, pasts, topics
 from matching.engine.side import NeedSide, OfferSide, Wishes
 from matching.limits import person_room
 from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
-from matching.people import ask_people, quiet_of
-from matching.posted import ask_neighbours
+from matching.people import Read, ask_writers, people, quiet_of
+from matching.posted import Neighbours, ask_areas_of
 from matching.topics import Lineages
 
-__all__ = ["both", "need_sides", "offer_sides", "pair", "quiet_of"]
+__all__ = ["Around", "ask_around", "both", "need_sides", "offer_sides", "pair", "quiet_of"]
 
 Sides = tuple[dict[int, NeedSide], dict[int, OfferSide]]
 
@@ -36,6 +37,25 @@ UNION ALL SELECT 'won', need_id, helper_id FROM matching_match
 """
 
 
+class Around(NamedTuple):
+    """What is true around some postings: their people, topics, areas and matches."""
+
+    people: Read
+    rows: Rows
+    so_far: dict[int, SoFar]
+    near: Neighbours
+
+
+def ask_around(needs: Collection[int], offers: Collection[int], *, now: datetime) -> Later[Around]:
+    """What is true around these needs and offers, for `rows.together`: one who locks them asks for it on the same way."""
+    asking, giving = list(needs), list(offers)
+    written = ask_writers(asking, giving, now=now)
+    rows = ask(AROUND, needs=asking, offers=giving)
+    so_far = pasts.ask_for(pasts.OF_OFFERS, giving, now=now) if giving else dict
+    near = ask_areas_of(asking, giving)
+    return lambda: Around(written(), rows(), so_far(), near())
+
+
 def need_sides(needs: Iterable[Need], *, now: datetime) -> dict[int, NeedSide]:
     """The needs as the engine knows them, by id."""
     return both(needs, (), now=now)[0]
@@ -53,14 +73,21 @@ def both(
     now: datetime,
     members: Mapping[int, Member] | None = None,
     lineages: Lineages | None = None,
+    around: Around | None = None,
 ) -> Sides:
     """Needs and offers as the engine knows them. The rows are taken as they are, all around them is read afresh.
 
-    So are the members' rows and the topics' lineages, unless the caller has just read them.
+    So are the members' rows, the topics' lineages and what is `around`, unless the caller has just read them.
     """
     asking, giving = list(needs), list(offers)
-    around = _Around(asking, giving, now, members, topics.lineages() if lineages is None else lineages)
-    return {row.pk: around.need(row) for row in asking}, {row.pk: around.offer(row) for row in giving}
+    if around is None:
+        with together():
+            read = ask_around([need.pk for need in asking], [offer.pk for offer in giving], now=now)
+        around = read()
+    if members is None:
+        members = Member.objects.in_bulk({row.member_id for row in [*asking, *giving]})
+    made = _Sides(asking, giving, now, members, topics.lineages() if lineages is None else lineages, around)
+    return {row.pk: made.need(row) for row in asking}, {row.pk: made.offer(row) for row in giving}
 
 
 def pair(need: Need, offer: Offer, *, now: datetime) -> tuple[NeedSide, OfferSide]:
@@ -69,31 +96,24 @@ def pair(need: Need, offer: Offer, *, now: datetime) -> tuple[NeedSide, OfferSid
     return needs[need.pk], offers[offer.pk]
 
 
-class _Around:
-    """What is true around these postings: their people, topics, areas and matches."""
+class _Sides:
+    """Makes sides of rows with what was read around them."""
 
     def __init__(
         self,
         needs: Sequence[Need],
         offers: Sequence[Offer],
         now: datetime,
-        members: Mapping[int, Member] | None,
+        members: Mapping[int, Member],
         lineages: Lineages,
+        around: Around,
     ) -> None:
         self.now, self.lineages = now, lineages
-        asking, giving = [need.pk for need in needs], [offer.pk for offer in offers]
-        rows = [*needs, *offers]
-        people = {(row.member_id, row.community_id) for row in rows}
+        written, rows, self.so_far, self.near = around
+        here: list[Need | Offer] = [*needs, *offers]
+        self.people = people({(row.member_id, row.community_id) for row in here}, members, written)
+        self.around = between.sets(((what, posting), other) for what, posting, other in rows)
         today = [need.pk for need in needs if need.urgency == Urgency.TODAY and need.live]
-        with together():
-            asked = ask_people(people, now=now, members=members)
-            around = ask(AROUND, needs=asking, offers=giving)
-            helpers = {offer.member_id for offer in offers}
-            so_far = pasts.ask_for(pasts.THESE, helpers, now=now) if offers else dict
-            near = ask_neighbours({row.area_id for row in rows if row.area_id is not None})
-        self.people, self.so_far = asked(), so_far()
-        self.around = between.sets(((what, posting), other) for what, posting, other in around())
-        self.near = near()
         self.pending = pasts.pending(today, now=now)
 
     def need(self, row: Need) -> NeedSide:

@@ -14,12 +14,13 @@ from matching.engine.weeks import free_words, local_weeks
 
 WINDOWS = """
 SELECT member_id, weekday, start, "end" FROM matching_availability
-WHERE member_id = ANY(%(members)s) ORDER BY member_id, weekday, start
+WHERE member_id = ANY({who}) ORDER BY member_id, weekday, start
 """
 AWAY = """
 SELECT member_id, first_day, last_day FROM matching_away
-WHERE member_id = ANY(%(members)s) AND last_day >= %(yesterday)s ORDER BY member_id, first_day
+WHERE member_id = ANY({who}) AND last_day >= %(yesterday)s ORDER BY member_id, first_day
 """
+THESE = "%(members)s"
 
 Days = tuple[date, date]  # both included
 
@@ -44,12 +45,12 @@ def free_of(
 
 def windows_of(members: Collection[int]) -> dict[int, list[Window]]:
     """Each member's weekly windows, in their order; none for whoever gave none."""
-    return ask_windows(members)()
+    return ask_windows(THESE, members=list(members))()
 
 
-def ask_windows(members: Collection[int]) -> Later[dict[int, list[Window]]]:
-    """The same for `rows.together`."""
-    rows = ask(WINDOWS, members=list(members))
+def ask_windows(who: str, **whose: Collection[int]) -> Later[dict[int, list[Window]]]:
+    """The same for `rows.together`: with `THESE`, of these `members`; `who` is SQL for an array of ids."""
+    rows = ask(WINDOWS.format(who=who), **whose)
 
     def windows() -> dict[int, list[Window]]:
         found: dict[int, list[Window]] = defaultdict(list)
@@ -62,12 +63,12 @@ def ask_windows(members: Collection[int]) -> Later[dict[int, list[Window]]]:
 
 def away_of(members: Collection[int], *, now: datetime) -> dict[int, list[Days]]:
     """The days on which each is away, those that are over left out; none for whoever gave none."""
-    return ask_away(members, now=now)()
+    return ask_away(THESE, now=now, members=list(members))()
 
 
-def ask_away(members: Collection[int], *, now: datetime) -> Later[dict[int, list[Days]]]:
-    """The same for `rows.together`."""
-    rows = ask(AWAY, members=list(members), yesterday=yesterday_of(now))
+def ask_away(who: str, *, now: datetime, **whose: Collection[int]) -> Later[dict[int, list[Days]]]:
+    """The same for `rows.together`, as `ask_windows`."""
+    rows = ask(AWAY.format(who=who), yesterday=yesterday_of(now), **whose)
 
     def away() -> dict[int, list[Days]]:
         found: dict[int, list[Days]] = defaultdict(list)

@@ -16,7 +16,7 @@ from matching import alone, pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
 from matching.engine.side import NeedSide, OfferSide
-from matching.locking import Held, hold, hold_postings
+from matching.locking import Held, ask_for_postings, hold
 from matching.matches.steps import (
     NotPermitted,
     NotWaiting,
@@ -29,7 +29,10 @@ from matching.matches.steps import (
 )
 from matching.models import Match, MatchState, Need, OfferState, Round
 
-REVIEWED = "SELECT id FROM accounts_community WHERE id = ANY(%(communities)s) AND review_proposals"
+REVIEWED = """
+SELECT id FROM accounts_community
+WHERE review_proposals AND id IN (SELECT community_id FROM matching_need WHERE id = ANY(%(needs)s))
+"""
 MATCHED = "UPDATE matching_need SET state = 'matched' WHERE id = ANY(%(needs)s)"
 
 
@@ -86,13 +89,16 @@ def propose_all(
     Everything concerned is locked first; then the rules are asked again for each, with the places that the proposals
     before it have taken. What is `known` to the caller is not read again.
     """
+    needs = sorted({proposal.need_id for proposal in proposals})
+    offers = sorted({proposal.offer_id for proposal in proposals})
     with together():
-        alone.while_rules_hold({proposal.need_id for proposal in proposals})
-        held = _hold(proposals)
-    with together():
-        ids = new_ids(Match, len(proposals))
-        reviewed = ask(REVIEWED, communities=sorted({need.community_id for need in held.needs.values()}))
-        table = _Table(held, now, known)
+        alone.while_rules_hold(needs)
+        locked = ask_for_postings(needs, offers)
+        # Each statement sees what is so when it begins: from here on that is so until the end.
+        around = sides.ask_around(needs, offers, now=now)
+        ids, reviewed = new_ids(Match, len(proposals)), ask(REVIEWED, needs=needs)
+    held = locked()
+    table = _Table(held, now, known, around())
     found = Proposed()
     for proposal in proposals:
         try:
@@ -107,11 +113,6 @@ def propose_all(
     return found
 
 
-def _hold(proposals: Sequence[Proposal]) -> Held:
-    needs = {proposal.need_id for proposal in proposals}
-    return hold_postings(needs=needs, offers={proposal.offer_id for proposal in proposals})
-
-
 class Fitting(NamedTuple):
     """How well a pair fits, and what there is to tell them about it."""
 
@@ -122,7 +123,7 @@ class Fitting(NamedTuple):
 class _Table:
     """The needs and offers at hand, as the engine knows them, and the places that are still to be had."""
 
-    def __init__(self, held: Held, now: datetime, known: Known | None) -> None:
+    def __init__(self, held: Held, now: datetime, known: Known | None, around: sides.Around) -> None:
         self.held, self.now = held, now
         self.weights = {
             id: known.weights if known else policy.weights_of(id)
@@ -136,6 +137,7 @@ class _Table:
             now=now,
             members=held.members,
             lineages=known.lineages if known else None,
+            around=around,
         )
 
     def take(self, proposal: Proposal) -> "Fitting":
