@@ -27,6 +27,7 @@ Code = Mapping[Any, int]
 
 URGENCIES = ("today", "this_week", "whenever")
 NOBODY: Numbers = np.zeros(0, dtype=np.int64)
+FEW = 256  # sets that are sooner put together one by one
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -52,6 +53,8 @@ def code(values: Iterable[Any]) -> dict[Any, int]:
 def bits(sets: Sequence[Collection[Any]], code: Code) -> Words:
     """Each set as a row of bits, in as many words as the code takes."""
     width = max(1, -(-len(code) // 64))
+    if len(sets) <= FEW:
+        return _packed([_number(each, code) for each in sets], width)
     words = np.zeros((len(sets), width), dtype=np.uint64)
     counts = np.fromiter(map(len, sets), np.int64, len(sets))
     bit = np.fromiter((code[value] for value in chain.from_iterable(sets)), np.uint64, int(counts.sum()))
@@ -60,6 +63,19 @@ def bits(sets: Sequence[Collection[Any]], code: Code) -> Words:
         words, (row, (bit >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (bit & np.uint64(63))
     )
     return words
+
+
+def _number(values: Collection[Any], code: Code) -> int:
+    found = 0
+    for value in values:
+        found |= 1 << code[value]
+    return found
+
+
+def _packed(rows: Sequence[int], width: int) -> Words:
+    """Numbers as rows of words."""
+    packed = b"".join(row.to_bytes(width * 8, "little") for row in rows)
+    return np.frombuffer(packed, dtype="<u8").reshape(-1, width).astype(np.uint64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +177,7 @@ def _common(sides: Sequence[NeedSide] | Sequence[OfferSide], codes: Codes, now: 
         "languages": bits([side.languages for side in sides], codes.languages),
         "area": bits([_said(side.area) for side in sides], codes.areas),
         "near": bits([side.near for side in sides], codes.areas),
-        "free": _words([free_quarters(person.hours, now) for person in people]),
+        "free": _packed([free_quarters(person.hours, now) for person in people], WORDS),
         "good": _flags(person.in_good_standing for person in people),
         "gender": _numbers(gender_code(person.gender, codes) for person in people),
         "age": bits([_said(person.age_band) for person in people], codes.ages),
@@ -282,11 +298,6 @@ def _numbers(values: Iterable[int]) -> Numbers:
 
 def _flags(values: Iterable[bool]) -> Flags:
     return np.fromiter(values, dtype=np.bool_)
-
-
-def _words(quarters: Sequence[int]) -> Words:
-    packed = b"".join(each.to_bytes(WORDS * 8, "little") for each in quarters)
-    return np.frombuffer(packed, dtype="<u8").reshape(-1, WORDS).astype(np.uint64)
 
 
 def rows_of(offers: OfferTable, rows: Numbers) -> OfferTable:

@@ -172,8 +172,8 @@ def _match(
     need, offer = held.needs[proposal.need_id], held.offers[proposal.offer_id]
     return Match(
         community_id=need.community_id,
-        need=need,
-        offer=offer,
+        need_id=need.pk,
+        offer_id=offer.pk,
         seeker_id=need.member_id,
         helper_id=offer.member_id,
         need_version=need.version,
