@@ -69,8 +69,6 @@ def _reading(model: type[Model], but: frozenset[str], which: str) -> _Reading:
     )
     # As the ORM does: PostgreSQL's backend has none of its own.
     converters = [
-        (field.attname, convert)
-        for field in fields
-        for convert in field.get_db_converters(connection)
+        (field.attname, convert) for field in fields for convert in field.get_db_converters(connection)
     ]
     return _Reading(sql, [field.attname for field in fields], converters)

@@ -169,6 +169,7 @@ def _cursor(given: dict[str, Any]) -> CursorWrapper:
     database.close_if_health_check_failed()  # as Django's own cursor does: the database may have been away
     database.ensure_connection()
     cursor: Any = Cursor(database.connection)
-    if most > FEW:  # Django's own way of reading moments takes eight times as long as psycopg's, but is there already
+    if most > FEW:
+        # Django's own way of reading moments takes eight times as long as psycopg's, but is there already.
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
     return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)

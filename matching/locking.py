@@ -22,14 +22,16 @@ WORDS = frozenset({"headline", "words"})
 EXPERIENCE = frozenset({"experience"})
 # What nobody asks about who, and what, a round puts together: hundreds of rows are read for it at once.
 SIGNS = frozenset({"signs", "signs_since", "signs_told_at", "signs_read_at", "changed_at"})
-UNASKED_NEED = WORDS | SIGNS | {"closed_at", "closed_because", "looked_at", "passed_over", "reopened_from", "source_key"}
+UNASKED_NEED = (
+    WORDS | SIGNS | {"closed_at", "closed_because", "looked_at", "passed_over", "reopened_from", "source_key"}
+)
 UNASKED_OFFER = EXPERIENCE | SIGNS | {"paused_until"}
 UNASKED_MEMBER = frozenset(
-    {
-        *("password", "last_login", "is_operator", "time_zone_confirmed", "country", "shows_seen", "hears_calls"),
-        *("adult_confirmed_at", "consented_at", "listening_read_at", "sensitive_read_at", "removed_at"),
-    }
-)
+    {"password", "last_login", "is_operator", "country", "shows_seen", "hears_calls"}
+) | {
+    *("time_zone_confirmed", "adult_confirmed_at", "consented_at", "listening_read_at", "sensitive_read_at"),
+    "removed_at",
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def ask_for_postings(needs: Collection[int], offers: Collection[int]) -> Later[H
 
     Enough to put offers to needs: whatever happens to a live match of a need begins by locking that need.
     """
-    people = ask_for_rows(Member, which=WRITERS, but=UNASKED_MEMBER, needs=sorted(needs), offers=sorted(offers))
+    people = ask_for_rows(
+        Member, which=WRITERS, but=UNASKED_MEMBER, needs=sorted(needs), offers=sorted(offers)
+    )
     asking = ask_for_rows(Need, but=UNASKED_NEED, ids=sorted(needs))
     giving = ask_for_rows(Offer, but=UNASKED_OFFER, ids=sorted(offers))
     return lambda: Held(members=people(), needs=asking(), offers=giving(), matches=[])

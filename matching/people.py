@@ -16,19 +16,20 @@ from matching.times import Days, ask_away, ask_windows, minutes
 Key = tuple[int, int]  # member, community
 
 # How they stand, and whom each keeps away from in their own words; what others said about them is theirs.
+THEM = "(SELECT ids FROM who)::bigint[]"
 KNOWN = f"""
 WITH who AS MATERIALIZED (SELECT {WRITERS} AS ids)
 SELECT 'good', member_id, community_id, '' FROM accounts_membership
-    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND standing = 'good' AND matching_paused_at IS NULL
+    WHERE member_id = ANY({THEM}) AND standing = 'good' AND matching_paused_at IS NULL
 UNION ALL SELECT 'trained', member_id, community_id, '' FROM accounts_membership
-    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND trained_for_danger_at IS NOT NULL
+    WHERE member_id = ANY({THEM}) AND trained_for_danger_at IS NOT NULL
 UNION ALL SELECT 'admitted', member_id, community_id, '' FROM accounts_membership
-    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND admitted_for_sensitive_at IS NOT NULL
+    WHERE member_id = ANY({THEM}) AND admitted_for_sensitive_at IS NOT NULL
 UNION ALL SELECT 'limits', member_id, community_id, helper_limits FROM accounts_membership
-    WHERE member_id = ANY((SELECT ids FROM who)::bigint[]) AND helper_limits <> ''
-UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY((SELECT ids FROM who)::bigint[])
-UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY((SELECT ids FROM who)::bigint[])
-UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY((SELECT ids FROM who)::bigint[])
+    WHERE member_id = ANY({THEM}) AND helper_limits <> ''
+UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY({THEM})
+UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY({THEM})
+UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({THEM})
 """  # noqa: S608 - constants only
 
 

@@ -47,7 +47,7 @@ class Around(NamedTuple):
 
 
 def ask_around(needs: Collection[int], offers: Collection[int], *, now: datetime) -> Later[Around]:
-    """What is true around these needs and offers, for `rows.together`: one who locks them asks for it on the same way."""
+    """What is true around these needs and offers, for `rows.together`: who locks them asks for it on the same way."""
     asking, giving = list(needs), list(offers)
     written = ask_writers(asking, giving, now=now)
     rows = ask(AROUND, needs=asking, offers=giving)

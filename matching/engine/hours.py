@@ -72,13 +72,21 @@ def has_stretch(spans: Iterable[Span], *, minutes: int = 30) -> bool:
     return longest(spans) >= minutes * MINUTE
 
 
-@lru_cache(maxsize=1 << 15)
+foreseen: dict[tuple[Hours, datetime], int] = {}  # what `weeks.foresee` worked out for many at once
+
+
 def free_quarters(hours: Hours, now: datetime) -> int:
     """The free time of the coming two weeks in bits: bit k is the k-th whole quarter-hour of UTC.
 
     Bit 0 is the quarter-hour in which now lies. Every zone's offset has been a multiple of a quarter-hour
     since 1972, so whole quarters tell all.
     """
+    known = foreseen.get((hours, now))
+    return _free_quarters(hours, now) if known is None else known
+
+
+@lru_cache(maxsize=1 << 15)
+def _free_quarters(hours: Hours, now: datetime) -> int:
     base = quarter_of(now)
     quarters = 0
     for begins, ends in free_time(hours, start=now, end=now + HORIZON):

@@ -1,5 +1,6 @@
 """A match begins: the helper is asked, or a moderator looks first."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from matching import alone, pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
 from matching.engine.side import NeedSide, OfferSide
+from matching.engine.weeks import foresee
 from matching.locking import Held, ask_for_postings, hold
 from matching.matches.steps import (
     NotPermitted,
@@ -139,6 +141,11 @@ class _Table:
             lineages=known.lineages if known else None,
             around=around,
         )
+        self.offers_of: dict[int, list[int]] = defaultdict(list)
+        for id, offer in self.offers.items():
+            self.offers_of[offer.person.member_id].append(id)
+        both: list[NeedSide | OfferSide] = [*self.needs.values(), *self.offers.values()]
+        foresee({side.person.hours for side in both}, now)
 
     def take(self, proposal: Proposal) -> "Fitting":
         """Takes the places of this pair and says how they fit. Raises `NotWaiting` or `NotPermitted` and takes none."""
@@ -151,10 +158,12 @@ class _Table:
         fit = ranking.fit(need, offer, self.now, self.weights[need.community_id])
         helper = offer.person.member_id
         self.needs[need.id] = replace(need, places=need.places - 1, asking=need.asking | {helper})
-        self.offers[offer.id] = replace(offer, room=offer.room - 1)
-        for id, theirs in self.offers.items():
-            if theirs.person.member_id == helper:
-                self.offers[id] = replace(theirs, person_room=theirs.person_room - 1, load=theirs.load + 1)
+        for id in self.offers_of[helper]:
+            theirs = self.offers[id]
+            left = theirs.room - (id == offer.id)
+            self.offers[id] = replace(
+                theirs, room=left, person_room=theirs.person_room - 1, load=theirs.load + 1
+            )
         return Fitting(fit.total, reasons(need, offer, self.now, fit))
 
     def _waits(self, need: NeedSide, offer: OfferSide) -> bool:
@@ -181,8 +190,8 @@ def _match(
         state=MatchState.IN_REVIEW,
         score=fit.score,
         reasons=[{"code": reason.code, "params": reason.params} for reason in fit.reasons],
-        round=round,
-        made_by=by,
+        round_id=round.pk if round else None,
+        made_by_id=by.pk if by else None,
         created_at=now,
     )
 

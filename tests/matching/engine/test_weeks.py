@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.hours import HORIZON, free_quarters
+from matching.engine.hours import HORIZON, foreseen, free_quarters
 from matching.engine.masks import QUARTERS, local_week
 from matching.engine.side import Hours, Window
 from matching.engine.weeks import (
@@ -16,6 +16,7 @@ from matching.engine.weeks import (
     WORDS,
     Words,
     coarse,
+    foresee,
     free_words,
     horizon_words,
     local_weeks,
@@ -51,6 +52,24 @@ def test_the_same_bits_as_one_by_one(data: st.DataObject, seconds: int) -> None:
     zones = [zone, *(other for other, _ in others), zone]
     people = [data.draw(hours_in(each, start)) for each in zones]
     assert agree(people, start + timedelta(seconds=seconds))
+
+
+def test_what_is_foreseen_for_many_is_what_each_would_say_and_only_for_that_moment() -> None:
+    zones = ("Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns")
+    people = [
+        Hours(zone, (Window(day, 60 * day, 60 * day + 75),), ((NOW.date(), NOW.date()),) if day % 2 else ())
+        for zone in zones
+        for day in range(7)
+    ]
+    later = NOW + timedelta(hours=5)
+    one_by_one = {moment: [free_quarters(hours, moment) for hours in people] for moment in (NOW, later)}
+    foresee(people, NOW)
+    assert len(foreseen) == len(people)
+    assert {
+        moment: [free_quarters(hours, moment) for hours in people] for moment in (NOW, later)
+    } == one_by_one
+    foresee([], NOW)
+    assert not foreseen
 
 
 @pytest.mark.parametrize(

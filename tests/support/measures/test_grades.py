@@ -11,7 +11,7 @@ from accounts import own_data
 from accounts.models import Community, Member, Membership, Notification, Role
 from matching import needs
 from matching.models import Match, MatchState, Need, NeedState
-from matching.people import people
+from matching.sides import offer_sides
 from support import conversations, followup, policies
 from support.models import (
     Decision,
@@ -93,10 +93,9 @@ def test_no_matching_until_its_time_is_over(
     decide(Grade.LIMIT_MATCHING, days=3)
     proposed.refresh_from_db()
     assert proposed.state not in (MatchState.PROPOSED, MatchState.CONNECTED)
-    key = (omar.pk, place.community_id)
 
     def may_be_matched() -> bool:
-        return people([key], now=now).persons[key].in_good_standing
+        return offer_sides([proposed.offer], now=now)[proposed.offer_id].person.in_good_standing
 
     assert not may_be_matched()
     assert lifting.sweep(now=now + 3 * DAY - timedelta(seconds=1)) == 0
