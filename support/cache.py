@@ -6,6 +6,8 @@ in each process apart, a few more attempts get through for as long as that lasts
 
 import logging
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -28,14 +30,34 @@ class Cache(RedisCache):
         self._memory = LocMemCache("while the cache is away", params | {"max_entries": MOST_MEANWHILE})
 
     def _ask(self, what: str, *given: Any) -> Any:
+        return self._try(
+            partial(getattr(super(), what), *given), partial(getattr(self._memory, what), *given)
+        )
+
+    def _try(self, ask: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
         global _rests_until
         if time.monotonic() >= _rests_until:
             try:
-                return getattr(super(), what)(*given)
+                return ask()
             except (OSError, RedisError) as error:
                 _rests_until = time.monotonic() + REST_SECONDS
                 log.warning("The cache does not answer: %s", type(error).__name__)
-        return getattr(self._memory, what)(*given)
+        return otherwise()
+
+    def tally(self, key: str, seconds: int) -> int:
+        """Counts one more under this key, which is forgotten so many seconds after its first. One trip."""
+        return int(self._try(partial(self._tally, key, seconds), partial(self._tally_here, key, seconds)))
+
+    def _tally(self, key: str, seconds: int) -> int:
+        named = self.make_and_validate_key(key)
+        both = self._cache.get_client(named, write=True).pipeline()
+        both.set(named, 0, ex=seconds, nx=True)
+        both.incr(named)
+        return int(both.execute()[1])
+
+    def _tally_here(self, key: str, seconds: int) -> int:
+        self._memory.add(key, 0, timeout=seconds)
+        return int(self._memory.incr(key))
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return bool(self._ask("add", key, value, timeout, version))

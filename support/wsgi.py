@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support.settings")
 
 pages = get_wsgi_application()
 
-from support.live.taking import with_streams  # noqa: E402 - it knows of members, so Django comes first
+from support import first  # noqa: E402 - it knows of members, so Django comes first
+from support.live.taking import with_streams  # noqa: E402
 
+first.read()
 application = with_streams(pages)

@@ -1,5 +1,7 @@
 """What two people say to each other: reading it in pages, saying something, putting it right, taking it back."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -114,8 +116,9 @@ class Messages(View):
         match, asked = mine.conversation(request.user, uid), MessagesAsked(data=request.query_params)
         asked.is_valid(raise_exception=True)
         order = OLDEST if asked.validated_data["order"] == "oldest" else NEWEST
-        rows = conversations.messages_of(match, request.user).select_related("match")
-        return page(request, rows, MessageShown, order=order, **_around(match, request.user, self.now))
+        rows = conversations.messages_of(match, request.user)
+        shown_here = partial(_shown, match)
+        return page(request, rows, shown_here, order=order, **_around(match, request.user, self.now))
 
     @operation(
         Scope.TALK_WRITE,
@@ -186,6 +189,13 @@ def _around(match: Match, me: Member, now: Any) -> dict[str, Any]:
         "shows_seen": is_open and conversations.both_show_seen(match),
         "given_back": holding.words_given_back(match, me),
     }
+
+
+def _shown(match: Match, rows: Iterable[Message], **options: Any) -> MessageShown:
+    """Messages of one match, which is known already."""
+    for message in rows:
+        message.match = match
+    return MessageShown(rows, **options)
 
 
 def shown(message: Message, match: Match, me: Member, now: Any) -> Any:

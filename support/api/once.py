@@ -8,13 +8,13 @@ encrypted, for a day (`support.privacy.retention`), and are told to nobody but w
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts import clock
 from accounts.fields import keyed_hash
 from accounts.models import Member
 from support.api.problems import Problem
@@ -27,7 +27,7 @@ BEGIN = """
 """
 
 
-def answered(request: Request, act: Callable[[], Response]) -> Response:
+def answered(request: Request, act: Callable[[], Response], *, now: datetime) -> Response:
     """The answer of `act`, or the one that it gave before under the same key."""
     given = request.headers.get("Idempotency-Key")
     if given is None or not isinstance(request.user, Member):
@@ -36,7 +36,7 @@ def answered(request: Request, act: Callable[[], Response]) -> Response:
         raise Problem("key_malformed")
     with transaction.atomic():
         key, asked = keyed_hash(given.strip()), _fingerprint(request)
-        begun = _begin(request.user, key, asked)
+        begun = _begin(request.user, key, asked, now)
         if begun is None:
             return _again(Answered.objects.get(member=request.user, key=key), asked)
         response = act()
@@ -56,11 +56,11 @@ def _fingerprint(request: Request) -> str:
     return keyed_hash("\n".join(asked))
 
 
-def _begin(member: Member, key: str, asked: str) -> int | None:
+def _begin(member: Member, key: str, asked: str, now: datetime) -> int | None:
     """The row of a request that is the first with its key. Waits for one that is being answered."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(BEGIN, [member.pk, key, asked, clock.database_now()])
+        with connection.cursor() as cursor:
+            cursor.execute(BEGIN, [member.pk, key, asked, now])
             row = cursor.fetchone()
     except OperationalError as waited:  # as long as anything waits here for a lock
         raise Problem("still_answering", **{"Retry-After": "2"}) from waited

@@ -88,7 +88,7 @@ def operation(
                 return method(view, request, **address)
 
             if verb == "post" and keeps:
-                return once.answered(request, act)
+                return once.answered(request, act, now=view.now)
             return act()
 
         answered.who = who  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from redis.exceptions import OutOfMemoryError
 
 from accounts.models import Member
 from support import cache as forgiving
+from support import often
 
 WRONG = {"login": "maya@members.example", "password": "a guess"}
 
@@ -73,3 +74,11 @@ def test_one_that_is_full_takes_nothing_more_and_nobody_minds(monkeypatch: pytes
     cache.set("other", "words")
     assert cache.delete("tries")
     assert (cache.get("tries"), cache.get("other")) == (None, "words")
+
+
+@pytest.mark.parametrize("where", ["", "redis://127.0.0.1:1/0"])
+def test_tries_are_counted_one_by_one_wherever_the_cache_is(where: str, settings: Settings) -> None:
+    if where:
+        away(settings, where)
+    assert [often.tries("knock", "member:1") for _ in range(3)] == [1, 2, 3]
+    assert often.tries("knock", "member:2") == 1

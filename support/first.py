@@ -1,0 +1,14 @@
+"""What takes a moment the first time is done before anybody asks: nobody waits for it, least of all with locks held."""
+
+from django.urls import get_resolver
+
+from matching import danger
+from support import contact_details, pressure
+
+
+def read() -> None:
+    """Every page and address, and the lists of words that are looked for in what members write. Asks no database."""
+    _ = get_resolver().url_patterns
+    danger.signs_in("")
+    pressure.found_in("")
+    contact_details.found_in("")
