@@ -4,7 +4,7 @@
 ./manage.py up [--port 8000] [--fresh]   the whole service with its demo, on this machine
 ./manage.py test [pytest arguments]      the tests
 ./manage.py check_all                    every gate: format, lint, types, contracts, locks, ...
-./manage.py benchmark matching           how fast the matcher is, beside peers; `live` and `pages`, too
+./manage.py benchmark matching           how fast the matcher is, beside peers; `live`, `pages` and `api`, too
 ./manage.py COMMAND [...]                any Django command; `help` lists them
 """
 

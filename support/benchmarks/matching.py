@@ -17,6 +17,7 @@ PARTS = {
     "hosts": "hosts",
     "live": "live",
     "pages": "pages",
+    "api": "api",
 }
 PURE = {"round"}
 

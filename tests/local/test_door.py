@@ -12,7 +12,9 @@ from support.local import testing
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def manage(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+def manage(
+    *arguments: str, cwd: Path = ROOT, timeout: float = 120, **env: str
+) -> subprocess.CompletedProcess[str]:
     given = {"DATABASE_URL", "VALKEY_URL", "PYTEST_XDIST_WORKER"}
     clean = {name: value for name, value in os.environ.items() if name not in given}
     return subprocess.run(
@@ -22,7 +24,7 @@ def manage(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.Complete
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=timeout,
     )
 
 
