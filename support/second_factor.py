@@ -49,6 +49,11 @@ def missing(request: HttpRequest) -> bool:
     return settings.MODERATORS_SECOND_FACTOR and not used(request)
 
 
+def gone(member: Member) -> bool:
+    """Whether what a program of theirs was allowed after their second step must be refused: they have none any more."""
+    return settings.MODERATORS_SECOND_FACTOR and not has(member)
+
+
 def ask(request: HttpRequest, *, onward: str) -> HttpResponse:
     """Leads whoever asks to their second step, and from there `onward`."""
     return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': onward})}")

@@ -1,14 +1,25 @@
 """Pages to read the description of the API on, and to try it."""
 
+from functools import cache
 from importlib.resources import files
 from mimetypes import guess_type
+from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+
+from support.api import marks
 
 # Both pages style themselves as they run; they show no words of anybody.
 STYLED = csp_replace(
@@ -16,8 +27,23 @@ STYLED = csp_replace(
 )
 
 
+@cache
+def described() -> bytes:
+    """The description, written out once a process: seconds of work, which anybody may ask for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        schema = SchemaGenerator(api_version=None).get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+        return bytes(OpenApiJsonRenderer2().render(schema, renderer_context={}))
+
+
 class SchemaFile(SpectacularJSONAPIView):
-    """The description itself."""
+    """The description itself: the same for everybody, in every language."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As a file that may be kept for an hour."""
+        response = HttpResponse(described(), content_type=OpenApiJsonRenderer2.media_type)
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return marks.stand_on(response, request)
 
 
 @method_decorator(STYLED, name="dispatch")

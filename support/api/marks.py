@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from support.api.problems import Problem
 
 STAYS = ("ETag", "Vary", "Cache-Control", "RateLimit", "RateLimit-Policy", "Link")
+ELSEWHERE = "Access-Control-"  # without these, a browser keeps from another site's page that it still holds
 
 
 def of(words: bytes) -> str:
@@ -35,9 +36,9 @@ def _marked(response: Any, request: Request) -> HttpResponse | None:
     known = get_conditional_response(request._request, etag=response.headers["ETag"], response=response)
     if not isinstance(known, HttpResponseNotModified):
         return None
-    for name in STAYS:
-        if name in response.headers:
-            known.headers[name] = response.headers[name]
+    for name, value in response.headers.items():
+        if name in STAYS or name.startswith(ELSEWHERE):
+            known.headers[name] = value
     return known
 
 

@@ -9,13 +9,14 @@ from rest_framework.reverse import reverse
 
 from accounts.models import AgeBand
 from matching import needs, seen
-from matching.models import Format, Kind, Need, Urgency
+from matching.models import Format, Kind, Need, NeedState, Urgency
 from support import feelings, help_now, mine
 from support.api.crisis import HelpNowShown
 from support.api.operation import operation
 from support.api.paging import Filters, page
 from support.api.shapes import Given, Moment, Nothing, Place, Shown, Topics
 from support.api.view import MemberRequest, View
+from support.moderation.needs import words_with
 from support.scopes import Scope
 
 NEED_GIVEN: dict[str, Any] = {
@@ -43,6 +44,7 @@ NEED: dict[str, Any] = NEED_GIVEN | {
     "expires_at": "2026-12-21T12:00:00Z",
     "ideas": [],
     "match": None,
+    "given_back_with": "",
     "asks_how_they_feel": True,
     "help_now": None,
 }
@@ -97,6 +99,10 @@ class NeedShown(NeedGiven):
     ideas = IdeaShown(source="status.widen", many=True, help_text="What could widen a long search.")
     match = serializers.UUIDField(
         source="status.match", allow_null=True, help_text="Once there is one to answer or talk in."
+    )
+    given_back_with = serializers.CharField(
+        allow_blank=True,
+        help_text="What a moderator wrote as they gave it back: change it (PUT), and it is read again.",
     )
     asks_how_they_feel = serializers.BooleanField(
         help_text="Whether it may be asked, gently and once, how they feel (`feeling/`)."
@@ -241,6 +247,7 @@ def shown(need: Need, now: Any) -> Any:
     need.status = seen.need_status(need, now=now)  # type: ignore[attr-defined]
     need.stage = need.status.stage  # type: ignore[attr-defined]
     need.may_renew = needs.may_renew(need, now=now)  # type: ignore[attr-defined]
+    need.given_back_with = words_with(need) if need.state == NeedState.DRAFT else ""  # type: ignore[attr-defined]
     need.asks_how_they_feel = feelings.may_ask(need)  # type: ignore[attr-defined]
     need.help_now = help_now.panel(  # type: ignore[attr-defined]
         member=need.member, place=need.community, rows=[need], now=now

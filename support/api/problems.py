@@ -5,7 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+    ValidationError,
+)
 from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy
@@ -110,6 +115,8 @@ def _told(error: Exception) -> Told:
             return "not_json", "", [], {}
         case exceptions.ParseError():
             return "malformed", "", [], {}
+        case RequestDataTooBig():
+            return "too_large", "", [], {}
         case OperationalError():
             return "busy", "", [], {"Retry-After": RETRY_SOON}
     return "broken", "", [], {}

@@ -79,6 +79,7 @@ class ConversationThanks(View):
 
 class ThanksSharing(View):
     of = ConversationThanks
+    names_more = ("whose",)
 
     @operation(
         Scope.TALK_WRITE,

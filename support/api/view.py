@@ -51,6 +51,8 @@ class View(APIView):
     """Operations are methods with `@operation`. `of` is the view whose GET shows what this one changes; else itself."""
 
     of: "type[View] | None" = None
+    # What this address names beside what the one of `of` names.
+    names_more: tuple[str, ...] = ()
     # Whoever asked to be erased reads, copies and comes back; nothing else.
     open_while_leaving = False
     # True where a GET only tells whether it still is what the caller saw: nobody reads that answer.
@@ -95,6 +97,8 @@ class View(APIView):
         if isinstance(request.auth, Token):
             if who not in request.auth.scopes:
                 raise Problem("scope_missing")
+            if who in MODERATING and second_factor.gone(member):
+                raise Problem("second_step")
         elif who in MODERATING and second_factor.missing(request._request):
             raise Problem("second_step")
 
@@ -136,6 +140,7 @@ class View(APIView):
 
     def _shown(self, request: Request, **address: Any) -> Response:
         view = (self.of or type(self))()
+        address = {name: value for name, value in address.items() if name not in self.names_more}
         if not hasattr(view, "get"):  # nothing is there that somebody could have seen
             raise Problem("changed")
         view.request, view.args, view.kwargs = request, (), address
@@ -144,7 +149,7 @@ class View(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(response, ("Accept-Language", "Authorization", "Cookie"))
+        patch_vary_headers(response, ("Accept-Language", "Authorization", "Cookie", "Origin"))
         said = (self.left.headers if self.left else {}) | (
             FROM_ELSEWHERE if "Origin" in request.headers else {}
         )

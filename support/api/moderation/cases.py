@@ -175,8 +175,6 @@ class OneCase(Desk):
     def get(self, request: MemberRequest, community: str, kind: str, uid: UUID) -> Response:
         """One case: who looks into it, and who could take it over. What it is about stands at its own address."""
         found, row = waiting(self, kind, uid)
-        if not self.compares:
-            found.glanced(self.remit, [row], self.now)
         return Response(_shown(self, found, row))
 
 
@@ -268,6 +266,8 @@ def _queue(desk: Desk, request: MemberRequest, asked: dict[str, Any]) -> Respons
 
 
 def _shown(desk: Desk, kind: CaseKind, row: Any) -> Any:
+    if not desk.compares:
+        kind.glanced(desk.remit, [row], desk.now)
     case = cases.one(desk.remit, kind, row, now=desk.now)
     free = case.claim is None or case.mine
     takers = claims.takers(desk.remit, kind, row.pk, now=desk.now) if free else []

@@ -201,6 +201,7 @@ def test_nobody_decides_about_themselves_or_about_somebody_near_and_others_find_
     pages.client = browser(lena)
     assert _what_comes(pages, things) == {("get", 403), ("post", 403)}
     assert pages.get(f"{DESK}measures/").json()["code"] == "second_step"
+    settings.MODERATORS_SECOND_FACTOR = False
     decided = [moderating.post(f"{DESK}{one}decisions/", body) for one, body in things.items() if body]
     assert [answer.json()["code"] for answer in decided[:2]] == ["not_allowed"] * 2  # about an owner
     Membership.objects.filter(pk=place.pk).update(role=Role.MEMBER)
