@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import invitations
 from accounts.locking import lock_members
-from accounts.models import Arrival, Community, Joining, Member, Membership, Role, Standing
+from accounts.models import Arrival, Community, Joining, Member, Membership, Role, SpokenFor, Standing
 from accounts.names import NameTaken, clean_name
 from accounts.notifications.notify import notify
 from accounts.own_data import suspended_before
@@ -23,6 +23,16 @@ class CannotJoin(ValidationError):
     def __init__(self) -> None:
         text = _("You cannot join this community at the moment. Its moderators can tell you more.")
         super().__init__(text, code="cannot_join")
+
+
+class SpokenForHere(ValidationError):
+    """Whoever an intake desk speaks for agreed to be in its community: they join no other, and go by being let go."""
+
+    problem = "not_allowed"  # for programs
+
+    def __init__(self) -> None:
+        text = _("A desk asks for them here and nowhere else. If they no longer wish it, please let them go.")
+        super().__init__(text, code="spoken_for_here")
 
 
 class InvitationNeeded(ValidationError):
@@ -49,7 +59,7 @@ def join(
     """Enters an open community or one that invited, or asks to be let in. Doing so twice changes nothing.
 
     Somebody who left comes back the same way; what a moderator had decided about them still holds. Raises NameTaken,
-    NameNotUsable, InvitationNeeded, InvitationOver or CannotJoin.
+    NameNotUsable, InvitationNeeded, InvitationOver, CannotJoin or SpokenForHere.
     """
     lock_members([member.pk])  # two requests of one person wait for each other
     rows = Membership.objects.select_for_update().filter(community=community, member=member)
@@ -57,6 +67,8 @@ def join(
     member.refresh_from_db(fields=["removed_at"])  # it may have happened while this waited
     if member.removed_at is not None:
         raise CannotJoin
+    if membership is None:
+        _require_own_door(member)
     if membership is None and suspended_before(community.pk, member.email, now=now):
         raise CannotJoin
     if membership is None:
@@ -72,6 +84,12 @@ def join(
         return _ask(membership, display_name, now)
     membership.role = role
     return welcome(membership, display_name, now)
+
+
+def _require_own_door(member: Member) -> None:
+    """Raises SpokenForHere where an intake desk speaks for them."""
+    if SpokenFor.objects.filter(membership__member=member).exists():
+        raise SpokenForHere
 
 
 def _may_enter(community: Community, secret: str, now: datetime) -> Role | None:
@@ -204,8 +222,9 @@ def _request(membership: Membership) -> str:
 def leave(*, membership: Membership, now: datetime) -> None:
     """Ends the membership, here only; `matching.standing.leave` ends what is live and calls this.
 
-    A suspension stays: nobody walks out of it. Raises LastOwner.
+    A suspension stays: nobody walks out of it. Raises LastOwner, and SpokenForHere: nobody could erase them any more.
     """
+    _require_own_door(membership.member)
     keep_an_owner(membership)
     here = Membership.objects.filter(pk=membership.pk, standing__in=(Standing.GOOD, Standing.ASKED))
     here.update(standing=Standing.LEFT, role=Role.MEMBER)

@@ -16,6 +16,7 @@ from matching.times import Days, ask_away, ask_windows, minutes
 Key = tuple[int, int]  # member, community
 
 # How they stand, and whom each keeps away from in their own words; what others said about them is theirs.
+# Whoever speaks for somebody at an intake desk is never put to them.
 THEM = "(SELECT ids FROM who)::bigint[]"
 KNOWN = f"""
 WITH who AS MATERIALIZED (SELECT {WRITERS} AS ids)
@@ -28,6 +29,8 @@ UNION ALL SELECT 'admitted', member_id, community_id, '' FROM accounts_membershi
 UNION ALL SELECT 'limits', member_id, community_id, helper_limits FROM accounts_membership
     WHERE member_id = ANY({THEM}) AND helper_limits <> ''
 UNION ALL SELECT 'blocks', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY({THEM})
+UNION ALL SELECT 'blocks', place.member_id, spoken.desk_id, '' FROM accounts_spokenfor spoken
+    JOIN accounts_membership place ON place.id = spoken.membership_id WHERE place.member_id = ANY({THEM})
 UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY({THEM})
 UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({THEM})
 """  # noqa: S608 - constants only

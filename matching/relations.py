@@ -19,6 +19,10 @@ SELECT 'between', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_i
 UNION ALL SELECT 'between', blocked_id, blocker_id, '' FROM matching_block WHERE blocked_id = ANY({SEEKERS})
 UNION ALL SELECT 'between', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY({SEEKERS})
 UNION ALL SELECT 'between', other_id, member_id, '' FROM matching_mayknow WHERE other_id = ANY({SEEKERS})
+UNION ALL SELECT 'between', place.member_id, spoken.desk_id, '' FROM accounts_spokenfor spoken
+    JOIN accounts_membership place ON place.id = spoken.membership_id WHERE place.member_id = ANY({SEEKERS})
+UNION ALL SELECT 'between', spoken.desk_id, place.member_id, '' FROM accounts_spokenfor spoken
+    JOIN accounts_membership place ON place.id = spoken.membership_id WHERE spoken.desk_id = ANY({SEEKERS})
 UNION ALL SELECT 'asking', need_id, helper_id, '' FROM matching_match
     WHERE need_id = ANY(%(asking)s) AND state IN ('in_review', 'proposed', 'connected')
 UNION ALL SELECT 'seeker lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({SEEKERS})

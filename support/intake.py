@@ -16,6 +16,7 @@ from accounts.notifications import inbox
 from accounts.notifications.kinds import IN_APP
 from accounts.notifications.notify import Notice, notify_all
 from matching import never_ask
+from support.models import Answered
 from support.privacy import erasing
 
 AT_ONCE = 100
@@ -33,12 +34,14 @@ def take_in(*, desk: Membership, now: datetime, **given: Any) -> SpokenFor:
     return spoken
 
 
+@transaction.atomic
 def let_go(*, desk: Member, uid: UUID, now: datetime) -> None:
     """They no longer wish it: what is live ends at once, and all that is kept of them is erased.
 
-    Raises `SpokenFor.DoesNotExist`.
+    With it goes what programs of desks were answered about them. Raises `SpokenFor.DoesNotExist`.
     """
     erasing.at_once(member=intake.person(desk, uid).membership.member, now=now)
+    Answered.objects.filter(location__contains=str(uid)).delete()
 
 
 def told(*, spoken: SpokenFor, now: datetime) -> None:

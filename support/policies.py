@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Community, Member, Membership, Role, Standing
+from accounts.models import Community, Member, Membership, Role, SpokenFor, Standing
 from matching.models import Block, Match, MatchState, Need, NeedState, Offer
 from support.models import WAITING, Measure, Message, Pattern, Report
 
@@ -211,7 +211,8 @@ def rank_of(member_id: int, community: Community) -> int:
 
 
 def near_to(member_ids: Iterable[int]) -> frozenset[int]:
-    """These members, all they were ever connected with, and all with a block between, whichever way it points.
+    """These members, all they were ever connected with, all with a block between, whichever way it points, and for whom
+    they speak at an intake desk, or who speaks for them: a desk reads and says for somebody what that one would.
 
     Mere proposals do not count: a seeker who moderates must not learn from a missing case whom the matcher asked.
     """
@@ -222,7 +223,10 @@ def near_to(member_ids: Iterable[int]) -> frozenset[int]:
     blocked = Block.objects.filter(Q(blocker__in=members) | Q(blocked__in=members)).values_list(
         "blocker_id", "blocked_id"
     )
-    pairs = [*matched, *blocked]
+    spoken = SpokenFor.objects.filter(Q(desk__in=members) | Q(membership__member__in=members)).values_list(
+        "desk_id", "membership__member_id"
+    )
+    pairs = [*matched, *blocked, *spoken]
     return members | {id for pair in pairs for id in pair}
 
 

@@ -138,7 +138,9 @@ class OnePersonSpokenFor(View):
 class NewsPassedOn(View):
     of = OnePersonSpokenFor
 
-    @operation(Scope.PROXY, takes=Nothing, gives=SpokenForShown, example=({}, PERSON | {"news": []}))
+    @operation(
+        Scope.PROXY, takes=Nothing, gives=SpokenForShown, keeps=False, example=({}, PERSON | {"news": []})
+    )
     def post(self, request: MemberRequest, uid: UUID) -> Response:
         """I have told them all that is new."""
         intake.told(spoken=desks.person(request.user, uid), now=self.now)

@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
+from accounts import communities
 from accounts import intake as desks
-from accounts.models import Community, Member, Notification, SpokenFor
+from accounts.models import Community, Member, Notification, Role, SpokenFor
 from accounts.notifications.notify import notify
-from matching import availability, matches, seen
+from matching import availability, matcher, matches, seen
 from matching.models import Match, Need, Offer
 from support import intake, tokens
-from support.models import Decision
+from support.models import Answered, Decision
 from support.moderation import intake as deciding
-from support.policies import NotAllowed
+from support.policies import NotAllowed, remit_of
 from tests.conftest import EVENINGS
 from tests.support.api.conftest import Program
 from tests.support.api.test_common import ASK, NEED
@@ -105,13 +106,43 @@ def test_a_desk_neither_reads_a_copy_nor_helps_those_for_whom_it_speaks(
 ) -> None:
     assert desk.get("intake/", on_behalf_of=rose).json()["code"] == "scope_missing"
     need = Need.objects.get(uid=desk.post(ASK, NEED, on_behalf_of=rose).json()["id"])
+    offer = post_offer(lena)
+    for entry in desk.get("me/never-ask/", on_behalf_of=rose).json()["items"]:
+        desk.delete(f"me/never-ask/{entry['id']}/", on_behalf_of=rose)
     with pytest.raises(matches.NotPermitted):
-        matches.propose(need_id=need.pk, offer_id=post_offer(lena).pk, now=now)
+        matches.propose(need_id=need.pk, offer_id=offer.pk, now=now)
+    matcher.run(community_id=need.community_id, now=lambda: now)
+    assert not Match.objects.exists()
+
+
+def test_a_desk_speaks_in_one_community_alone_and_lets_go_instead_of_leaving(
+    desk: Any, rose: str, make_member: Callable[..., Member], now: datetime
+) -> None:
+    communities.create(name="Hillside", slug="hillside", by=make_member("Fellow"), now=now)
+    joined = desk.post("communities/hillside/membership/", {"display_name": "Rose"}, on_behalf_of=rose)
+    left = desk.delete("communities/riverside/membership/", on_behalf_of=rose)
+    for refused in (joined, left):
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (403, "spoken_for_here")
+    assert desk.delete(f"intake/{rose}/").status_code == 204
+
+
+def test_who_speaks_for_somebody_decides_nothing_about_them(
+    desk: Any, rose: str, lena: Member, nour: Member, riverside: Community
+) -> None:
+    person = SpokenFor.objects.get().membership.member
+    riverside.memberships.filter(member=lena).update(role=Role.MODERATOR)
+    for moderator, covers in ((lena, False), (nour, True)):
+        remit = remit_of(moderator, riverside)
+        assert remit is not None
+        assert remit.covers(person.pk) == covers
 
 
 def test_whoever_no_longer_wishes_it_is_erased_at_once(desk: Any, rose: str) -> None:
     person = SpokenFor.objects.get().membership.member
     desk.post(ASK, NEED, on_behalf_of=rose)
+    another = desk.post("communities/riverside/intake/", ROSE | {"display_name": "Ida"}, idempotency_key="a")
+    assert desk.delete(f"intake/{another.json()['id']}/").status_code == 204
+    assert not Answered.objects.exists()  # it held how to reach her
     assert desk.delete(f"intake/{rose}/").status_code == 204
     person.refresh_from_db()
     assert person.erased_at
