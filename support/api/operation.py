@@ -28,7 +28,7 @@ Who = Scope | str
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "maxLength": once.LONGEST, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     description="A word of yours for this request: sent again with the same, it does nothing twice.",
 )

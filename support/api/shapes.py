@@ -10,11 +10,31 @@ from rest_framework import serializers
 from accounts.models import Area
 from matching.models import Topic
 
+# What these fields are in JSON: a number is no text, and "yes" is no true.
+KINDS: "tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], tuple[type, ...]], ...]" = (
+    (serializers.BooleanField, (bool,)),
+    (serializers.IntegerField, (int, float)),
+    (serializers.CharField, (str,)),
+    (serializers.UUIDField, (str,)),
+)
+
+
+def of_its_kind(field: Any, value: Any) -> bool:
+    """Whether this is in JSON what the field is; what else may be wrong about it, the field says itself."""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return all(of_its_kind(field.child, one) for one in value)
+    kinds = next((kinds for kind, kinds in KINDS if isinstance(field, kind)), None)
+    return value is None or kinds is None or type(value) in kinds
+
 
 class Given(serializers.Serializer[Any]):
     """What a caller sends. A name that it does not know is a mistake somewhere, and is said so."""
 
+    in_json = True  # else everything is text, as in an address
+
     def to_internal_value(self, data: Any) -> Any:
+        if self.in_json and isinstance(data, dict):
+            self._require_kinds(data)
         taken = super().to_internal_value(data)
         if unknown := sorted(
             set(data) - {name for name, field in self.fields.items() if not field.read_only}
@@ -24,9 +44,21 @@ class Given(serializers.Serializer[Any]):
             )
         return taken
 
+    def _require_kinds(self, data: dict[str, Any]) -> None:
+        wrong = {}
+        for name, field in self.fields.items():
+            if name in data and not of_its_kind(field, data[name]):
+                inner = field.child if isinstance(field, serializers.ListField) else field
+                said = inner.error_messages["invalid"].format(input=data[name], value=data[name])
+                wrong[name] = [serializers.ErrorDetail(said, "invalid")]
+        if wrong:
+            raise serializers.ValidationError(wrong)
+
 
 class Asked(Given):
     """What stands in the query of an address. Several shapes may read it; each passes over what is not its own."""
+
+    in_json = False
 
     def to_internal_value(self, data: Any) -> Any:
         return super().to_internal_value({name: data[name] for name in data if name in self.fields})

@@ -17,6 +17,7 @@ from rest_framework.reverse import reverse
 from accounts.models import Community, Member, Membership
 from support.api.operation import operation
 from support.api.problems import Problem
+from support.api.shapes import Asked as Asked
 from support.api.shapes import Given, Shown
 from support.api.view import MemberRequest, View
 from support.models import DecisionKind
@@ -35,13 +36,6 @@ DECISION_GIVEN = {"kind": "need_returned", "words": "Please leave out the teleph
 def may(kind: str, says: str) -> dict[str, str]:
     """An example of something that may be decided."""
     return {"kind": kind, "says": says, "asks": "", "explains": ""}
-
-
-class Asked(Given):
-    """Part of a query: whatever else stands there is somebody else's."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value({name: data[name] for name in data if name in self.fields})
 
 
 class DeskPersonShown(Shown):

@@ -30,7 +30,7 @@ ENTRY: dict[str, Any] = {
 
 
 class LogAsked(Asked):
-    kind = serializers.ChoiceField(KINDS, required=False, default="")
+    kind = serializers.ChoiceField(KINDS, required=False)
     by = serializers.UUIDField(required=False, help_text="A moderator's place here: see `members/`.")
     day = serializers.DateField(required=False, default=None, help_text="By your own clock.")
 
@@ -62,7 +62,7 @@ class Log(Desk):
     def get(self, request: MemberRequest, community: str) -> Response:
         """What was done here, the newest first: decisions and changes; for owners looks and exports, too."""
         asked = self.taken(LogAsked, request.query_params)
-        wanted = Wanted(asked["kind"], self._member(asked.get("by")), asked["day"])
+        wanted = Wanted(asked.get("kind", ""), self._member(asked.get("by")), asked["day"])
         rows = reading.entries(self.remit, wanted)
         return page(request, rows, self._listed, by="number", order=("-number",))
 

@@ -52,14 +52,14 @@ MEMBER: dict[str, Any] = IN_LIST | {
 
 
 class DeskMembersAsked(Asked):
-    standing = serializers.ChoiceField(Standing.choices, required=False, default="")
-    role = serializers.ChoiceField(Role.choices, required=False, default="")
+    standing = serializers.ChoiceField(Standing.choices, required=False)
+    role = serializers.ChoiceField(Role.choices, required=False)
 
 
 class DeskMembersSoughtGiven(Given):
     name = serializers.CharField(max_length=40, help_text="A part of the name that others see.")
-    standing = serializers.ChoiceField(Standing.choices, required=False, default="")
-    role = serializers.ChoiceField(Role.choices, required=False, default="")
+    standing = serializers.ChoiceField(Standing.choices, required=False)
+    role = serializers.ChoiceField(Role.choices, required=False)
 
 
 class DeskMemberInList(Shown):

@@ -154,8 +154,8 @@ def _of_two(maya: Member, omar: Member, connect: Connect, now: datetime) -> dict
         followup.thank(match=met, author=side, words="You were there.", now=now)
     both = ("maya", "omar")
     return {
-        "needs": Thing(Need.objects.get(member=maya).uid, ("maya",)),
-        "offers": Thing(Offer.objects.get(member=omar).uid, ("omar",)),
+        "needs": Thing(met.need.uid, ("maya",)),
+        "offers": Thing(met.offer.uid, ("omar",)),
         "matches": Thing(met.uid, both),
         "conversations": Thing(met.uid, both),
         "conversations messages": Thing(said.uid, both, ("maya",)),
