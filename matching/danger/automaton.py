@@ -6,6 +6,7 @@ step is ever tried again, so the work grows with the length of the text and with
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from matching.danger.words import END, forms
 
@@ -17,6 +18,30 @@ class _Node:
     anything: list[int] = field(default_factory=list)
     skips: list[int] = field(default_factory=list)
     ends: int | None = None  # which phrase ends here
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Where a node leads, each way with all that is reached behind it without a further word."""
+
+    words: dict[str, frozenset[int]]
+    beginnings: dict[str, frozenset[int]]
+    anything: frozenset[int]
+
+    def to(self, spelled: tuple[str, ...]) -> frozenset[int]:
+        reached = self.anything
+        for form in spelled:
+            if form in self.words:
+                reached |= self.words[form]
+            if self.beginnings:
+                for letters in range(2, len(form) + 1):
+                    reached |= self.beginnings.get(form[:letters], _NOWHERE)
+        return reached
+
+
+_NOWHERE: frozenset[int] = frozenset()
+_START = -1  # all nodes that a phrase can begin at, as one
+_beginning = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +59,7 @@ class Automaton:
     def __init__(self) -> None:
         self._nodes = [_Node()]
         self._closed: dict[int, frozenset[int]] = {}
-        self._first: _Node | None = None
+        self._known: dict[int, _Ways] = {}
         self._behind: dict[tuple[int, Step], int] = {}
 
     def add(self, number: int, steps: Sequence["Step"]) -> None:
@@ -53,10 +78,11 @@ class Automaton:
             if word == END:
                 alive = {}
                 continue
-            moved: dict[int, int] = {}
-            self._move(self._start(), word, place, moved)
-            for node, first in alive.items():
-                self._move(self._nodes[node], word, first, moved)
+            spelled, moved = forms(word), dict[int, int]()
+            # Those that began earlier come first, so that each node keeps its earliest beginning.
+            for node, first in sorted([*alive.items(), (_START, place)], key=_beginning):
+                for to in (self._known.get(node) or self._ways(node)).to(spelled):
+                    moved.setdefault(to, first)
             alive = moved
             for node, first in moved.items():
                 number = self._nodes[node].ends
@@ -82,33 +108,27 @@ class Automaton:
         self._nodes.append(_Node())
         return len(self._nodes) - 1
 
-    def _start(self) -> _Node:
-        """Where every phrase begins, as one node."""
-        if self._first is None:
-            self._first = _Node()
-            for node in self._closure(0):
-                here = self._nodes[node]
-                for word, to in here.words.items():
-                    self._first.words.setdefault(word, []).extend(to)
-                for letters, to in here.beginnings.items():
-                    self._first.beginnings.setdefault(letters, []).extend(to)
-                self._first.anything += here.anything
-        return self._first
+    def _ways(self, node: int) -> _Ways:
+        """Where a node leads; worked out when it is first come to. Every phrase begins at _START."""
+        words: dict[str, list[int]] = {}
+        beginnings: dict[str, list[int]] = {}
+        anything: list[int] = []
+        for one in self._closure(0) if node == _START else (node,):
+            here = self._nodes[one]
+            anything += here.anything
+            for known, mine in ((here.words, words), (here.beginnings, beginnings)):
+                for letters, to in known.items():
+                    mine.setdefault(letters, []).extend(to)
+        self._known[node] = _Ways(
+            {word: self._behind_all(to) for word, to in words.items()},
+            {letters: self._behind_all(to) for letters, to in beginnings.items()},
+            self._behind_all(anything),
+        )
+        return self._known[node]
 
-    def _move(self, here: _Node, word: str, first: int, moved: dict[int, int]) -> None:
-        for to in self._reached(here, word):
-            for each in self._closure(to):
-                if moved.get(each, first) >= first:
-                    moved[each] = first
-
-    @staticmethod
-    def _reached(here: _Node, word: str) -> Iterator[int]:
-        yield from here.anything
-        for form in forms(word):
-            yield from here.words.get(form, ())
-            if here.beginnings:
-                for letters in range(2, len(form) + 1):
-                    yield from here.beginnings.get(form[:letters], ())
+    def _behind_all(self, nodes: list[int]) -> frozenset[int]:
+        closed = [self._closure(node) for node in nodes]
+        return closed[0] if len(closed) == 1 else _NOWHERE.union(*closed)
 
     def _closure(self, node: int) -> frozenset[int]:
         """The node and all that are reached from it without a word."""

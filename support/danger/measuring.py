@@ -1,4 +1,4 @@
-"""How well the lists find what two readers found, each for themselves, in the real requests that are shipped.
+"""How well the lists find what three readers found, each for themselves, in the real requests that are shipped.
 
 The requests are split by a hash of their titles: half A was read while the lists were written, half B never was, and is
 looked at in totals alone. A reading names a request by a hash of its words. docs/safety.md says how it was done.
@@ -6,8 +6,9 @@ looked at in totals alone. A reading names a request by a hash of its words. doc
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from matching.danger import DANGEROUS, Sign, signs_in
@@ -15,22 +16,23 @@ from matching.danger import DANGEROUS, Sign, signs_in
 DATA = Path(__file__).parent.parent / "demo" / "data"
 TOGETHER = "danger"  # self, harmed and others as one: what sends a need to trained helpers alone
 MEASURED = (*Sign, TOGETHER)
-AGAINST: dict[str, Callable[[bool, bool], bool]] = {
-    "reading one": lambda one, two: one,
-    "reading two": lambda one, two: two,
-    "both agree": lambda one, two: one and two,
-    "either": lambda one, two: one or two,
+READERS = ("one", "two", "three")
+MOST = len(READERS) // 2 + 1
+# How many readers must say so, or which one does.
+AGAINST: dict[str, int | str] = {
+    **{f"reading {name}": name for name in READERS},
+    "two of three": MOST,
+    "all three": len(READERS),
 }
 
 
 @dataclass(frozen=True)
 class Read:
-    """One request: its half, what the lists say, and what the readers said."""
+    """One request: its half, what the lists say, and what each reader said."""
 
     half: str
     found: frozenset[str]
-    one: frozenset[str]
-    two: frozenset[str]
+    said: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -52,22 +54,20 @@ def key_of(title: str, text: str) -> str:
 
 
 def read_all() -> list[Read]:
-    """Every request that both have read."""
-    one, two = _reading("one"), _reading("two")
+    """Every request; all have read them all."""
+    readings = {name: _reading(name) for name in READERS}
     return [
         Read(
             half_of(title),
             frozenset(signs_in(title, text)),
-            one[key_of(title, text)],
-            two[key_of(title, text)],
+            {name: reading[key_of(title, text)] for name, reading in readings.items()},
         )
         for title, text in _requests()
     ]
 
 
 def figure(rows: list[Read], what: str, against: str) -> Figure:
-    right = AGAINST[against]
-    pairs = [(has(row.found, what), right(has(row.one, what), has(row.two, what))) for row in rows]
+    pairs = [(has(row.found, what), _there(row, what, AGAINST[against])) for row in rows]
     return Figure(
         sum(found and there for found, there in pairs),
         sum(there for _, there in pairs),
@@ -75,12 +75,20 @@ def figure(rows: list[Read], what: str, against: str) -> Figure:
     )
 
 
-def kappa(rows: list[Read], what: str) -> float:
-    """Cohen's kappa: how far the two readers agree beyond chance."""
-    total = len(rows)
-    ones, twos = (
-        [has(labels, what) for labels in side] for side in zip(*((r.one, r.two) for r in rows), strict=True)
-    )
+def _there(row: Read, what: str, against: int | str) -> bool:
+    if isinstance(against, str):
+        return has(row.said[against], what)
+    return sum(has(labels, what) for labels in row.said.values()) >= against
+
+
+def kappas(rows: list[Read], what: str) -> list[float]:
+    """Cohen's kappa of each two readers: how far they agree beyond chance."""
+    labels = {name: [has(row.said[name], what) for row in rows] for name in READERS}
+    return [_kappa(labels[one], labels[two]) for one, two in combinations(READERS, 2)]
+
+
+def _kappa(ones: list[bool], twos: list[bool]) -> float:
+    total = len(ones)
     agree = sum(a == b for a, b in zip(ones, twos, strict=True)) / total
     p, q = sum(ones) / total, sum(twos) / total
     chance = p * q + (1 - p) * (1 - q)
@@ -97,13 +105,14 @@ def table() -> str:
 
 
 def _lines(rows: list[Read]) -> Iterator[str]:
-    yield "| Half | What | " + " | ".join(AGAINST) + " | kappa |"
+    yield "| Half | What | " + " | ".join(AGAINST) + " | kappas |"
     yield "|---|---|" + "---|" * (len(AGAINST) + 1)
     for half in "AB":
         here = [row for row in rows if row.half == half]
         for what in MEASURED:
             figures = " | ".join(str(figure(here, what, against)) for against in AGAINST)
-            yield f"| {half} ({len(here)}) | {what} | {figures} | {kappa(here, what):.2f} |"
+            agree = ", ".join(f"{value:.2f}" for value in kappas(here, what))
+            yield f"| {half} ({len(here)}) | {what} | {figures} | {agree} |"
 
 
 def share(part: int, whole: int) -> str:

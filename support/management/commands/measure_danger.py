@@ -1,4 +1,4 @@
-"""./manage.py measure_danger: how well the lists of phrases find what two readers found."""
+"""./manage.py measure_danger: how well the lists of phrases find what three readers found."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from support.danger import page as pages
 
 
 class Command(BaseCommand):
-    help = "Recall / precision of the phrase lists against two readings of real requests, and on what was written."
+    help = "Recall / precision of the phrase lists against three readings of real requests, and on what was written."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--write", action="store_true", help="renew the tables in docs/safety.md")

@@ -11,7 +11,7 @@ def test_the_page_says_what_is_measured_and_most_danger_is_found() -> None:
     assert page.renewed(safety) == safety
     unseen = [row for row in measuring.read_all() if row.half == "B"]
     assert len(unseen) == 352
-    found = measuring.figure(unseen, measuring.TOGETHER, "both agree")
+    found = measuring.figure(unseen, measuring.TOGETHER, "two of three")
     assert found.hits / found.there >= 0.85
 
 
