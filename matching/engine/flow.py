@@ -1,11 +1,6 @@
 """Pairing as a flow of least cost, solved exactly.
 
-Each need sends as many units as helpers may be asked for it: over offers to their helpers, or unmet to the end.
-
-    need --score--> offer --price--> helper --room--> end
-    need --unmet--> end
-
-Where one helper could reach a need in several ways, a gate between the need and these offers lets one unit through.
+Each need sends as many units as helpers may be asked for it (`layout`).
 
 To leave somebody without any helper costs more than any fit: first a sum that nearly always suffices, because small
 numbers are solved in half the time, and then, if that left anybody out who could be helped, one that always does.
@@ -17,26 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.engine.network import NONE, Network, Numbers, Residual, bound, solve
+from matching.engine.layout import Layout, Problem
+from matching.engine.network import NONE, Numbers
+from matching.engine.optimum import Optimum, optimum
 
 TOP = 10_000  # the highest score
 A_PERSON = (
     2 * TOP
 )  # what it costs at first to leave somebody without any helper, and what it counts in prices
-
-
-class Problem(NamedTuple):
-    """Who could be paired, as columns: an edge is a need's number, an offer's number and a score."""
-
-    need: Numbers
-    offer: Numbers
-    score: Numbers
-    places: Numbers  # of each need
-    room: Numbers  # of each offer
-    helper: Numbers  # of each offer, numbered from 0
-    helper_room: Numbers  # of each helper
-    prices: Numbers  # of each offer: what others are expected to want it
-    first: Numbers  # needs that were passed over for long, the longest waiting first
 
 
 class Solution(NamedTuple):
@@ -60,17 +43,16 @@ def best(problem: Problem) -> Solution:
 
     A need in `first` is left without a helper only if all its helpers go to needs that stand before it there.
     """
-    possible = np.flatnonzero(
-        (problem.places[problem.need] > 0)
-        & (problem.room[problem.offer] > 0)
-        & (problem.helper_room[problem.helper[problem.offer]] > 0)
-    )
-    problem = problem._replace(
-        **{name: getattr(problem, name)[possible] for name in ("need", "offer", "score")}
-    )
-    comes_alone = len(possible) > 0 and len(problem.places) == 1 and int(problem.places[0]) == 1
+    helped = problem.helper_room[problem.helper] > 0
+    possible = (problem.places > 0)[problem.need] & ((problem.room > 0) & helped)[problem.offer]
+    kept = None if possible.all() else np.flatnonzero(possible)
+    if kept is not None:
+        problem = problem._replace(
+            need=problem.need[kept], offer=problem.offer[kept], score=problem.score[kept]
+        )
+    comes_alone = len(problem.need) > 0 and len(problem.places) == 1 and int(problem.places[0]) == 1
     found = for_one(problem) if comes_alone else by_flow(problem)
-    return found._replace(edges=possible[found.edges])
+    return found if kept is None else found._replace(edges=kept[found.edges])
 
 
 def for_one(problem: Problem) -> Solution:
@@ -84,93 +66,34 @@ def by_flow(problem: Problem) -> Solution:
     """The same for any number of needs; every edge is possible."""
     certain = _served_first(problem) if len(problem.first) else NONE
     for unmet in (A_PERSON, _always_enough(problem)):
-        layout = _Layout(problem, unmet, certain)
-        flow = solve(layout.arcs, layout.needs, layout.units, layout.end)
-        residual = Residual(layout.arcs, flow, layout.size)
-        if not layout.leaves_out(flow, residual):
+        layout = Layout(problem, unmet, problem.need[certain])
+        found = optimum(layout, must=certain)
+        if not found.leaves_out:
             break
-    return layout.solution(flow, residual)
+    return _solution(layout, found)
 
 
-class _Layout:
-    """The network of a problem, and what a flow through it means."""
-
-    def __init__(self, problem: Problem, unmet: int, certain: Numbers) -> None:
-        self.problem, self.unmet = problem, unmet
-        network = Network()
-        self.needs = network.points(len(problem.places))
-        self.offers = network.points(len(problem.room))
-        helpers, (self.end,) = network.points(len(problem.helper_room)), network.points(1).tolist()
-        self.units = problem.places
-        leaves = _through_gates(network, self.needs, problem)
-        self.pairs = network.arcs(leaves, self.offers[problem.offer], 1, -problem.score)
-        network.arcs(self.offers, helpers[problem.helper], problem.room, problem.prices)
-        ends = np.full_like(helpers, self.end)
-        exits = network.arcs(helpers, ends, problem.helper_room)
-        ends = np.full_like(self.needs, self.end)
-        further = network.arcs(
-            self.needs, ends, np.maximum(self.units - 1, 0)
-        )  # helpers who may stay unasked
-        self.exits = np.concatenate([exits, further])
-        may_stay_unmet = np.minimum(self.units, 1)
-        may_stay_unmet[certain] = 0
-        self.left = network.arcs(self.needs, ends, may_stay_unmet, unmet)
-        self.arcs, self.size = network.all_arcs(), network.size
-
-    def leaves_out(self, flow: Numbers, residual: Residual) -> bool:
-        """Whether somebody without a helper could be given one without taking anybody's only one."""
-        unmet = self.needs[flow[self.left] > 0]
-        reached = residual.reachable(unmet, but=self.end)
-        free = self.exits[flow[self.exits] < self.arcs.room[self.exits]]
-        return bool(reached[self.arcs.tail[free]].any())
-
-    def solution(self, flow: Numbers, residual: Residual) -> Solution:
-        far = self._distances(residual)
-        least = bound(self.arcs, far, self.needs, self.units, self.end)
-        chosen = np.flatnonzero(flow[self.pairs])
-        helped = self.unmet * int(flow[self.left].sum())
-        paid = int(self.problem.prices[self.problem.offer[chosen]].sum())
-        return Solution(chosen, self._prices(far[self.offers]), paid + helped - least)
-
-    def _distances(self, residual: Residual) -> Numbers:
-        """From the end to every point; all zero, which proves nothing, where the flow is not the cheapest."""
-        try:
-            return residual.distances(self.end)
-        except ValueError:
-            return np.zeros(self.size, dtype=np.int64)
-
-    def _prices(self, far: Numbers) -> Numbers:
-        """What a unit more at each offer would be worth, beyond what is already asked for it.
-
-        Whatever it costs here to leave somebody without a helper, in a price it counts `A_PERSON`: prices of different
-        rounds mean the same, and none grows with the number of people.
-        """
-        worth = np.where(far < 0, -far - self.problem.prices, 0)
-        people = (worth + self.unmet // 2) // max(1, self.unmet)
-        prices: Numbers = np.maximum(0, worth - people * (self.unmet - A_PERSON))
-        return prices
+def _solution(layout: Layout, found: Optimum) -> Solution:
+    problem, far = layout.problem, found.far[layout.offers]
+    scores = int(problem.score[found.pairs].sum())
+    # What it cost beyond the least is what the scores could have been higher.
+    return Solution(found.pairs, _prices(problem, layout.unmet, far), scores + found.cost - found.least)
 
 
-def _through_gates(network: Network, needs: Numbers, problem: Problem) -> Numbers:
-    """Where each edge leaves its need: at the need or, where its helper has several edges for it, at a gate."""
-    leaves = needs[problem.need]
-    if np.bincount(problem.helper, minlength=1).max() <= 1:
-        return leaves  # each helper has one offer, and so one edge for a need: no pair comes twice
-    width = len(problem.helper_room)
-    ways = problem.need * width + problem.helper[problem.offer]
-    order = np.argsort(ways, kind="stable")
-    same = ways[order][1:] == ways[order][:-1]
-    if same.any():
-        several = np.unique(ways[order][1:][same])
-        gates = network.points(len(several))
-        network.arcs(needs[several // width], gates, 1)
-        gated = np.isin(ways, several)
-        leaves[gated] = gates[np.searchsorted(several, ways[gated])]
-    return leaves
+def _prices(problem: Problem, unmet: int, far: Numbers) -> Numbers:
+    """What a unit more at each offer would be worth, beyond what is already asked for it.
+
+    Whatever it costs here to leave somebody without a helper, in a price it counts `A_PERSON`: prices of different
+    rounds mean the same, and none grows with the number of people.
+    """
+    worth = np.where(far < 0, -far - problem.prices, 0)
+    people = (worth + unmet // 2) // max(1, unmet)
+    prices: Numbers = np.maximum(0, worth - people * (unmet - A_PERSON))
+    return prices
 
 
 def _served_first(problem: Problem) -> Numbers:
-    """Those of `first` that can all have a helper at once, the longest waiting before any other.
+    """Edges that serve those of `first` who can all have a helper at once, the longest waiting before any other.
 
     Sets of needs that can be served together are a matroid, so the heaviest by rank is the same for any weights in
     that order: small ones will do (Edmonds, "Matroids and the greedy algorithm", 1971).
@@ -186,9 +109,9 @@ def _served_first(problem: Problem) -> Numbers:
         prices=np.zeros_like(problem.prices),
         first=NONE,
     )
-    layout = _Layout(few, 0, NONE)
-    flow = solve(layout.arcs, layout.needs, layout.units, layout.end)
-    return np.unique(few.need[np.flatnonzero(flow[layout.pairs])])
+    found = optimum(Layout(few, 0, NONE)).pairs
+    _, once = np.unique(few.need[found], return_index=True)
+    return edges[found[once]]
 
 
 def _always_enough(problem: Problem) -> int:

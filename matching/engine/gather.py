@@ -10,7 +10,7 @@ price (how much others want it), so that the best pairs for everybody survive. W
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ from matching.engine.tables import (
 from matching.engine.weeks import coarse
 
 Singles = NDArray[np.float32]
+Small = NDArray[np.int32]
+Column = NDArray[np.signedinteger[Any]]  # of edges: there are very many, so the narrower the better
 
 NO_LIMIT = 1 << 40
 FEW = 8  # with fewer offers than these found at a glance, all are looked at
@@ -59,9 +61,9 @@ THOROUGH = Effort(NO_LIMIT, 4_096, 1_024)
 class Edges(NamedTuple):
     """Pairs that may meet, as rows of the two tables, with their scores; each need's together, the best first."""
 
-    need: Numbers
-    offer: Numbers
-    score: Numbers
+    need: Column
+    offer: Column
+    score: Column
 
 
 def gather(
@@ -83,13 +85,14 @@ def gather(
         weights,
         np.zeros(len(order), dtype=np.int64) if prices is None else prices[order],
     )
-    found: list[tuple[Numbers, Numbers]] = [(NOBODY, NOBODY)] * len(tables.needs.id)
+    nobody = np.zeros(0, dtype=np.int32)
+    found: list[tuple[Small, Small]] = [(nobody, nobody)] * len(tables.needs.id)
     for row in by_topic(tables.needs).tolist():
-        found[row] = search.best(row, THOROUGH if row in thorough else effort)
-    offers = order[np.concatenate([NOBODY, *(each[0] for each in found)])]
-    scores = np.concatenate([NOBODY, *(each[1] for each in found)])
-    needs = np.repeat(np.arange(len(found)), [len(each[0]) for each in found])
-    return Edges(needs, offers, scores)
+        rows, scores = search.best(row, THOROUGH if row in thorough else effort)
+        found[row] = order[rows].astype(np.int32), scores.astype(np.int32)
+    needs = np.repeat(np.arange(len(found), dtype=np.int32), [len(rows) for rows, _ in found])
+    offers = np.concatenate([nobody, *(rows for rows, _ in found)])
+    return Edges(needs, offers, np.concatenate([nobody, *(scores for _, scores in found)]))
 
 
 class _Search:

@@ -6,7 +6,7 @@ reach it exactly where the flow is the best, so that the solver need not be beli
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,14 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Column = NDArray[np.signedinteger[Any]]  # of very many: the narrower, the better
 
 FAR = np.int64(1) << 60
 NONE: Numbers = np.zeros(0, dtype=np.int64)
+
+
+class NotCheapestError(ValueError):
+    """A flow is not the cheapest."""
 
 
 class Arcs(NamedTuple):
@@ -55,17 +60,18 @@ class Network:
         return self.parts[0]
 
 
-def solve(arcs: Arcs, points: Numbers, units: Numbers, end: int) -> Numbers:
+def solve(arcs: Arcs, points: Numbers, units: Numbers, end: int | None) -> Numbers:
     """How much runs over each arc at the least cost when the units start at their points, all bound for the end.
 
-    Raises ValueError where no flow carries them all.
+    Without an end, fewer than no units end at their point. Raises ValueError where no flow carries them all.
     """
     solver = SimpleMinCostFlow()
     solver.add_arcs_with_capacity_and_unit_cost(
         arcs.tail.astype(np.int32), arcs.head.astype(np.int32), arcs.room, arcs.cost
     )
     solver.set_nodes_supplies(points.astype(np.int32), units)
-    solver.set_node_supply(end, -int(units.sum()))
+    if end is not None:
+        solver.set_node_supply(end, -int(units.sum()))
     if solver.solve() != SimpleMinCostFlow.OPTIMAL:
         raise ValueError("No flow carries all the units to the end.")
     return np.asarray(solver.flows(np.arange(len(arcs.tail))))
@@ -74,11 +80,15 @@ def solve(arcs: Arcs, points: Numbers, units: Numbers, end: int) -> Numbers:
 class Residual:
     """What a flow leaves free: forwards where there is room, backwards where something runs."""
 
-    def __init__(self, arcs: Arcs, flow: Numbers, size: int) -> None:
+    def __init__(self, arcs: Arcs, flow: Numbers, size: int, *, turned: bool = False) -> None:
+        """`turned` has every arc the other way round, for the distances to a point instead of from it."""
         there, back = flow < arcs.room, flow > 0
         tail = np.concatenate([arcs.tail[there], arcs.head[back]])
+        head = np.concatenate([arcs.head[there], arcs.tail[back]])
+        if turned:
+            tail, head = head, tail
         order = np.argsort(tail, kind="stable")
-        self.head = np.concatenate([arcs.head[there], arcs.tail[back]])[order]
+        self.head = head[order]
         self.cost = np.concatenate([arcs.cost[there], -arcs.cost[back]])[order]
         self.begins = np.searchsorted(tail[order], np.arange(size + 1))
         self.size = size
@@ -86,24 +96,27 @@ class Residual:
     def distances(self, start: int) -> Numbers:
         """The cost of the cheapest way from the start to every point; FAR where there is none.
 
-        Raises ValueError where a way round lowers the cost for ever: then the flow was not the cheapest.
+        Raises NotCheapestError where a way round lowers the cost for ever: then there is a cheaper flow.
         """
         far = np.full(self.size, FAR)
         far[start] = 0
-        front = np.array([start])
+        return self.nearer(far, np.array([start]))
+
+    def nearer(self, far: Numbers, front: Numbers) -> Numbers:
+        """Lowers these distances wherever a way from the front is cheaper. Raises like `distances`."""
         for _ in range(self.size + 1):
             arcs, tail = self._from(front)
             if not len(arcs):
                 return far
-            reached = far.copy()
-            np.minimum.at(reached, self.head[arcs], far[tail] + self.cost[arcs])
-            front = np.flatnonzero(reached < far)
-            far = reached
-        raise ValueError("There is a cheaper flow.")
+            heads = self.head[arcs]
+            before = far[heads]
+            np.minimum.at(far, heads, far[tail] + self.cost[arcs])
+            front = np.unique(heads[far[heads] < before])
+        raise NotCheapestError("There is a cheaper flow.")
 
-    def reachable(self, start: Numbers, *, but: int) -> Flags:
+    def reachable(self, start: Numbers, *, but: int, seen: Flags | None = None) -> Flags:
         """Which points can be reached from these, whatever it costs, on ways that do not pass a certain one."""
-        seen = np.zeros(self.size, dtype=np.bool_)
+        seen = np.zeros(self.size, dtype=np.bool_) if seen is None else seen.copy()
         seen[but] = True
         front = start
         while len(front):
@@ -122,11 +135,8 @@ class Residual:
         return arcs, np.repeat(front, counts)
 
 
-def bound(arcs: Arcs, far: Numbers, points: Numbers, units: Numbers, end: int) -> int:
+def bound(arcs: Arcs, known: Numbers, points: Numbers, units: Numbers, end: int) -> int:
     """The least that any flow can cost, by these distances: true whatever they are, tight where they are right."""
-    reached = far < FAR
-    beyond = np.abs(far[reached]).max() + np.abs(arcs.cost).max(initial=0)
-    known = np.where(reached, far, beyond)
     reduced = arcs.cost + known[arcs.tail] - known[arcs.head]
     saved = (arcs.room * np.minimum(reduced, 0)).sum()
     return int(saved - (units * known[points]).sum() + units.sum() * known[end])

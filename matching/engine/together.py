@@ -10,11 +10,12 @@ import numpy as np
 
 from matching.engine import flow
 from matching.engine.chances import wanted
-from matching.engine.flow import Problem
 from matching.engine.gather import Edges
-from matching.engine.tables import NOBODY, URGENCIES, Numbers, Tables
+from matching.engine.layout import Problem
+from matching.engine.tables import URGENCIES, Numbers, Tables
 
 TODAY = URGENCIES.index("today")
+AT_ONCE = 1 << 20  # edges
 
 
 class Chosen(NamedTuple):
@@ -62,11 +63,11 @@ def choose(
             first=np.array(first, dtype=np.int64),
         )
     )
-    need, offer = edges.need[found.edges], edges.offer[found.edges]
+    need, offer, score = (column[found.edges].astype(np.int64) for column in edges)
     return Chosen(
         need,
         offer,
-        edges.score[found.edges],
+        score,
         found.bound,
         found.prices,
         _passed_over(needs.waited, edges, helper, need, offer),
@@ -93,8 +94,11 @@ def _passed_over(waited: Numbers, edges: Edges, helper: Numbers, need: Numbers, 
     """The needs left without anybody that waited longer than somebody whom one of their helpers was asked for."""
     newest = np.full(int(helper.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(newest, helper[offer], waited[need])
-    served = np.zeros(len(waited), dtype=np.bool_)
-    served[need] = True
-    jumped = newest[helper[edges.offer]] < waited[edges.need]
-    left = np.unique(edges.need[jumped & ~served[edges.need]])
-    return left if len(left) else NOBODY
+    newest = newest[helper]  # for each offer
+    left = np.ones(len(waited), dtype=np.bool_)
+    left[need] = False
+    jumped = np.zeros(len(waited), dtype=np.bool_)
+    for first in range(0, len(edges.need), AT_ONCE):
+        needs, offers = (column[first : first + AT_ONCE] for column in (edges.need, edges.offer))
+        jumped[needs[newest[offers] < waited[needs]]] = True
+    return np.flatnonzero(jumped & left)

@@ -81,7 +81,7 @@ def scipy(tables: Tables, edges: Edges) -> Numbers:
     alone = np.arange(needs)
     row = np.concatenate([edges.need[edge], alone])
     columns = np.concatenate([column, places.sum() + alone])
-    cost = np.concatenate([TOP + 1 - edges.score[edge], np.full(needs, TOP + 1 + UNMET)])
+    cost = np.concatenate([TOP + 1 - edges.score[edge].astype(np.int64), np.full(needs, TOP + 1 + UNMET)])
     matrix = csr_array((cost.astype(np.float64), (row, columns)), shape=(needs, int(places.sum()) + needs))
     matched, taken = min_weight_full_bipartite_matching(matrix)
     offers = np.repeat(np.arange(len(places)), places)
@@ -91,7 +91,7 @@ def scipy(tables: Tables, edges: Edges) -> Numbers:
 
 def _edges_of(edges: Edges, need: Numbers, offer: Numbers, offers: int) -> Numbers:
     """Which edges these pairs are."""
-    keys = edges.need * offers + edges.offer
+    keys = edges.need.astype(np.int64) * offers + edges.offer
     order = np.argsort(keys)
     found: Numbers = order[np.searchsorted(keys[order], need * offers + offer)]
     return found

@@ -7,8 +7,8 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from matching.engine import flow
-from matching.engine.flow import Problem
+from matching.engine import flow, likely, optimum
+from matching.engine.layout import Problem
 from matching.engine.network import NONE, Numbers
 
 
@@ -81,6 +81,50 @@ def by_ours(problem: Problem) -> tuple[int, int]:
 def test_another_solver_finds_the_same(seed: int) -> None:
     problem = a_community(Size(250, 12), seed)
     assert by_ours(problem) == by_highs(problem)
+
+
+@pytest.fixture(params=[1, 3])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few pairs of each need are looked at first that most of the best are missing, and many have to join in."""
+    monkeypatch.setattr(optimum, "MANY", 0)
+    monkeypatch.setattr(optimum, "WORST", 1)
+    monkeypatch.setattr(optimum, "NEARLY", 0)
+    monkeypatch.setattr(likely, "EACH", request.param)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("ties", [1, 2_500, 20_000], ids=["fine scores", "some alike", "all alike"])
+def test_few_pairs_at_first_find_what_all_pairs_at_once_find(few: None, ties: int, seed: int) -> None:
+    """As many people, the same total, the same proof, and to the point the same prices; the same every time."""
+    chance = np.random.default_rng(seed)
+    problem = a_community(Size(250, 12), seed)
+    problem = problem._replace(
+        score=problem.score // ties * min(ties, 10_000),
+        prices=chance.choice([0, 0, 700], len(problem.room)),
+        first=chance.permutation(250)[: 20 * (seed % 2)],
+    )
+    found, again = flow.best(problem), flow.best(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(optimum, "MANY", len(problem.need) + 1)
+        at_once = flow.best(problem)
+
+    def told(one: flow.Solution) -> tuple[int, int]:
+        gain = problem.score[one.edges] - problem.prices[problem.offer[one.edges]]
+        return len(np.unique(problem.need[one.edges])), int(gain.sum())
+
+    assert told(found) == told(at_once)
+    assert found.bound == problem.score[found.edges].sum()
+    assert (found.prices == at_once.prices).all()
+    assert (found.edges == again.edges).all()
+
+
+def test_few_pairs_are_indeed_few_at_first(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were all of them looked at from the beginning, the test above would hold nothing."""
+    looked: list[int] = []
+    solve = optimum.network.solve
+    monkeypatch.setattr(optimum.network, "solve", lambda arcs, *rest: looked.append(1) or solve(arcs, *rest))
+    flow.best(a_community(Size(250, 12), 1))
+    assert len(looked) > 2
 
 
 @pytest.mark.load

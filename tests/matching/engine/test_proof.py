@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matching.engine import flow
+from matching.engine import flow, network
 from matching.engine.flow import Problem, Solution
 from matching.engine.network import Arcs, Numbers, solve
 from matching.engine.pairing import Edge
@@ -29,7 +29,7 @@ def solved(edges: list[Edge], limits: Limits, solver: Any = solve) -> tuple[Prob
     given_ = (limits["places"], limits["rooms"], limits["helper_of"], limits["helper_rooms"])
     *_, problem = flow.problem(rows, *given_, {}, ())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow, "solve", solver)
+        patch.setattr(network, "solve", solver)
         return problem, flow.best(problem)
 
 
