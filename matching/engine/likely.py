@@ -15,8 +15,8 @@ from matching.engine.network import Column, Numbers
 
 Small = NDArray[np.int32]
 
-SAMPLE, CLOSER, EACH = 32, 16, 8  # pairs of each need for the first look, for the second, and in the end
-FIRST, SECOND = (400, 200, 100, 100), (100,) * 3 + (50,) * 4  # points by which a wish is spread, look by look
+SAMPLE, CLOSER, EACH = 32, 24, 10  # pairs of each need for the first look, for the second, and in the end
+FIRST, SECOND = (400, 200, 100, 100), (100,) * 5 + (50,) * 5  # points by which a wish is spread, look by look
 SCATTER = (
     100,
     30,

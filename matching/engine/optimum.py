@@ -17,6 +17,7 @@ from matching.engine.network import FAR, NONE, Arcs, Flags, Numbers, Residual
 MANY = 1_000_000  # pairs: fewer are all looked at, at once
 ROUNDS = 8  # then all pairs are looked at
 NEARLY = 40  # points: pairs that would pay with so much more join in with those that do, to save rounds
+MUCH = 1_000  # points: where that much is to be gained, only those that do pay
 WORST = 3  # pairs of each need that join in at once
 FURTHER = 8  # times what is to be gained, where looking so near was not enough
 
@@ -143,13 +144,16 @@ class _Search:
             found.append(some + chunk.start)
             gains.append(gain[some])
         pairs, gain = np.concatenate(found), np.concatenate(gains)
-        if not (gain > 0).any():
+        most = int(gain.max(initial=0))
+        if not most:
             return NONE, 0
+        if most > MUCH:
+            pairs, gain = pairs[gain > 0], gain[gain > 0]
         need = self.layout.problem.need[pairs]
         order = np.lexsort((-gain, need))
         begins = np.searchsorted(need, need[order])
         worst = np.arange(len(order)) - begins < WORST
-        return pairs[order[worst]], int(gain.max(initial=0))
+        return pairs[order[worst]], most
 
     def _over_all_pairs(self, far: Numbers) -> Numbers:
         """The distances, where ways may lead over all pairs and not only over those looked at."""

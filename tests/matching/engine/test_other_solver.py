@@ -7,9 +7,9 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from matching.engine import flow, likely, optimum
+from matching.engine import flow, likely, network, optimum
 from matching.engine.layout import Problem
-from matching.engine.network import NONE, Numbers
+from matching.engine.network import NONE, Arcs, Numbers
 
 
 class Size(NamedTuple):
@@ -121,8 +121,13 @@ def test_few_pairs_at_first_find_what_all_pairs_at_once_find(few: None, ties: in
 def test_few_pairs_are_indeed_few_at_first(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Were all of them looked at from the beginning, the test above would hold nothing."""
     looked: list[int] = []
-    solve = optimum.network.solve
-    monkeypatch.setattr(optimum.network, "solve", lambda arcs, *rest: looked.append(1) or solve(arcs, *rest))
+    solve = network.solve
+
+    def counted(arcs: Arcs, *rest: Any) -> Numbers:
+        looked.append(len(arcs.tail))
+        return solve(arcs, *rest)
+
+    monkeypatch.setattr(network, "solve", counted)
     flow.best(a_community(Size(250, 12), 1))
     assert len(looked) > 2
 

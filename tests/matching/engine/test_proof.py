@@ -8,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching.engine import flow, network
-from matching.engine.flow import Problem, Solution
+from matching.engine.flow import Solution
+from matching.engine.layout import Problem
 from matching.engine.network import Arcs, Numbers, solve
 from matching.engine.pairing import Edge
 from tests.matching.engine.test_pairing import Limits, communities
