@@ -18,7 +18,7 @@ def file(content: str | bytes, media: str, name: str) -> Response:
     """The file, for nobody but its reader."""
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }
     return cast("Response", HttpResponse(content, content_type=media, headers=headers))

@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
 from accounts.models import Member
 from matching.models import Match, Need
 from support import conversations
 from support.models import CheckIn, Grade, Measure, MeasureState
 from support.moderation import reasons
+from support.privacy import exporting
 from tests.support.api.conftest import Program
 from tests.support.web.conftest import Browser
 
@@ -86,6 +89,43 @@ def test_who_asks_to_go_reads_a_copy_and_comes_back(program: Program, maya: Memb
     assert phone.get("conversations/").status_code == 200
     assert phone.get("me/kept/").json()["items"]
     assert phone.get("me/looks/").json() == {"items": []}
+
+
+def test_the_copy_is_fetched_by_whoever_it_is_about_alone(
+    program: Program, browser: Browser, maya: Member, omar: Member, now: datetime
+) -> None:
+    copy = exporting.ask(member=maya, now=now)
+    exporting.make(export_id=copy.pk, clock=lambda: now)
+    phone = program(maya)
+    assert phone.get("me/copy/").json()["state"] == "ready"
+    file = phone.get("me/copy/file.zip", accept="application/zip")
+    assert (file.status_code, file["Content-Type"], file.content[:2]) == (200, "application/zip", b"PK")
+    assert "no-store" in file["Cache-Control"]
+    assert "maya" not in file["Content-Disposition"]
+    assert program(omar).get("me/copy/file.zip").status_code == 404
+    page = browser(maya)
+    _types_the_password(page, maya)
+    assert page.get("/api/v1/me/copy/file.zip").content[:2] == b"PK"
+
+
+def test_a_session_erases_after_the_password_and_ends(browser: Browser, maya: Member) -> None:
+    page, elsewhere = browser(maya), browser(maya)
+    _types_the_password(page, maya)
+    asked = page.post("/api/v1/me/erasure/", {}, content_type="application/json")
+    assert (asked.status_code, asked.json()["asked_at"] is None) == (202, False)
+    maya.refresh_from_db()
+    assert maya.erase_asked_at is not None
+    for door in (page, elsewhere):
+        assert door.get("/api/v1/me/").status_code in (401, 403)
+    assert page.get("/api/v1/me/erasure/").status_code == 401
+
+
+def _types_the_password(page: Client, member: Member) -> None:
+    cache.clear()  # nobody has tried yet
+    member.set_password("a long enough one")
+    member.save()
+    page.force_login(member)
+    assert page.post("/account/again/", {"password": "a long enough one"}).status_code == 302
 
 
 def test_a_session_left_open_neither_erases_nor_takes_the_copy(browser: Browser, maya: Member) -> None:
