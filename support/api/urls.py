@@ -7,6 +7,7 @@ from support.api import (
     communities,
     crisis,
     docs,
+    drafts,
     hours,
     intake,
     matches,
@@ -72,6 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/<uuid:uid>/told/", intake.NewsPassedOn.as_view(), name="news_passed_on"),
     # What I need.
     path("communities/<slug:community>/needs/", needs.CommunityNeeds.as_view(), name="community_needs"),
+    path("communities/<slug:community>/drafts/need/", drafts.NeedDraft.as_view(), name="need_draft"),
     path("needs/", needs.Needs.as_view(), name="needs"),
     path("needs/<uuid:uid>/", needs.OneNeed.as_view(), name="need"),
     path("needs/<uuid:uid>/renewal/", needs.NeedRenewal.as_view(), name="need_renewal"),
@@ -80,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("needs/<uuid:uid>/why/", searching.NeedWhy.as_view(), name="need_why"),
     # What I offer.
     path("communities/<slug:community>/offers/", offers.CommunityOffers.as_view(), name="community_offers"),
+    path("communities/<slug:community>/drafts/offer/", drafts.OfferDraft.as_view(), name="offer_draft"),
     path("offers/", offers.Offers.as_view(), name="offers"),
     path("offers/<uuid:uid>/", offers.OneOffer.as_view(), name="offer"),
     path("offers/<uuid:uid>/pause/", offers.OfferPause.as_view(), name="offer_pause"),

@@ -17,7 +17,7 @@ from support import safety
 from support.models import Figure
 from tests.support.api.conftest import Program
 from tests.support.api.test_common import NEED
-from tests.support.web.conftest import Propose
+from tests.support.web.conftest import Browser, Propose
 
 Post = Callable[..., Need]
 PostOffer = Callable[..., Offer]
@@ -362,3 +362,23 @@ def test_how_we_are_doing_is_told_to_those_who_belong(
     assert program(maya).get("communities/riverside/kind-words/").json() == {"items": []}
     for page in ("together", "kind-words"):
         assert program(lena).get(f"communities/riverside/{page}/").status_code == 404
+
+
+def test_what_is_begun_goes_on_between_page_and_program(
+    program: Program, browser: Browser, maya: Member, omar: Member, riverside: Community
+) -> None:
+    """A page finds what a program kept, a program what a page kept; nobody else finds either."""
+    begun, asks = "communities/riverside/drafts/need/", program(maya)
+    assert asks.get(begun).json()["kept_at"] is None
+    kept = asks.put(begun, {"words": "My father died.", "topics": ["losing-somebody"]})
+    assert (kept.status_code, kept.json()["words"]) == (200, "My father died.")
+    page = browser(maya).get("/c/riverside/ask/")
+    assert "My father died." in page.content.decode()
+    browser(maya).post("/c/riverside/ask/", {"words": "My father died in March.", "keep": "1"})
+    assert asks.get(begun).json()["words"] == "My father died in March."
+    assert program(omar).get(begun).json()["words"] == ""
+    assert asks.put(begun, {"word": "x"}).status_code == 422
+    late = asks.put(begun, {"words": "Late."}, if_match='"as it was"')
+    assert late.status_code == 412
+    assert asks.delete(begun).status_code == 204
+    assert asks.get(begun).json()["kept_at"] is None
