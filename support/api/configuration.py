@@ -6,7 +6,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["support.api.signing_in.ByToken", "support.api.signing_in.BySession"],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_PARSER_CLASSES": ["support.api.reading.Body"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["support.api.writing.Written"],
     "DEFAULT_SCHEMA_CLASS": "support.api.describing.Described",
     "EXCEPTION_HANDLER": "support.api.problems.answer",
     "URL_FORMAT_OVERRIDE": None,

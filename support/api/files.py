@@ -4,14 +4,15 @@ from typing import cast
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from support.api.writing import Written
 
-def renderers(*media: str) -> list[type[JSONRenderer]]:
+
+def renderers(*media: str) -> list[type[Written]]:
     """For `renderer_classes`: a view that answers with a file of one of these media types."""
-    files = [type("FileRenderer", (JSONRenderer,), {"media_type": one}) for one in media]
-    return [*files, JSONRenderer]
+    files = [type("FileRenderer", (Written,), {"media_type": one}) for one in media]
+    return [*files, Written]
 
 
 def file(content: str | bytes, media: str, name: str) -> Response:

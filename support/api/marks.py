@@ -8,11 +8,11 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from support.api.problems import Problem
+from support.api.writing import Written
 
 STAYS = ("ETag", "Vary", "Cache-Control", "RateLimit", "RateLimit-Policy", "Link")
 ELSEWHERE = "Access-Control-"  # without these, a browser keeps from another site's page that it still holds
@@ -45,6 +45,6 @@ def _marked(response: Any, request: Request) -> HttpResponse | None:
 def require(request: Request, look: Callable[[], Response]) -> None:
     """Raises `changed` where the caller says what they know (If-Match) and `look` finds something else."""
     known = parse_etags(request.headers["If-Match"])
-    now = of(JSONRenderer().render(look().data))
+    now = of(Written().render(look().data))
     if known != ["*"] and now not in known:
         raise Problem("changed")

@@ -10,6 +10,7 @@ from rest_framework.reverse import reverse
 from accounts import communities
 from accounts.models import Community, Membership, Role, Standing
 from accounts.names import LONGEST
+from accounts.said import said
 from matching import standing
 from support import mine
 from support.api.operation import operation
@@ -26,6 +27,7 @@ MEMBERSHIP: dict[str, Any] = {
     "joined_at": "2026-11-23T12:00:00Z",
     "matching_rests": False,
     "areas": ["Harbour", "Old town"],
+    "welcome": "Come in, and take your time.",
 }
 
 
@@ -60,6 +62,7 @@ class MembershipShown(Shown):
         help_text="New matches rest until a moderator has had a look. It is no judgement."
     )
     areas = serializers.SerializerMethodField(help_text="The coarse map, where people may meet in person.")
+    welcome = serializers.SerializerMethodField(help_text="What the community says to whoever came in.")
 
     def get_matching_rests(self, membership: Membership) -> bool:
         return membership.matching_paused_at is not None and membership.pause_told_at is not None
@@ -68,6 +71,9 @@ class MembershipShown(Shown):
         if membership.standing != Standing.GOOD or not membership.community.in_person:
             return []
         return sorted(area.name for area in membership.community.areas.all())
+
+    def get_welcome(self, membership: Membership) -> str:
+        return said(membership.community, "welcome") if membership.standing == Standing.GOOD else ""
 
 
 class MembershipsShown(Shown):

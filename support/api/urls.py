@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/", service.Problems.as_view(), name="problems"),
     path("schema/", docs.SchemaFile.as_view(), name="schema"),
     path("docs/", docs.Docs.as_view(), name="docs"),
-    path("files/<path:name>", docs.part, name="docs_part"),
+    path("files/<path:name>", docs.Part.as_view(), name="docs_part"),
     path("reference/", docs.Reference.as_view(), name="reference"),
     path("crisis/", crisis.CrisisLines.as_view(), name="crisis"),
     # A community.

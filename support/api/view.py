@@ -62,11 +62,11 @@ class View(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.now, self.format_kwarg = clock.database_now(), None
-        negotiated = self.perform_content_negotiation(request)
-        request.accepted_renderer, request.accepted_media_type = negotiated
         member = self._who(request)
         self._speak_to(request, member)
         limits.require(self._counted(request, member))
+        negotiated = self.perform_content_negotiation(request)  # what is refused is counted, too
+        request.accepted_renderer, request.accepted_media_type = negotiated
         self._require(request, member)
         if member and ON_BEHALF_OF in request.headers:
             self._speak_for(request, member)

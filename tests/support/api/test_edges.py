@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import Community, Member
 from matching.models import Need
-from support.api import docs
+from support.api import docs, limits
 from support.moderation.needs import give_back
 from tests.support.api.conftest import Program
 from tests.support.api.test_common import ASK, NEED
@@ -71,3 +71,43 @@ def test_who_gets_a_request_back_reads_why(
     there = program(maya).post(ASK, NEED)["Location"].partition("/api/v1/")[2]
     give_back(need=Need.objects.get(), by=nour, words="Please leave out the number.", now=now)
     assert program(maya).get(there).json()["given_back_with"] == "Please leave out the number."
+
+
+ABOUT = ["docs/", "reference/", "schema/", "files/redoc/bundles/redoc.standalone.js"]
+
+
+def test_pages_about_the_api_tell_problems_like_everything_else(db: None) -> None:
+    stranger = Client()
+    told = [(stranger.post(f"/api/v1/{page}"), "method") for page in ABOUT]
+    told.append((stranger.get("/api/v1/files/nothing.js", headers={"accept": "text/html"}), "not_found"))
+    for answer, code in told:
+        assert (answer["Content-Type"], answer.json()["code"]) == ("application/problem+json", code)
+    file = stranger.get(f"/api/v1/{ABOUT[-1]}", headers={"accept": "text/javascript"})
+    assert (file.status_code, file["Content-Type"]) == (200, "text/javascript")
+
+
+def test_what_costs_us_is_counted_whatever_is_answered(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "STRANGER", 0)
+    stranger = Client()
+    asked = [stranger.get(f"/api/v1/{page}") for page in ABOUT]
+    asked.append(stranger.get("/api/v1/communities/", headers={"accept": "text/html"}))
+    assert [(answer.status_code, answer.json()["code"]) for answer in asked] == [(429, "too_often")] * 5
+
+
+def test_a_mark_is_of_what_is_said_not_of_how_it_is_set(program: Program, maya: Member) -> None:
+    phone = program(maya)
+    there = phone.post(ASK, NEED)["Location"].partition("/api/v1/")[2]
+    wide = phone.get(there, accept="application/json; indent=2")
+    assert wide["ETag"] == phone.get(there)["ETag"]
+    assert phone.put(there, NEED, if_match=wide["ETag"]).status_code == 200
+
+
+def test_whoever_came_in_reads_the_words_of_welcome(
+    program: Program, maya: Member, riverside: Community
+) -> None:
+    Community.objects.filter(pk=riverside.pk).update(
+        welcome="Hello.", said_in={"fr": {"welcome": "Bonjour."}}
+    )
+    told = program(maya).get("me/memberships/", accept_language="fr").json()
+    assert told["items"][0]["welcome"] == "Bonjour."
+    assert "welcome" not in program(maya).get("communities/riverside/").json()
