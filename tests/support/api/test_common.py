@@ -86,6 +86,13 @@ def test_a_problem_names_each_field_and_keeps_its_code_in_every_language(
     assert told[0].json()["detail"] != told[1].json()["detail"]
 
 
+def test_a_number_is_no_text_and_yes_is_no_true(program: Program, maya: Member) -> None:
+    wrong = NEED | {"words": 5, "connect_me": "yes", "topics": [7]}
+    told = program(maya).post(ASK, wrong)
+    assert told.status_code == 422
+    assert {error["field"] for error in told.json()["errors"]} == {"words", "connect_me", "topics"}
+
+
 @pytest.mark.parametrize(
     ("how", "code"),
     [
