@@ -7,6 +7,7 @@ encrypted, for a day (`support.privacy.retention`), and are told to nobody but w
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from support.api.problems import Problem
 from support.models import Answered
 
 LONGEST = 200
+VISIBLE = re.compile("[!-~]+")
 BEGIN = """
     INSERT INTO support_answered (member_id, key, asked, status, location, answer, asked_at)
     VALUES (%s, %s, %s, 0, '', '', %s) ON CONFLICT (member_id, key) DO NOTHING RETURNING id
@@ -32,10 +34,10 @@ def answered(request: Request, act: Callable[[], Response], *, now: datetime) ->
     given = request.headers.get("Idempotency-Key")
     if given is None or not isinstance(request.user, Member):
         return act()
-    if not given.strip().isprintable() or not 1 <= len(given.strip()) <= LONGEST:
+    if not VISIBLE.fullmatch(given) or len(given) > LONGEST:
         raise Problem("key_malformed")
     with transaction.atomic():
-        key, asked = keyed_hash(given.strip()), _fingerprint(request)
+        key, asked = keyed_hash(given), _fingerprint(request)
         begun = _begin(request.user, key, asked, now)
         if begun is None:
             return _again(Answered.objects.get(member=request.user, key=key), asked)
