@@ -9,9 +9,11 @@ from rest_framework.reverse import reverse
 from accounts.models import Member
 from matching import blocks, never_ask
 from matching.models import Block
+from support import backwards
 from support.api.operation import operation
 from support.api.paging import page
 from support.api.shapes import Given, Moment, Shown
+from support.api.undo import with_key
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -47,12 +49,13 @@ class OneBlock(View):
         found = blocks.blocked_by(request.user).get(uid=uid)
         return Response(BlockShown(_with_name(request.user, [found])[0]).data)
 
-    @operation(Scope.SAFETY_WRITE, status=204)
+    @operation(Scope.SAFETY_WRITE, status=204, undoes=True)
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
         """Take a block back. The two may be matched again like anybody else."""
         found = blocks.blocked_by(request.user).get(uid=uid)
         blocks.unblock(blocker=request.user, blocked=found.blocked, now=self.now)
-        return Response(status=204)
+        whom = str(found.blocked_id)
+        return with_key(Response(status=204), request, what="unblocking", now=self.now, blocked=whom)
 
 
 class AddressGiven(Given):
@@ -99,11 +102,13 @@ class OneNeverAsk(View):
         """An address that I have listed."""
         return Response(AddressShown(never_ask.of(request.user).get(uid=uid)).data)
 
-    @operation(Scope.SAFETY_WRITE, status=204)
+    @operation(Scope.SAFETY_WRITE, status=204, undoes=True)
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
         """Forget an address."""
-        never_ask.remove(entry=never_ask.of(request.user).get(uid=uid))
-        return Response(status=204)
+        entry = never_ask.of(request.user).get(uid=uid)
+        before = backwards.facts_of_address(entry)
+        never_ask.remove(entry=entry)
+        return with_key(Response(status=204), request, what="forgetting", now=self.now, **before)
 
 
 def _named(member: Member) -> list[Block]:

@@ -12,9 +12,11 @@ from rest_framework.reverse import reverse
 from accounts.models import Member
 from matching import availability
 from matching.engine.side import Window
+from support import backwards
 from support.api.operation import operation
 from support.api.paging import page
 from support.api.shapes import Given, Shown
+from support.api.undo import with_key
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -117,11 +119,13 @@ class OneAway(View):
         """Some days on which I am away."""
         return Response(AwayShown(availability.away_of(request.user).get(uid=uid)).data)
 
-    @operation(Scope.ME_WRITE, status=204)
+    @operation(Scope.ME_WRITE, status=204, undoes=True)
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
         """I am there on these days after all."""
-        availability.remove_away(away=availability.away_of(request.user).get(uid=uid), now=self.now)
-        return Response(status=204)
+        away = availability.away_of(request.user).get(uid=uid)
+        before = backwards.facts_of_away(away)
+        availability.remove_away(away=away, now=self.now)
+        return with_key(Response(status=204), request, what="back_from_away", now=self.now, **before)
 
 
 def _week(member: Member) -> Response:

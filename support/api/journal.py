@@ -11,6 +11,7 @@ from support.api.conversations import AT, UID
 from support.api.operation import operation
 from support.api.paging import page
 from support.api.shapes import Given, Moment, Shown
+from support.api.undo import with_key
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -66,8 +67,8 @@ class OneReflection(View):
         reflections.rewrite(reflection=mine, now=self.now, **words)
         return Response(ReflectionShown(mine).data)
 
-    @operation(Scope.TALK_WRITE, status=204, example=(None, None))
+    @operation(Scope.TALK_WRITE, status=204, undoes=True, example=(None, None))
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
-        """Take a page out, for good."""
+        """Take a page out. Soon it is gone for good."""
         reflections.remove(reflection=reflections.of(request.user).get(uid=uid), now=self.now)
-        return Response(status=204)
+        return with_key(Response(status=204), request, what="page", now=self.now, page=str(uid))

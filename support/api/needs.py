@@ -10,11 +10,12 @@ from rest_framework.reverse import reverse
 from accounts.models import AgeBand
 from matching import needs, seen
 from matching.models import Format, Kind, Need, NeedState, Urgency
-from support import feelings, help_now, mine
+from support import backwards, feelings, help_now, mine
 from support.api.crisis import HelpNowShown
 from support.api.operation import operation
 from support.api.paging import Filters, page
 from support.api.shapes import Given, Moment, Nothing, Place, Shown, Topics
+from support.api.undo import with_key
 from support.api.view import MemberRequest, View
 from support.moderation.needs import words_with
 from support.scopes import Scope
@@ -185,11 +186,16 @@ class OneNeed(View):
         needs.edit(need=need, now=self.now, **given.validated_data)
         return Response(shown(mine.need(request.user, uid), self.now))
 
-    @operation(Scope.MATCHING_WRITE, gives=NeedShown, example=(None, NEED | {"stage": "withdrawn"}))
+    @operation(
+        Scope.MATCHING_WRITE, gives=NeedShown, undoes=True, example=(None, NEED | {"stage": "withdrawn"})
+    )
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
         """Take a request back. Nobody is asked about it any more."""
-        needs.withdraw(need=mine.need(request.user, uid), now=self.now)
-        return Response(shown(mine.need(request.user, uid), self.now))
+        need = mine.need(request.user, uid)
+        before = backwards.facts_of_need(need)
+        needs.withdraw(need=need, now=self.now)
+        told = Response(shown(mine.need(request.user, uid), self.now))
+        return with_key(told, request, what="withdrawal", now=self.now, **before)
 
 
 class NeedRenewal(View):

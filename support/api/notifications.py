@@ -15,6 +15,7 @@ from support.api.conversations import AT, UID
 from support.api.operation import operation
 from support.api.paging import page
 from support.api.shapes import Asked, ClockTime, Given, Moment, Nothing, Shown
+from support.api.undo import with_key
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -162,11 +163,17 @@ class NotificationRead(View):
 
 
 class NotificationsReading(View):
-    @operation(Scope.ME_WRITE, takes=Nothing, gives=ReadShown, example=({}, {"read": 3}))
+    @operation(Scope.ME_WRITE, takes=Nothing, gives=ReadShown, undoes=True, example=({}, {"read": 3}))
     def post(self, request: MemberRequest) -> Response:
         """Mark all as read."""
         Nothing(data=request.data).is_valid(raise_exception=True)
-        return Response({"read": inbox.mark_all_read(member=request.user, now=self.now)})
+        read = inbox.mark_all_read(member=request.user, now=self.now)
+        told = Response({"read": read})
+        return (
+            told
+            if not read
+            else with_key(told, request, what="reading", now=self.now, read_at=self.now.isoformat())
+        )
 
 
 class MyReach(View):

@@ -10,10 +10,11 @@ from rest_framework.reverse import reverse
 from accounts.models import AgeBand
 from matching import offers
 from matching.models import Format, Kind, Offer, OfferState
-from support import helpers, mine, numbers
+from support import backwards, helpers, mine, numbers
 from support.api.operation import operation
 from support.api.paging import Filters, page
 from support.api.shapes import Given, Moment, Place, Shown, Topics
+from support.api.undo import with_key
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -163,11 +164,15 @@ class OneOffer(View):
         offers.edit(offer=offer, now=self.now, **given.validated_data)
         return Response(_shown(request, uid))
 
-    @operation(Scope.MATCHING_WRITE, gives=OfferShown, example=(None, OFFER | {"state": "closed"}))
+    @operation(
+        Scope.MATCHING_WRITE, gives=OfferShown, undoes=True, example=(None, OFFER | {"state": "closed"})
+    )
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
         """Close an offer for good. Conversations that it began go on."""
-        offers.close(offer=mine.offer(request.user, uid), now=self.now)
-        return Response(_shown(request, uid))
+        offer = mine.offer(request.user, uid)
+        before = backwards.facts_of_offer(offer)
+        offers.close(offer=offer, now=self.now)
+        return with_key(Response(_shown(request, uid)), request, what="closing", now=self.now, **before)
 
 
 class PauseGiven(Given):
@@ -183,14 +188,19 @@ class OfferPause(View):
     of = OneOffer
 
     @operation(
-        Scope.MATCHING_WRITE, takes=PauseGiven, gives=OfferShown, example=({"until": "2026-12-07"}, RESTS)
+        Scope.MATCHING_WRITE,
+        takes=PauseGiven,
+        gives=OfferShown,
+        undoes=True,
+        example=({"until": "2026-12-07"}, RESTS),
     )
     def put(self, request: MemberRequest, uid: UUID) -> Response:
         """Let an offer rest. Nobody new is put to me; open proposals are taken back."""
         offer, given = mine.offer(request.user, uid), PauseGiven(data=request.data)
         given.is_valid(raise_exception=True)
+        before = backwards.facts_of_offer(offer)
         offers.pause(offer=offer, now=self.now, **given.validated_data)
-        return Response(_shown(request, uid))
+        return with_key(Response(_shown(request, uid)), request, what="pause", now=self.now, **before)
 
     @operation(Scope.MATCHING_WRITE, gives=OfferShown, example=(None, OFFER))
     def delete(self, request: MemberRequest, uid: UUID) -> Response:

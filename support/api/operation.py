@@ -53,6 +53,13 @@ MARK = OpenApiParameter(
 WHERE = OpenApiParameter(
     "Location", str, OpenApiParameter.HEADER, response=[201], description="Where it is from now on."
 )
+UNDO = OpenApiParameter(
+    "Undo-Key",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 204],
+    description="For ten minutes, `undo/` takes this back with it. None where you speak for somebody else.",
+)
 STILL_HOLDS = OpenApiResponse(description="What you have (`If-None-Match`) still holds. There is no body.")
 
 
@@ -68,10 +75,12 @@ def operation(
     wrong: Sequence[str] = (),
     media: str | Sequence[str] = "application/json",
     keeps: bool = True,
+    undoes: bool = False,
 ) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """`gives` and `takes` are shapes, `asks` the query's. `many` gives a page of them
     (its shape of asking, where that is not by `uid`). `example` is (taken, given).
 
+    What `undoes` answers with a key to take it back (`support.api.undo.with_key`).
     A POST whose answer is a secret, or words of others, `keeps` it not: sent again, it is done again.
     """
 
@@ -109,6 +118,7 @@ def operation(
                 *([FOR_SOMEBODY] if who in FOR_OTHERS else []),
                 *([KNOWN, MARK] if verb == "get" else [SEEN]),
                 *([WHERE] if status == 201 else []),
+                *([UNDO] if undoes else []),
             ],
             examples=_examples(example, status),
             auth=[] if who == OPEN else None,

@@ -14,11 +14,13 @@ from support.api import (
     me,
     membership,
     needs,
+    not_for_me,
     offers,
     searching,
     service,
     together,
     topics,
+    undo,
     urls_of_two,
 )
 from support.api.view import NoSuchAddress
@@ -66,6 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/blocks/<uuid:uid>/", blocks.OneBlock.as_view(), name="block"),
     path("me/never-ask/", blocks.MyNeverAsk.as_view(), name="never_ask"),
     path("me/never-ask/<uuid:uid>/", blocks.OneNeverAsk.as_view(), name="never_asked"),
+    path("me/not-for-me/", not_for_me.NotForMe.as_view(), name="not_for_me"),
+    path("undo/", undo.Undo.as_view(), name="undo"),
     # For people who have no device.
     path("communities/<slug:community>/intake/", intake.CommunityIntake.as_view(), name="intake"),
     path("intake/", intake.PeopleSpokenFor.as_view(), name="people_spoken_for"),

@@ -35,7 +35,7 @@ FROM_ELSEWHERE = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept-Language, Idempotency-Key,"
     " If-Match, If-None-Match, On-Behalf-Of",
     "Access-Control-Expose-Headers": "ETag, Location, Link, RateLimit, RateLimit-Policy, Retry-After,"
-    " Idempotency-Replayed",
+    " Idempotency-Replayed, Undo-Key",
     "Access-Control-Max-Age": "600",
 }
 

@@ -1,19 +1,22 @@
 """What happens at the edges of the API: too much at once, other sites, keys that outlived what they stood on."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from accounts.fields import encrypt
 from accounts.models import Community, Member
-from matching.models import Need
+from matching import blocks
+from matching.models import Need, Offer
 from support.api import docs, limits
 from support.moderation.needs import give_back
 from tests.support.api.conftest import Program
 from tests.support.api.test_common import ASK, NEED
 from tests.support.conftest import Connect
-from tests.support.web.conftest import Browser
+from tests.support.web.conftest import Browser, Clock
 
 
 @pytest.mark.parametrize("headers", [{}, {"idempotency_key": "big"}])
@@ -111,3 +114,48 @@ def test_whoever_came_in_reads_the_words_of_welcome(
     told = program(maya).get("me/memberships/", accept_language="fr").json()
     assert told["items"][0]["welcome"] == "Bonjour."
     assert "welcome" not in program(maya).get("communities/riverside/").json()
+
+
+def test_what_was_done_a_moment_ago_is_taken_back_as_on_the_pages(
+    program: Program, maya: Member, omar: Member, now: datetime
+) -> None:
+    phone, address = program(maya), "somebody@else.example"
+    need = phone.post(ASK, NEED)["Location"]
+    page = phone.post("me/journal/", {"helped": "The river"})["Location"]
+    asked = phone.post("me/never-ask/", {"address": address})["Location"]
+    away = phone.post("me/away/", {"first_day": "2999-01-01", "last_day": "2999-01-02"})["Location"]
+    blocks.block(blocker=maya, blocked=omar, now=now)
+    block = f"/api/v1/me/blocks/{blocks.blocked_by(maya)[0].uid}/"
+    for done in (need, page, asked, away, block):
+        answer = phone.delete(done.partition("/api/v1/")[2])
+        assert address not in answer["Undo-Key"]
+        assert (
+            program(omar).post("undo/", {"key": answer["Undo-Key"]}).json()["errors"][0]["code"] == "too_late"
+        )
+        assert phone.post("undo/", {"key": answer["Undo-Key"]}).status_code == 204
+    there = [phone.get(one.partition("/api/v1/")[2]).status_code for one in (need, page)]
+    lists = [phone.get(f"me/{one}/").json()["items"] for one in ("never-ask", "away", "blocks")]
+    assert (there, [len(items) for items in lists]) == ([200, 200], [1, 1, 1])
+    assert phone.get(need.partition("/api/v1/")[2]).json()["stage"] != "withdrawn"
+
+
+def test_an_offer_comes_back_as_it_was_for_ten_minutes(
+    program: Program, omar: Member, post_offer: Callable[..., Offer], wall_clock: Clock
+) -> None:
+    phone, there = program(omar), f"offers/{post_offer(omar).uid}/"
+    paused = phone.put(f"{there}pause/", {"until": None})
+    closed = phone.delete(there)
+    assert phone.post("undo/", {"key": closed["Undo-Key"]}).status_code == 204
+    assert phone.get(there).json()["state"] == "paused"
+    again = phone.post("undo/", {"key": closed["Undo-Key"]})
+    assert (again.status_code, again.json()["errors"][0]["code"]) == (409, "frozen")
+    wall_clock.forward(minutes=11)
+    for key in (paused["Undo-Key"], "made up", encrypt("{}"), encrypt("[]")):
+        late = phone.post("undo/", {"key": key})
+        assert (late.status_code, late.json()["errors"][0]["code"]) == (409, "too_late")
+
+
+def test_what_is_not_for_me_may_be_suggested_again(program: Program, maya: Member) -> None:
+    phone = program(maya)
+    said = [phone.put("me/not-for-me/", {"helping": it}).json()["helping"] for it in (True, True, False)]
+    assert (said, phone.get("me/not-for-me/").json()) == ([True, True, False], {"helping": False})
