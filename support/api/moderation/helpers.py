@@ -222,6 +222,7 @@ class SupervisionNotes(AboutHelper):
         takes=SupervisionNoteGiven,
         gives=SupervisionNoteShown,
         status=201,
+        keeps=False,  # the words go with the helper, not a day later
         example=({"words": NOTE["words"]}, NOTE),
     )
     def post(self, request: MemberRequest, community: str, uid: UUID) -> Response:

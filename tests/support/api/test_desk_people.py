@@ -11,7 +11,7 @@ from accounts import communities
 from accounts.models import Community, Invitation, Member, Role, Standing
 from matching import blocks
 from matching.models import Offer
-from support.models import Entry, Look
+from support.models import Answered, Entry, Look
 from tests.support.api.conftest import Program
 from tests.support.web.conftest import Clock
 
@@ -134,6 +134,15 @@ WRITING = {
     "helpers/{id}/notes/": {"words": "A word."},
     "invitations/": {},
 }
+
+
+def test_a_note_about_a_helper_is_kept_nowhere_else(
+    program: Program, nour: Member, omar: Member, riverside: Community
+) -> None:
+    uid = riverside.memberships.get(member=omar).uid
+    there = f"{DESK}helpers/{uid}/notes/"
+    assert program(nour).post(there, {"words": "A word."}, idempotency_key="note").status_code == 201
+    assert not Answered.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["member", "elsewhere", "near"])
