@@ -59,12 +59,13 @@ def page(
     shape: Callable[..., serializers.BaseSerializer[Any]],
     by: str = "uid",
     order: Sequence[str] = ("-pk",),
+    seen: Callable[[Sequence[Any]], None] | None = None,
     **context: Any,
 ) -> Response:
     """One page of rows that have a `uid`, a slug or a number: a query's in `order`, whose last decides; a list's in its
     own.
 
-    An `after` that is not in the list (any more) is 422.
+    An `after` that is not in the list (any more) is 422. `seen` is told which rows are shown, and no others.
     """
     asked = ASKED[by](data=request.query_params)
     asked.is_valid(raise_exception=True)
@@ -75,6 +76,8 @@ def page(
         else _of_list(rows, by, after, limit)
     )
     shown, more = found[:limit], len(found) > limit
+    if seen is not None:
+        seen(shown)
     following = _following(request, getattr(shown[-1], by), limit) if more else None
     data = {"items": shape(shown, many=True, context={"request": request, **context}).data, "next": following}
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}

@@ -1,6 +1,7 @@
 """What waits for a moderator, read from the rows that wait: no list beside them could disagree."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ __all__ = [
     "Wanted",
     "counts",
     "further",
+    "glanced",
     "kind_named",
     "number",
     "one",
@@ -70,8 +72,8 @@ class Further:
 def waiting(remit: Remit, *, now: datetime, wanted: Wanted = EVERYTHING, page: int = 1) -> list[Case]:
     """What waits for this moderator: the gravest first, and of those as grave what should be looked at soonest.
 
-    Of each kind those of this page, the longest waiting first; whether there are more, `further` says. Writes down
-    whose private lines they see by that. The number of queries does not grow with what waits.
+    Of each kind those of this page, the longest waiting first; whether there are more, `further` says. Whoever shows
+    them calls `glanced` with what is shown. The number of queries does not grow with what waits.
     """
     held = held_claims(remit, now=now)
     names = names_of(remit.community, (claim.by_id for claim in held.values()))
@@ -79,9 +81,17 @@ def waiting(remit: Remit, *, now: datetime, wanted: Wanted = EVERYTHING, page: i
     for kind in KINDS:
         part = slice((page - 1) * MOST, page * MOST)
         rows = list(wanted.rows(kind, remit, held, now=now).order_by(kind.since, "pk")[part])
-        kind.glanced(remit, rows, now)
         found += [_case(kind, row, remit, held.get((kind.name, row.pk)), names, now) for row in rows]
     return sorted(found, key=lambda case: (case.kind.severity, case.due))  # the rest of the order is KINDS'
+
+
+def glanced(remit: Remit, shown: Iterable[Case], *, now: datetime) -> None:
+    """Writes down whose private lines this moderator sees by being shown these."""
+    rows: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
+    for case in shown:
+        rows[case.kind.name].append(case.about)
+    for kind in KINDS:
+        kind.glanced(remit, rows[kind.name], now)
 
 
 def number(remit: Remit, *, now: datetime, wanted: Wanted) -> int:

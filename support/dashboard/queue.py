@@ -71,6 +71,7 @@ def queue(request: Desk) -> HttpResponse:
     wanted = form.wanted()
     page = _page(request, wanted)
     found = cases.waiting(remit, now=now, wanted=wanted, page=page.number if page else 1)
+    cases.glanced(remit, found, now=now)
     further = [] if page else cases.further(remit, found, now=now, wanted=wanted)
     return show(
         request,

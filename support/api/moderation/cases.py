@@ -1,5 +1,6 @@
 """What waits, who looks into it, and what moderators note for each other."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -262,7 +263,12 @@ def _queue(desk: Desk, request: MemberRequest, asked: dict[str, Any]) -> Respons
     severity, part = asked.pop("severity", None), asked.pop("part")
     wanted = Wanted(**asked, severity=Severity[severity.upper()] if severity else 0)
     found = cases.waiting(desk.remit, now=desk.now, wanted=wanted, page=part)
-    return page(request, found, CaseInQueue, desk=desk)
+    return page(request, found, CaseInQueue, seen=lambda shown: _glanced(desk, shown), desk=desk)
+
+
+def _glanced(desk: Desk, shown: Sequence[Case]) -> None:
+    if not desk.compares:
+        cases.glanced(desk.remit, shown, now=desk.now)
 
 
 def _shown(desk: Desk, kind: CaseKind, row: Any) -> Any:

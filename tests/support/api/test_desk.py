@@ -79,6 +79,17 @@ def test_a_look_is_written_down_once_and_not_by_comparing(
     assert late.status_code == 412
 
 
+def test_a_short_list_is_a_look_at_nobody_who_is_not_on_it(
+    program: Program, nour: Member, maya: Member, lena: Member, held: Need, post_need: Callable[..., Need]
+) -> None:
+    post_need(lena)
+    desk, seen = program(nour), lambda: set(Look.objects.values_list("member_key", flat=True))
+    first = desk.get(f"{DESK}cases/?kind=need&limit=1").json()
+    assert (len(first["items"]), seen()) == (1, {maya.pk})
+    desk.get(first["next"].partition("/api/v1/")[2])
+    assert seen() == {maya.pk, lena.pk}
+
+
 @pytest.mark.parametrize("who", ["member", "moderator_elsewhere", "own case"])
 def test_the_desk_is_not_there_for_others_nor_a_case_for_those_near_to_it(
     who: str, program: Program, nour: Member, maya: Member, lena: Member, held: Need
