@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -98,7 +97,6 @@ class ConversationCheckIn(View):
         """Answer what is asked. Nothing ends by it. `help_now` is to be shown at once."""
         match, given = mine.conversation(request.user, uid), CheckInGiven(data=request.data)
         given.is_valid(raise_exception=True)
-        _only_what_is_asked(match, request.user, given.validated_data)
         checkins.answer(match=match, member=request.user, now=self.now, **given.validated_data)
         return Response(shown(mine.conversation(request.user, uid), request.user, self.now))
 
@@ -144,10 +142,3 @@ def shown(match: Match, me: Member, now: datetime) -> Any:
         "help_now": help_now.after_looking_back(member=me, match=match, now=now),
     }
     return CheckInShown(facts).data
-
-
-def _only_what_is_asked(match: Match, me: Member, said: dict[str, Any]) -> None:
-    parts = checkins.parts_for(match, me)
-    if not_asked := [name for name, value in said.items() if value and name not in parts]:
-        text = _("There is nothing to answer here any more.")
-        raise serializers.ValidationError(dict.fromkeys(not_asked, text), "not_asked")

@@ -5,9 +5,18 @@ neither the other side nor a moderator sees it, and the pulse counts it (`suppor
 danger are read by a moderator (`support.danger`).
 """
 
-from support.checkins.answering import WORDS, NothingAsked, answer, open_for, put_aside, said, waiting
+from support.checkins.answering import (
+    WORDS,
+    NothingAsked,
+    answer,
+    open_for,
+    parts_for,
+    put_aside,
+    said,
+    waiting,
+)
 from support.checkins.asking import DAYS, sweep
-from support.checkins.onward import Step, go_onward, next_step, parts_for
+from support.checkins.onward import Step, go_onward, next_step
 
 __all__ = [
     "DAYS",

@@ -65,12 +65,14 @@ def answer(
     have it (`matches.longer`). Only words that speak of danger are read by a moderator. Nothing ends by it: what comes
     of "not yet" and "never came" is one more step.
 
-    Raises NothingAsked.
+    Raises NothingAsked, and a ValidationError beside the parts that this side is not asked.
     """
     match = locked(match)
     checkin = open_for(match, member)
     if checkin is None:
         raise NothingAsked(_("There is nothing to answer here any more."))
+    said_of = {"helped": helped, "misfits": misfits, "onward": onward, "feeling": feeling, "words": words}
+    _check_asked(match, member, {part for part, value in said_of.items() if value})
     checkin.answered_at = now
     checkin.helped = Helped(helped) if helped else ""
     checkin.misfits = sorted(Misfit(one) for one in misfits)
@@ -82,6 +84,24 @@ def answer(
     if onward == Onward.LONGER and match.state == MatchState.CONNECTED:
         matches.longer(match=match, member=member, wanted=True, now=now)
     return checkin
+
+
+def _check_asked(match: Match, member: Member, parts: Collection[str]) -> None:
+    if not_asked := set(parts) - set(parts_for(match, member)):
+        text = ValidationError(_("There is nothing to answer here any more."), code="not_asked")
+        raise ValidationError(dict.fromkeys(sorted(not_asked), text))
+
+
+def parts_for(match: Match, member: Member) -> list[str]:
+    """What this side is asked. What did not fit is the seeker's to say; how to go on, of those who are connected."""
+    seeks, connected = member.pk == match.seeker_id, match.state == MatchState.CONNECTED
+    return [
+        "helped",
+        *(["misfits"] if seeks else []),
+        "feeling",
+        "words",
+        *(["onward"] if connected else []),
+    ]
 
 
 def put_aside(*, match: Match, member: Member, now: datetime) -> bool:

@@ -20,18 +20,6 @@ class Step(StrEnum):
     WELL = "well"  # thanks, a good end, a page for oneself
 
 
-def parts_for(match: Match, member: Member) -> list[str]:
-    """What this side is asked. What did not fit is the seeker's to say; how to go on, of those who are connected."""
-    seeks, connected = member.pk == match.seeker_id, match.state == MatchState.CONNECTED
-    return [
-        "helped",
-        *(["misfits"] if seeks else []),
-        "feeling",
-        "words",
-        *(["onward"] if connected else []),
-    ]
-
-
 def next_step(match: Match, member: Member) -> Step | None:
     """What what they said last may lead to; None where nothing was said, or it is over."""
     last = said(match, member)

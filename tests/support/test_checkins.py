@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accounts.models import Delivery, DeliveryState, Member, Standing
@@ -163,6 +164,15 @@ class TestWhoIsAsked:
         assert {letter.state for letter in letters} == {DeliveryState.CANCELLED}
         with pytest.raises(checkins.NothingAsked):
             checkins.answer(match=connected, member=maya, helped="yes", now=now + 3 * DAY)
+
+    def test_nobody_answers_a_part_that_they_are_not_asked(
+        self, connected: Match, omar: Member, now: datetime
+    ) -> None:
+        checkins.sweep(now=now + 3 * DAY)
+        with pytest.raises(ValidationError) as refused:
+            checkins.answer(match=connected, member=omar, misfits=["formats"], now=now + 3 * DAY)
+        assert list(refused.value.message_dict) == ["misfits"]
+        assert checkins.said(connected, omar) is None
 
     def test_nobody_who_is_suspended_is_asked(
         self, connected: Match, maya: Member, omar: Member, now: datetime
