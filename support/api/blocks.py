@@ -36,14 +36,16 @@ class BlockShown(Shown):
 
 
 class MyBlocks(View):
-    @operation(Scope.ME_READ, gives=BlockShown, many=True, example=(None, {"items": [BLOCK], "next": None}))
+    @operation(
+        Scope.SAFETY_READ, gives=BlockShown, many=True, example=(None, {"items": [BLOCK], "next": None})
+    )
     def get(self, request: MemberRequest) -> Response:
         """Whom I have blocked, the latest first. They are never told."""
         return page(request, _named(request.user), BlockShown)
 
 
 class OneBlock(View):
-    @operation(Scope.ME_READ, gives=BlockShown, example=(None, BLOCK))
+    @operation(Scope.SAFETY_READ, gives=BlockShown, example=(None, BLOCK))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """A block of mine."""
         found = blocks.blocked_by(request.user).get(uid=uid)
@@ -70,7 +72,7 @@ class AddressShown(Shown):
 
 class MyNeverAsk(View):
     @operation(
-        Scope.ME_READ, gives=AddressShown, many=True, example=(None, {"items": [ADDRESS], "next": None})
+        Scope.SAFETY_READ, gives=AddressShown, many=True, example=(None, {"items": [ADDRESS], "next": None})
     )
     def get(self, request: MemberRequest) -> Response:
         """The addresses whose owners I never want to meet here, the latest first."""
@@ -97,7 +99,7 @@ class MyNeverAsk(View):
 
 
 class OneNeverAsk(View):
-    @operation(Scope.ME_READ, gives=AddressShown, example=(None, ADDRESS))
+    @operation(Scope.SAFETY_READ, gives=AddressShown, example=(None, ADDRESS))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """An address that I have listed."""
         return Response(AddressShown(never_ask.of(request.user).get(uid=uid)).data)

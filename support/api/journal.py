@@ -34,14 +34,14 @@ class ReflectionShown(Shown):
 
 class MyJournal(View):
     @operation(
-        Scope.TALK_READ, gives=ReflectionShown, many=True, example=(None, {"items": [PAGE], "next": None})
+        Scope.JOURNAL_READ, gives=ReflectionShown, many=True, example=(None, {"items": [PAGE], "next": None})
     )
     def get(self, request: MemberRequest) -> Response:
         """My pages, the newest first."""
         return page(request, reflections.of(request.user), ReflectionShown)
 
     @operation(
-        Scope.TALK_WRITE, takes=ReflectionGiven, gives=ReflectionShown, status=201, example=(WORDS, PAGE)
+        Scope.JOURNAL_WRITE, takes=ReflectionGiven, gives=ReflectionShown, status=201, example=(WORDS, PAGE)
     )
     def post(self, request: MemberRequest) -> Response:
         """Write a page: what helped, what I learned, or both."""
@@ -53,12 +53,12 @@ class MyJournal(View):
 
 
 class OneReflection(View):
-    @operation(Scope.TALK_READ, gives=ReflectionShown, example=(None, PAGE))
+    @operation(Scope.JOURNAL_READ, gives=ReflectionShown, example=(None, PAGE))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """One page."""
         return Response(ReflectionShown(reflections.of(request.user).get(uid=uid)).data)
 
-    @operation(Scope.TALK_WRITE, takes=ReflectionGiven, gives=ReflectionShown, example=(WORDS, PAGE))
+    @operation(Scope.JOURNAL_WRITE, takes=ReflectionGiven, gives=ReflectionShown, example=(WORDS, PAGE))
     def patch(self, request: MemberRequest, uid: UUID) -> Response:
         """Change a page; what is not named stays."""
         mine, given = reflections.of(request.user).get(uid=uid), ReflectionGiven(data=request.data)
@@ -67,7 +67,7 @@ class OneReflection(View):
         reflections.rewrite(reflection=mine, now=self.now, **words)
         return Response(ReflectionShown(mine).data)
 
-    @operation(Scope.TALK_WRITE, status=204, undoes=True, example=(None, None))
+    @operation(Scope.JOURNAL_WRITE, status=204, undoes=True, example=(None, None))
     def delete(self, request: MemberRequest, uid: UUID) -> Response:
         """Take a page out. Soon it is gone for good."""
         reflections.remove(reflection=reflections.of(request.user).get(uid=uid), now=self.now)

@@ -74,7 +74,7 @@ class ConversationReport(View):
 
 class MyReports(View):
     @operation(
-        Scope.TALK_READ, gives=ReportShown, many=True, example=(None, {"items": [REPORT], "next": None})
+        Scope.SAFETY_READ, gives=ReportShown, many=True, example=(None, {"items": [REPORT], "next": None})
     )
     def get(self, request: MemberRequest) -> Response:
         """What I told the moderators, and what came of it."""
@@ -82,7 +82,7 @@ class MyReports(View):
 
 
 class MyReport(View):
-    @operation(Scope.TALK_READ, gives=ReportShown, example=(None, REPORT))
+    @operation(Scope.SAFETY_READ, gives=ReportShown, example=(None, REPORT))
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """One thing that I told them."""
         return Response(ReportShown(reports.told_by(request.user).get(uid=uid)).data)

@@ -9,6 +9,7 @@ from accounts.models import Member
 from matching.models import Need
 from support import tokens
 from support.models import Answered, Token
+from support.scopes import Scope
 from tests.support.api.conftest import Program
 from tests.support.web.conftest import Browser, Clock
 
@@ -127,6 +128,13 @@ def test_who_may_not_is_told_why_and_nothing_else(
     assert answer.json()["code"] == code
     assert answer.status_code in (401, 403)
     assert ("WWW-Authenticate" in answer.headers) == (answer.status_code == 401)
+
+
+def test_what_is_most_private_wants_a_key_that_says_so(program: Program, maya: Member) -> None:
+    wide = program(maya, *(one for one in Scope if one.partition(":")[0] in ("me", "matching", "talk")))
+    for theirs in ("me/blocks/", "me/never-ask/", "me/reports/", "me/journal/"):
+        assert wide.get(theirs).json()["code"] == "scope_missing", theirs
+    assert program(maya, "safety:read").get("me/never-ask/").status_code == 200
 
 
 def test_somebody_elses_is_not_there(program: Program, maya: Member, lena: Member) -> None:
