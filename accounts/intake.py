@@ -105,10 +105,12 @@ def _check(desk: Member, reach: str, how: str, languages: Sequence[str]) -> None
 
 
 def people(desk: Member) -> QuerySet[SpokenFor]:
-    """Those for whom this member speaks, as long as they are a desk of that community. The newest last."""
+    """Those for whom this member speaks, as long as they are a desk of that community. The newest last.
+
+    Also who is suspended: the desk tells them so, and they can take their consent back.
+    """
     theirs = SpokenFor.objects.filter(
         desk=desk,
-        membership__standing=Standing.GOOD,
         membership__member__erase_asked_at=None,
         membership__community__in=_desks().filter(member=desk).values("community"),
     )
@@ -118,6 +120,11 @@ def people(desk: Member) -> QuerySet[SpokenFor]:
 def person(desk: Member, uid: UUID) -> SpokenFor:
     """One of them. Raises `SpokenFor.DoesNotExist`."""
     return people(desk).get(uid=uid)
+
+
+def active_person(desk: Member, uid: UUID) -> SpokenFor:
+    """One of them in whose name the desk may act: in good standing. Raises `SpokenFor.DoesNotExist`."""
+    return people(desk).get(uid=uid, membership__standing=Standing.GOOD)
 
 
 def change_reach(*, spoken: SpokenFor, reach: str) -> None:
@@ -135,9 +142,7 @@ def rehome(*, most: int = 50) -> list[SpokenFor]:
     They agreed to the community's desk, not to a person. Where there is no other desk they wait as they are.
     """
     here = _desks().filter(community=OuterRef("membership__community"))
-    alone = SpokenFor.objects.filter(
-        ~Exists(here.filter(member=OuterRef("desk"))), Exists(here), membership__standing=Standing.GOOD
-    )
+    alone = SpokenFor.objects.filter(~Exists(here.filter(member=OuterRef("desk"))), Exists(here))
     moved = list(alone.select_for_update(of=("self",)).select_related("membership").order_by("pk")[:most])
     for one in moved:
         heir = _desks().filter(community=one.membership.community_id).order_by("intake_since", "pk")

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from accounts import intake
 from accounts.fields import keyed_hash
 from accounts.locking import lock_members
-from accounts.models import Member
+from accounts.models import Member, PushSubscription
 from accounts.notifications.notify import notify
 from support import second_factor
-from support.models import Token
+from support.models import CalendarFeed, Token
 from support.scopes import MODERATING, Scope
 
 BEGINS = "cos_"  # so that a key that was published by mistake is found and known for what it is
@@ -94,15 +94,28 @@ def find(secret: str, *, now: datetime) -> Token | None:
     return found
 
 
+@transaction.atomic
 def revoke(*, member: Member, uid: UUID, now: datetime) -> None:
-    """Takes one back. Raises `Token.DoesNotExist`; one that was taken back already stays so."""
+    """Takes one back, with the calendar address and the devices that it put in.
+
+    Raises `Token.DoesNotExist`; one that was taken back already stays so.
+    """
     mine = Token.objects.get(member=member, uid=uid)
-    Token.objects.filter(pk=mine.pk, revoked_at=None).update(revoked_at=now)
+    _revoke(Token.objects.filter(pk=mine.pk), now)
 
 
+@transaction.atomic
 def revoke_all(*, member: Member, now: datetime) -> None:
-    """Takes all back: somebody who knew the old password may have made one."""
-    Token.objects.filter(member=member, revoked_at=None).update(revoked_at=now)
+    """Takes all back, as `revoke`: somebody who knew the old password may have made one."""
+    _revoke(Token.objects.filter(member=member), now)
+
+
+def _revoke(keys: QuerySet[Token], now: datetime) -> None:
+    """First the keys, then what they made. Whose it is does not count: a desk makes some for others."""
+    keys.filter(revoked_at=None).update(revoked_at=now)
+    made_by = {"by_key__in": list(keys.values_list("uid", flat=True))}
+    CalendarFeed.objects.filter(**made_by).delete()
+    PushSubscription.objects.filter(**made_by).delete()
 
 
 def _works(now: datetime) -> Q:

@@ -26,6 +26,8 @@ class PushSubscription(models.Model):
     # The public key of ours that this browser knows: only messages signed with it are let through.
     signed_with = models.CharField(max_length=100)
     made_at = models.DateTimeField()
+    # Of a program that put it in: taken back, it takes this browser out.
+    by_key = models.UUIDField(null=True)
     last_used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -23,9 +23,20 @@ def of(member: Member) -> QuerySet[PushSubscription]:
 
 @transaction.atomic
 def put_in(
-    *, member: Member, endpoint: str, p256dh: str, auth: str, signed_with: str, name: str, now: datetime
+    *,
+    member: Member,
+    endpoint: str,
+    p256dh: str,
+    auth: str,
+    signed_with: str,
+    name: str,
+    now: datetime,
+    by_key: UUID | None = None,
 ) -> PushSubscription:
-    """Lets this browser be rung for this member, and for nobody who used it before. Raises ValidationError."""
+    """Lets this browser be rung for this member, and for nobody who used it before. Raises ValidationError.
+
+    `by_key` is the key of the program that asks.
+    """
     _look_at(endpoint, p256dh, auth, signed_with)
     # Held, an account that was erased a moment ago says so: nothing of it begins anew.
     if not lock_members([member.pk])[member.pk].is_active:
@@ -42,6 +53,7 @@ def put_in(
         auth=auth,
         signed_with=signed_with,
         made_at=now,
+        by_key=by_key,
     )
 
 

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from support.api.conversations import AT
 from support.api.operation import operation
 from support.api.shapes import Moment, Nothing, Shown
-from support.api.view import MemberRequest, View
+from support.api.view import MemberRequest, View, key_of
 from support.meetings import feeds
 from support.scopes import Scope
 
@@ -36,9 +36,12 @@ class MyCalendar(View):
         example=({}, {"made_at": AT, "address": "https://support.example.org/calendar/8Zk3.ics"}),
     )
     def post(self, request: MemberRequest) -> Response:
-        """Make an address that my calendar may read, in place of the one before. It is shown once."""
+        """Make an address that my calendar may read, in place of the one before. It is shown once.
+
+        It works as long as the key that made it is not taken back.
+        """
         Nothing(data=request.data).is_valid(raise_exception=True)
-        secret = feeds.make(member=request.user, now=self.now)
+        secret = feeds.make(member=request.user, now=self.now, by_key=key_of(request))
         address = settings.SITE_URL + reverse("calendar_feed", args=[secret])
         return Response(
             CalendarMade({"made_at": self.now, "address": address}).data,

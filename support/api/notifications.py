@@ -16,7 +16,7 @@ from support.api.operation import operation
 from support.api.paging import page
 from support.api.shapes import Asked, ClockTime, Given, Moment, Nothing, Shown
 from support.api.undo import with_key
-from support.api.view import MemberRequest, View
+from support.api.view import MemberRequest, View, key_of
 from support.scopes import Scope
 
 TOLD = {
@@ -244,10 +244,15 @@ class MyDevices(View):
         ),
     )
     def post(self, request: MemberRequest) -> Response:
-        """Put a device in by its push subscription (RFC 8030, RFC 8292). What it is sent, it alone can read."""
+        """Put a device in by its push subscription (RFC 8030, RFC 8292). What it is sent, it alone can read.
+
+        It is rung as long as the key that put it in is not taken back.
+        """
         given = DeviceGiven(data=request.data)
         given.is_valid(raise_exception=True)
-        made = devices.put_in(member=request.user, now=self.now, **given.validated_data)
+        made = devices.put_in(
+            member=request.user, now=self.now, by_key=key_of(request), **given.validated_data
+        )
         where = reverse("api:device", args=[made.uid], request=request)
         return Response(DeviceShown(made).data, status=201, headers={"Location": where})
 

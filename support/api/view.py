@@ -110,7 +110,7 @@ class View(APIView):
         ):
             raise Problem("scope_missing")
         try:
-            spoken = intake.person(desk, UUID(request.headers[ON_BEHALF_OF]))
+            spoken = intake.active_person(desk, UUID(request.headers[ON_BEHALF_OF]))
         except (ValueError, SpokenFor.DoesNotExist) as unknown:
             raise Problem("not_found") from unknown
         request.user = spoken.membership.member
@@ -171,6 +171,11 @@ class View(APIView):
     ) -> HttpResponse:
         """Browsers ask before another site's page may ask."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+
+def key_of(request: Request) -> UUID | None:
+    """Which key asks; None for a session. What it makes that opens something goes when it is taken back."""
+    return request.auth.uid if isinstance(request.auth, Token) else None
 
 
 class NoSuchAddress(View):

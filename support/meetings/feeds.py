@@ -5,6 +5,7 @@ Whoever has the address can read when they have meetings, and nothing else. It i
 
 import secrets
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,12 +21,12 @@ LOOKS_BACK = timedelta(days=30)
 
 
 @transaction.atomic
-def make(*, member: Member, now: datetime) -> str:
-    """The secret of a new address; one from before no longer works."""
+def make(*, member: Member, now: datetime, by_key: UUID | None = None) -> str:
+    """The secret of a new address; one from before no longer works. `by_key` is the key of the program that asks."""
     lock_members([member.pk])
     secret = secrets.token_urlsafe(32)
     CalendarFeed.objects.update_or_create(
-        member=member, defaults={"fingerprint": keyed_hash(secret), "made_at": now}
+        member=member, defaults={"fingerprint": keyed_hash(secret), "made_at": now, "by_key": by_key}
     )
     return secret
 

@@ -145,6 +145,8 @@ class CalendarFeed(models.Model):
     member = models.OneToOneField(Member, models.CASCADE, related_name="calendar_feed")
     fingerprint = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+    # Of a program that made it: taken back, it takes this address with it.
+    by_key = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return f"calendar feed {self.pk}"

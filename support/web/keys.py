@@ -94,5 +94,10 @@ def key_take_back(request: MemberRequest, uid: UUID) -> HttpResponse:
         tokens.revoke(member=request.user, uid=uid, now=now())
     except Token.DoesNotExist as unknown:
         raise Http404 from unknown
-    messages.success(request, _("Taken back. It opens nothing any more."))
+    messages.success(
+        request,
+        _(
+            "Taken back. It opens nothing any more. A calendar address or a device that it made is gone with it."
+        ),
+    )
     return redirect("keys")

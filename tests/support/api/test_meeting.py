@@ -2,8 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import Member, Notification
+from django.test import Client
+
+from accounts.models import Member, Notification, PushSubscription
+from accounts.push import devices
 from matching.models import Match
+from support import tokens
+from support.meetings import feeds
+from support.models import Token
 from tests.support.api.conftest import Program
 from tests.support.web.conftest import Clock
 
@@ -52,6 +58,23 @@ def test_an_address_for_a_calendar_is_shown_once_and_taken_back(program: Program
     assert "address" not in phone.get("me/calendar/").json()
     assert phone.delete("me/calendar/").status_code == 204
     assert phone.client.get(f"/calendar/{path}").status_code == 404
+
+
+def test_what_a_key_made_to_listen_goes_with_the_key_and_nothing_else(
+    program: Program, maya: Member, now: datetime
+) -> None:
+    phone, key = program(maya), Token.objects.get()
+    path = phone.post("me/calendar/").json()["address"].partition("/calendar/")[2]
+    for name, by_key in (("theirs", key.uid), ("mine", None)):
+        PushSubscription.objects.create(
+            member=maya, name=name, endpoint=name, fingerprint=name, made_at=now, by_key=by_key
+        )
+    tokens.revoke(member=maya, uid=key.uid, now=now)
+    assert Client().get(f"/calendar/{path}").status_code == 404
+    assert [one.name for one in devices.of(maya)] == ["mine"]
+    feeds.make(member=maya, now=now)
+    tokens.revoke_all(member=maya, now=now)
+    assert feeds.of(maya)
 
 
 def test_somebody_elses_meeting_news_and_journal_are_not_there(
