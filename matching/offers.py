@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import live
-from accounts.models import Area, Community, Member
+from accounts.models import Area, Community, Member, SpokenFor
 from matching import matches, waiting
 from matching.locking import Held, hold
 from matching.models import MatchState, Offer, OfferState, Topic
@@ -35,6 +35,16 @@ class Frozen(ValidationError):
 
 class TooMany(ValidationError):
     """More offers than one person can keep."""
+
+
+class SpokenForOffers(ValidationError):
+    """Whoever an intake desk speaks for asks and does not offer: who asked would not know that a desk reads along."""
+
+    problem = "not_allowed"  # for programs
+
+    def __init__(self) -> None:
+        text = _("A desk can ask for them, but it cannot offer help in their name.")
+        super().__init__(text, code="spoken_for_asks")
 
 
 class NotReadYet(ValidationError):
@@ -109,7 +119,10 @@ class Given:
 
 
 def post(*, member: Member, community: Community, now: datetime, **fields: Any) -> Offer:
-    """Posts an offer; needs that it could serve are looked at soon. `fields` are those of `check`."""
+    """Posts an offer; needs that it could serve are looked at soon. `fields` are those of `check`.
+
+    Raises NotAMember, SpokenForOffers, TooMany, NotReadYet or a ValidationError beside the fields that cannot stand.
+    """
     (offer,) = post_many(community=community, given=[Given(member, now, fields)])
     return offer
 
@@ -121,6 +134,7 @@ def post_many(*, community: Community, given: Sequence[Given]) -> list[Offer]:
     check_in_use(community, (topic for one in given for topic in one.fields["topics"]))
     hold(Q(pk__in=[]), members={one.member.pk for one in given})
     check_members([one.member for one in given], community)
+    check_own_voice({one.member.pk for one in given})
     check_few([one.member for one in given], community)
     check_read({one.member.pk for one in given})
     posted = Offer.objects.bulk_create(
@@ -139,6 +153,12 @@ def check_few(members: Collection[Member], community: Community) -> None:
     count = Counter(kept.values_list("member_id", flat=True)) + Counter(member.pk for member in members)
     if count and max(count.values()) > MOST_OPEN:
         raise TooMany(_("You have many offers already. Please change one of them."), code="too_many")
+
+
+def check_own_voice(members: Collection[int]) -> None:
+    """Raises `SpokenForOffers` where an intake desk speaks for one of them."""
+    if SpokenFor.objects.filter(membership__member__in=members).exists():
+        raise SpokenForOffers
 
 
 def check_read(members: Collection[int]) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from accounts import communities
 from accounts import intake as desks
-from accounts.models import Community, Member, Notification, Role, SpokenFor
+from accounts.models import Community, Member, Notification, Role, SpokenFor, Standing
 from accounts.notifications.notify import notify
 from matching import availability, matcher, matches, seen
 from matching.models import Match, Need, Offer
 from support import intake, tokens
+from support.api.offers import OFFER_GIVEN
 from support.models import Answered, Decision
 from support.moderation import intake as deciding
 from support.policies import NotAllowed, remit_of
@@ -104,7 +105,8 @@ def test_nobody_speaks_for_whom_they_do_not_speak(
 def test_a_desk_neither_reads_a_copy_nor_helps_those_for_whom_it_speaks(
     desk: Any, rose: str, lena: Member, post_offer: Callable[..., Offer], now: datetime
 ) -> None:
-    assert desk.get("intake/", on_behalf_of=rose).json()["code"] == "scope_missing"
+    for theirs in ("intake/", "me/journal/"):
+        assert desk.get(theirs, on_behalf_of=rose).json()["code"] == "scope_missing"
     need = Need.objects.get(uid=desk.post(ASK, NEED, on_behalf_of=rose).json()["id"])
     offer = post_offer(lena)
     for entry in desk.get("me/never-ask/", on_behalf_of=rose).json()["items"]:
@@ -124,6 +126,13 @@ def test_a_desk_speaks_in_one_community_alone_and_lets_go_instead_of_leaving(
     for refused in (joined, left):
         assert (refused.status_code, refused.json()["errors"][0]["code"]) == (403, "spoken_for_here")
     assert desk.delete(f"intake/{rose}/").status_code == 204
+
+
+def test_a_desk_asks_for_somebody_and_never_offers_help_as_them(desk: Any, rose: str) -> None:
+    desk.post("me/guides/listening/reading/", on_behalf_of=rose)
+    refused = desk.post("communities/riverside/offers/", OFFER_GIVEN, on_behalf_of=rose)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (403, "spoken_for_asks")
+    assert not Offer.objects.exists()
 
 
 def test_who_speaks_for_somebody_decides_nothing_about_them(
@@ -148,6 +157,18 @@ def test_whoever_no_longer_wishes_it_is_erased_at_once(desk: Any, rose: str) -> 
     assert person.erased_at
     assert not SpokenFor.objects.exists()
     assert not Need.objects.filter(member=person, words__isnull=False).exclude(state="closed").exists()
+
+
+def test_a_suspended_person_is_asked_for_no_longer_and_can_still_be_let_go(
+    desk: Any, rose: str, riverside: Community
+) -> None:
+    person = SpokenFor.objects.get().membership.member
+    riverside.memberships.filter(member=person).update(standing=Standing.SUSPENDED)
+    assert desk.get("needs/", on_behalf_of=rose).status_code == 404
+    assert [one["id"] for one in desk.get("intake/").json()["items"]] == [rose]
+    assert desk.delete(f"intake/{rose}/").status_code == 204
+    person.refresh_from_db()
+    assert person.erased_at
 
 
 def test_another_desk_goes_on_for_people_whose_desk_is_none_any_more(
