@@ -10,7 +10,19 @@ from rest_framework.response import Response
 from accounts.models import Member
 from matching import seen
 from matching.models import Match, MatchState
-from support import conversations, finding, followup, mine, parties, reading, silence, starters, talks, unsent
+from support import (
+    conversations,
+    finding,
+    followup,
+    inviting,
+    mine,
+    parties,
+    reading,
+    silence,
+    starters,
+    talks,
+    unsent,
+)
 from support.api import limits
 from support.api.operation import operation
 from support.api.paging import page
@@ -40,6 +52,7 @@ CONVERSATION: dict[str, Any] = BESIDE | {
     "i_wish_longer": False,
     "both_wish_longer": False,
     "i_want_again": False,
+    "invites_to_help": False,
 }
 STARTERS = {
     "beginnings": ["Hello. Thank you for saying yes. I am not sure how to begin."],
@@ -103,6 +116,9 @@ class ConversationShown(Shown):
     i_wish_longer = serializers.BooleanField()
     both_wish_longer = serializers.BooleanField()
     i_want_again = serializers.BooleanField()
+    invites_to_help = serializers.BooleanField(
+        help_text="Being there for somebody else may be suggested here, gently; `me/not-for-me/` ends that."
+    )
 
 
 class ReadGiven(Given):
@@ -276,5 +292,6 @@ def shown(match: Match, me: Member, now: datetime) -> Any:
         "i_wish_longer": match.seeker_longer if card.my_side == "seeker" else match.helper_longer,
         "both_wish_longer": match.longer_since is not None,
         "i_want_again": card.i_want_again,
+        "invites_to_help": inviting.to_help(match, me),
     }
     return ConversationShown(facts).data

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.fields import encrypt
 from accounts.models import Community, Member
 from matching import blocks
-from matching.models import Need, Offer
+from matching.models import Match, MatchState, Need, Offer
 from support.api import docs, limits
 from support.moderation.needs import give_back
 from tests.support.api.conftest import Program
@@ -85,6 +85,9 @@ def test_pages_about_the_api_tell_problems_like_everything_else(db: None) -> Non
     told.append((stranger.get("/api/v1/files/nothing.js", headers={"accept": "text/html"}), "not_found"))
     for answer, code in told:
         assert (answer["Content-Type"], answer.json()["code"]) == ("application/problem+json", code)
+    for page in ABOUT[:2]:
+        read = stranger.get(f"/api/v1/{page}", headers={"accept": "text/html,*/*;q=0.8"})
+        assert (read.status_code, "text/html" in read["Content-Type"]) == (200, True)
     file = stranger.get(f"/api/v1/{ABOUT[-1]}", headers={"accept": "text/javascript"})
     assert (file.status_code, file["Content-Type"]) == (200, "text/javascript")
 
@@ -155,7 +158,15 @@ def test_an_offer_comes_back_as_it_was_for_ten_minutes(
         assert (late.status_code, late.json()["errors"][0]["code"]) == (409, "too_late")
 
 
-def test_what_is_not_for_me_may_be_suggested_again(program: Program, maya: Member) -> None:
-    phone = program(maya)
+def test_what_is_not_for_me_may_be_suggested_again(
+    program: Program, maya: Member, omar: Member, connect: Connect, now: datetime
+) -> None:
+    phone, met = program(maya), connect(maya, omar)
+    there = f"conversations/{met.uid}/"
+    Match.objects.filter(pk=met.pk).update(state=MatchState.COMPLETED, ended_at=now)
+    invited = [program(one).get(there).json()["invites_to_help"] for one in (maya, omar)]
+    assert invited == [True, False]
+    phone.put("me/not-for-me/", {"helping": True})
+    assert not phone.get(there).json()["invites_to_help"]
     said = [phone.put("me/not-for-me/", {"helping": it}).json()["helping"] for it in (True, True, False)]
     assert (said, phone.get("me/not-for-me/").json()) == ([True, True, False], {"helping": False})

@@ -115,6 +115,8 @@ def test_a_desk_neither_reads_a_copy_nor_helps_those_for_whom_it_speaks(
         matches.propose(need_id=need.pk, offer_id=offer.pk, now=now)
     matcher.run(community_id=need.community_id, now=lambda: now)
     assert not Match.objects.exists()
+    withdrawn = desk.delete(f"needs/{need.uid}/", on_behalf_of=rose)
+    assert (withdrawn.status_code, "Undo-Key" in withdrawn) == (200, False)
 
 
 def test_a_desk_speaks_in_one_community_alone_and_lets_go_instead_of_leaving(
