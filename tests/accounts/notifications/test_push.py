@@ -41,6 +41,7 @@ def put_in(server: PushServer, maya: Member, clock: StoppedClock) -> Callable[[s
             signed_with=key.public,
             name=name,
             now=clock(),
+            by_key=None,
             **browser.given(),
         )
         return browser

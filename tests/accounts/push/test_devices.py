@@ -34,7 +34,7 @@ def our_keys(settings: Settings) -> None:
 @pytest.fixture
 def put_in(now: datetime) -> PutIn:
     def put_in(member: Member, name: str, **changed: str) -> PushSubscription:
-        return devices.put_in(member=member, name=name, now=now, **said(name, **changed))
+        return devices.put_in(member=member, name=name, now=now, by_key=None, **said(name, **changed))
 
     return put_in
 
