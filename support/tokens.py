@@ -15,6 +15,7 @@ from accounts.fields import keyed_hash
 from accounts.locking import lock_members
 from accounts.models import Member, PushSubscription
 from accounts.notifications.notify import notify
+from accounts.prepared import Given, Prepared
 from support import second_factor
 from support.models import CalendarFeed, Token
 from support.scopes import MODERATING, Scope
@@ -86,7 +87,7 @@ def find(secret: str, *, now: datetime) -> Token | None:
     """The key with this secret and its member, if it works. One query; notes the day on which it was used."""
     if not secret.startswith(BEGINS):
         return None
-    found = Token.objects.select_related("member").filter(_works(now), fingerprint=keyed_hash(secret)).first()
+    found = OF_SECRET.first(now=now, fingerprint=keyed_hash(secret))
     if found is None or not found.member.is_active:
         return None
     if found.used_on != now.date():
@@ -118,5 +119,12 @@ def _revoke(keys: QuerySet[Token], now: datetime) -> None:
     PushSubscription.objects.filter(**made_by).delete()
 
 
-def _works(now: datetime) -> Q:
+def _works(now: datetime | Given) -> Q:
     return Q(revoked_at=None, expires_at__gt=now)
+
+
+OF_SECRET = Prepared(
+    lambda: Token.objects.select_related("member").filter(
+        _works(Given("now")), fingerprint=Given("fingerprint")
+    )
+)
