@@ -1,7 +1,6 @@
 """What two connected people do: talk, finish, thank, part, and get help when something is not right."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,16 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import Member
 from matching import blocks, matches, seen
 from matching.models import Match, MatchState
 from support import (
-    changing,
     conversations,
     duty,
     followup,
     help_now,
-    holding,
     inviting,
     kind_words,
     parties,
@@ -31,16 +27,13 @@ from support import (
     starters,
     unsent,
 )
-from support.models import Message
 from support.moderation import in_force
 from support.often import A_MINUTE
-from support.web import errors, often
+from support.web import errors, next_meetings, often, spoken
 from support.web.access import MemberRequest, my_conversation, now, signed_in
 from support.web.forms_conversations import MessageForm, PartingForm, ReportForm, ThanksForm
 from support.web.often import at_most
 from support.web.refusals import calmly, show_on
-
-STAYS_NEW = timedelta(minutes=5)
 
 
 @signed_in
@@ -86,21 +79,18 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
     part = _part(request, mine)
     is_open = conversations.is_open(mine)
     limit = in_force.silence(me, mine.community, now=moment)
-    mine_here = [message for message in part.said if message.author_id == me.pk]
-    shows_seen = is_open and conversations.both_show_seen(mine)
+    card = seen.card(mine, me, now=moment)
+    this = spoken.Reading(part, mine, me, card.other_name or "", is_open, moment)
+    mine_here = this.mine
     shown = {
-        "card": seen.card(mine, me, now=moment),
+        "card": card,
         "community": mine.community,
         "part": part,
         "at": request.GET.get("at", "") if part.later else "",
-        "said": [
-            (message, holding.why_held(message), is_open and changing.may_change(message, me, now=moment))
-            for message in part.said
-        ],
-        "first_new": _first_new(part, me, moment),
-        "mark": _mark(mine_here, shows_seen) if is_open and not part.later else None,
+        "said": spoken.all_of(this),
         "open": is_open,
         "limit": conversations.silence_says(limit) if is_open and limit else "",
+        "coming": next_meetings.of_match(mine, me, card, moment) if is_open else None,
         "silent": not part.later and silence.asked_about(mine, part.said),
         "beginnings": starters.beginnings(parties.side_of(mine, request.user))
         if not mine_here and not part.later
@@ -124,23 +114,6 @@ def _part(request: MemberRequest, mine: Match) -> reading.Part:
     with suppress(ValueError):
         return reading.around(mine, request.user, UUID(request.GET.get("at", "")))
     return reading.newest(mine, request.user)
-
-
-def _first_new(part: reading.Part, me: Member, moment: datetime) -> Message | None:
-    """Where what is new begins, after one's own last words. It stays marked for some minutes after it was read."""
-    new: Message | None = None
-    for message in reversed(part.said):
-        if message.author_id == me.pk or (message.read_at and message.read_at < moment - STAYS_NEW):
-            break
-        new = message
-    return new
-
-
-def _mark(mine_here: list[Message], shows_seen: bool) -> tuple[Message, bool] | None:
-    """Under which of one's own messages it stands that it has arrived, and whether it was seen."""
-    arrived = [message for message in mine_here if message.held_at is None or message.released_at]
-    last = arrived[-1] if arrived and not arrived[-1].taken_back_at else None
-    return (last, shows_seen and last.seen_at is not None) if last else None
 
 
 @signed_in

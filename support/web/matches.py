@@ -15,7 +15,7 @@ from matching.engine.side import Window
 from matching.models import Answer, MatchState
 from matching.seen import Card, Stage
 from support import followup
-from support.web import glimpse, weekpicture
+from support.web import glimpse, next_meetings, weekpicture
 from support.web.access import MemberRequest, my_match, now, signed_in
 from support.web.refusals import calmly
 from support.web.told import read_here
@@ -35,6 +35,7 @@ def match(request: MemberRequest, uid: UUID) -> HttpResponse:
         "glimpse": glimpse.of_card(card),
         "week": _week(card),
         "ahead": _ahead(card),
+        "coming": next_meetings.of_match(mine, request.user, card, moment),
         "thanks": list(followup.thanks_for(mine, request.user)),
         "may_thank": card.stage == Stage.OVER and followup.may_thank(mine, request.user),
         "now": moment,

@@ -1,9 +1,11 @@
 """Moments and days as people say them, in the zone that is active: the member's own."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.customs import time_of_day
@@ -32,6 +34,16 @@ def day_in_words(day: date, today: date) -> str:
     if today < day < today + A_WEEK:
         return date_format(day, "l")
     return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+def time_in_figures(local: datetime) -> str:
+    """The time that a moment reads in the zone it carries, as the page's language writes it: `TIME_FORMAT`."""
+    return _in_figures(get_language(), local.hour, local.minute)
+
+
+@lru_cache(maxsize=24 * 60 * 4)
+def _in_figures(_language: str | None, hour: int, minute: int) -> str:
+    return time_format(time(hour, minute), "TIME_FORMAT")
 
 
 def greeting(now: datetime, name: str) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from accounts.models import Member
 from matching.models import Match
-from matching.seen import Connection
+from matching.seen import Card, Connection, Stage
 from support.meetings import coming
 from support.meetings.coming import Coming
-from support.parties import names_of, other_side
+from support.parties import other_side
 from support.web import both_clocks
 from support.web.both_clocks import SaidHour
 
@@ -30,10 +30,11 @@ def of_talks(member: Member, talks: Iterable[Connection], now: datetime) -> list
     return _told(member, names, now) if names else []
 
 
-def of_match(match: Match, member: Member, now: datetime) -> list[Next]:
-    """Of one conversation: at most what is planned, what is suggested, and what is past."""
-    other = other_side(match, member)
-    return _told(member, {match.pk: names_of(match.community, [other.pk]).get(other.pk, "")}, now)
+def of_match(match: Match, member: Member, card: Card, now: datetime) -> list[Next] | None:
+    """Of one conversation: at most what is planned, what is suggested, and what is past; None where no two meet."""
+    if card.stage != Stage.CONNECTED:
+        return None
+    return _told(member, {match.pk: card.other_name or ""}, now)
 
 
 def _told(member: Member, names: dict[int, str], now: datetime) -> list[Next]:

@@ -19,6 +19,7 @@ from support.pulse import drawing
 from support.pulse.chart import Chart, Series
 from support.web import files
 from support.web.forms import Chips, ChipsOne, Scale, WeekField, Words
+from support.web.spoken import Spoken, spoken
 from support.web.weekpicture import read_only
 
 EVENINGS = [Window(weekday, 18 * 60, 21 * 60) for weekday in (0, 2, 3)]
@@ -109,8 +110,22 @@ def _examples() -> dict[str, Any]:
         "charts": drawing.drawn(CHARTS),
         "kept": CHAPTERS[0].kept[0],
         "help_now": Panel("", [], [], waits=True, read=False, by=None),
+        "said": _said(),
         "now": timezone.now(),
     }
+
+
+def _said() -> list[Spoken]:
+    """Two who talk: put right, taken back, put aside."""
+    now = timezone.now()
+    hello = spoken("Hello. I had a cat for sixteen years.", "Juniper", now)
+    answer = spoken("Thank you for writing.", "You", now, mine=True)
+    gone, aside = spoken("", "Juniper", now), spoken("", "You", now, mine=True)
+    hello["day"], gone["gone"] = "Tuesday", True
+    answer["edited"], answer["mark"], answer["change"] = True, "Seen", "#words"
+    aside["gone"] = aside["hidden"] = True
+    aside["why"] = "#words"
+    return [hello, answer, gone, aside]
 
 
 def _names(folder: str, size: str) -> list[str]:

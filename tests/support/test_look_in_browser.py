@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django import forms
 from django.template import engines
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 
 from matching.engine.side import Window
 from support.web.forms import Chips, ChipsOne, WeekField, Words, ZoneSelect
+from support.web.spoken import spoken
 from support.web.weekpicture import read_only
 from tests import chromium
 from tests.accessibility import violations
@@ -36,8 +38,7 @@ ALL = """{% extends "base.html" %}{% block title %}All{% endblock %}{% block mai
 {% include "parts/reasons.html" %}{% include "parts/seen.html" with quote="Words" note="Not your name." %}
 {% include "parts/care.html" %}{% include "parts/week.html" %}
 {% include "parts/empty.html" with picture="meeting" title="Nothing yet" text="But soon." href="#e" action="Go" %}
-<div class="talk"><p class="day">Tuesday</p>{% include "parts/said.html" with who="Juniper" words="Hello." %}
-{% include "parts/said.html" with who="You" words="Hello." mine=1 %}<p class="event">You meet on Thursday.</p></div>
+<div class="talk">{% include "parts/said.html" %}<p class="event">You meet on Thursday.</p></div>
 <div class="tags"><span class="tag">English</span><span class="tag leaf">Listening</span></div>
 {% endblock %}"""
 
@@ -80,6 +81,7 @@ def serve(route: Route) -> None:
         context: dict[str, Any] = {
             "form": form,
             "week": week,
+            "said": [spoken("Hello.", who, timezone.now(), mine=who == "You") for who in ("Juniper", "You")],
             "reasons": ["Both speak English", {"kind": "time", "text": "Monday"}],
         }
         route.fulfill(body=engines["django"].from_string(ALL).render(context), content_type="text/html")
