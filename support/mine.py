@@ -9,14 +9,23 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Member, Membership, Standing
+from accounts.prepared import Given, Prepared
 from matching import seen
 from matching.models import Match, Need, Offer
+
+HERE = Prepared(
+    lambda: Membership.objects.filter(
+        community__slug=Given("slug"), member=Given("member"), standing=Standing.GOOD
+    ).select_related("community", "member")
+)
 
 
 def membership(member: Member, slug: str) -> Membership:
     """Their membership in good standing of the community with this slug."""
-    theirs = Membership.objects.select_related("community", "member")
-    return theirs.get(community__slug=slug, member=member, standing=Standing.GOOD)
+    found = HERE.first(slug=slug, member=member.pk)
+    if found is None:
+        raise Membership.DoesNotExist
+    return found
 
 
 def memberships(member: Member) -> QuerySet[Membership]:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts import live
 from accounts.models import Member, Notification
 from accounts.notifications.kinds import IN_APP, KINDS
+from accounts.prepared import Given, Prepared
+from accounts.rows import Later
 
 
 def inbox(member: Member) -> QuerySet[Notification]:
@@ -16,8 +18,25 @@ def inbox(member: Member) -> QuerySet[Notification]:
     return mine.select_related("community").order_by("-created_at", "-pk")
 
 
+UNREAD = Prepared(
+    lambda: (
+        Notification.objects.filter(member=Given("member"), kind__in=IN_APP, read_at=None)
+        .values("member")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    )
+)
+
+
 def unread_count(member: Member) -> int:
-    return member.notifications.filter(kind__in=IN_APP, read_at=None).count()
+    """How much of it is new."""
+    return ask_unread_count(member)()
+
+
+def ask_unread_count(member: Member) -> Later[int]:
+    """The same for `rows.together`: every page asks for it."""
+    found = UNREAD.ask(member=member.pk)
+    return lambda: sum(found())
 
 
 def mark_read(*, notification: Notification, now: datetime) -> None:

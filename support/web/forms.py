@@ -6,7 +6,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Script
 
-from support.chips import Chips, ChipsOne
+from support.chips import Chips, ChipsOne, plain
 from support.web.weekfield import WeekField
 
 __all__ = ["Chips", "ChipsOne", "Renderer", "Scale", "WeekField", "Words", "ZoneSelect"]
@@ -30,12 +30,13 @@ class Scale(forms.RadioSelect):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        options = [option for _label, options, _index in context["widget"]["optgroups"] for option in options]
+        groups = context["widget"]["optgroups"]
+        options = [plain(option) for _label, options, _index in groups for option in options]
         context["widget"] |= {
             "low": self.low,
             "high": self.high,
             "steps": [option for option in options if option["value"]],
-            "silent": next((option for option in options if not option["value"]), None),
+            "silent": [option for option in options if not option["value"]],
         }
         return context
 

@@ -17,7 +17,7 @@ from support import checkins, drafts
 from support.models import DELIVERED, Message
 from support.web import arriving, going, next_meetings
 from support.web.access import MemberRequest, now, signed_in
-from support.web.context import current_membership, memberships_of
+from support.web.context import current_membership, memberships_here
 from support.web.front import listed_communities
 from support.web.moments import greeting
 
@@ -39,7 +39,7 @@ def home(request: MemberRequest) -> HttpResponse:
     if refused is not None:
         return refused
     member, moment = request.user, now()
-    mine = memberships_of(member)
+    mine = memberships_here(request, member)
     here = current_membership(request, mine)
     if here is None:
         return _nowhere_yet(request)

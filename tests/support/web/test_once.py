@@ -1,0 +1,31 @@
+"""What reads the same for everybody is made once, and in each language."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from django.template import Context, Template
+from django.utils.translation import override
+
+PAGE = '{% load i18n once %}{% once %}{% translate "Crisis help" %} {{ made }}{% endonce %}'
+
+
+def test_it_is_made_once_in_each_language() -> None:
+    page, numbers = Template(PAGE), count(1)
+
+    def read(language: str) -> str:
+        with override(language):
+            return page.render(Context({"made": lambda: next(numbers)}))
+
+    english, spanish = read("en"), read("es")
+    assert english == "Crisis help 1"
+    assert spanish.endswith(" 2")
+    assert not spanish.startswith("Crisis")
+    assert [read("en"), read("es")] == [english, spanish]
+
+
+def test_templates_are_made_each_for_itself() -> None:
+    pages: Iterator[Template] = (Template(PAGE) for _ in range(2))
+    assert [page.render(Context({"made": made})) for made, page in enumerate(pages)] == [
+        "Crisis help 0",
+        "Crisis help 1",
+    ]
