@@ -25,4 +25,4 @@ USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["python", "-m", "support.local.listening"]
-CMD ["gunicorn", "support.wsgi:application", "--worker-class=gthread", "--workers=1", "--threads=8", "--graceful-timeout=10", "--no-control-socket", "--bind=0.0.0.0:8000"]
+CMD ["gunicorn", "support.wsgi:application", "--worker-class=gthread", "--workers=2", "--threads=8", "--preload", "--graceful-timeout=10", "--no-control-socket", "--bind=0.0.0.0:8000"]

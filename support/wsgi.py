@@ -1,5 +1,9 @@
-"""What gunicorn serves: pages, and the streams that tell open pages to look again."""
+"""What gunicorn serves: pages, and the streams that tell open pages to look again.
 
+Read once (`--preload`), before the processes that serve are forked: it must open no connection and begin no thread.
+"""
+
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +17,7 @@ from support.live.taking import with_streams  # noqa: E402
 
 first.read()
 application = with_streams(pages)
+
+# What is here now stays: nobody looks through it for garbage, and the processes go on sharing it.
+gc.collect()
+gc.freeze()

@@ -27,7 +27,7 @@ PROGRAM, BROWSER = "API", "page"
 NOTE = (
     f"Milliseconds by the clock at {RATE} requests a second, each from the moment at which it was due (open loop); "
     f"then requests a second of {load.READERS} readers who ask again as soon as they are answered (closed loop). The "
-    f"client is on the same machine as one gunicorn of one process and eight threads; {PAIRS} pairs talk, each side "
+    f"client is on the same machine as {serving.WEB}; {PAIRS} pairs talk, each side "
     "with a session and a key. The middle of several measurements. `say` sends an Idempotency-Key; its page takes a "
     "form and leads on, and what a browser then fetches does not count."
 )

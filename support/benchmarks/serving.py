@@ -1,4 +1,4 @@
-"""The web of a measurement: one gunicorn on a free port, and somebody who is signed in there."""
+"""The web of a measurement: gunicorn on a free port, and somebody who is signed in there."""
 
 import socket
 import time
@@ -11,14 +11,17 @@ from accounts.models import Member
 from support.sessions import SessionStore
 
 HERE, PATIENCE = "127.0.0.1", 60.0
+PROCESSES, THREADS = 2, 8
+WEB = f"one gunicorn of {PROCESSES} processes of {THREADS} threads each"
 
 
 def gunicorn(port: int) -> Sequence[str]:
     """As the service runs it (`support.local.commands`, which the service itself must not know)."""
     few = (
         "--worker-class=gthread",
-        "--workers=1",
-        "--threads=8",
+        f"--workers={PROCESSES}",
+        f"--threads={THREADS}",
+        "--preload",
         "--no-control-socket",
         "--log-level=warning",
     )

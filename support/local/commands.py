@@ -17,12 +17,16 @@ VALKEY = ("valkey-server", "--save", "60 1", "--maxmemory-policy", "noeviction")
 
 PREPARE = ("prepare",)
 COLLECT = ("collectstatic", "--no-input", "--verbosity=0")
+# Two, because one process of Python computes on one processor. They are forked from one that has read everything and
+# opened nothing (`support.wsgi`), so the second costs little memory, and one that ends is back at once.
+WEB_PROCESSES = 2
 WEB = (
     "gunicorn",
     "support.wsgi:application",
     "--worker-class=gthread",
-    "--workers=1",
+    f"--workers={WEB_PROCESSES}",
     "--threads=8",
+    "--preload",
     "--graceful-timeout=10",
     "--no-control-socket",
 )

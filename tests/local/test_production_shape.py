@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from ruamel.yaml import YAML
 
+from support.benchmarks import serving
 from support.local import commands, locks
 from support.local.environment import RUN
 from support.local.up import WORKER_PATIENCE
@@ -78,6 +79,11 @@ def test_images_are_pinned(compose: dict[str, Any]) -> None:
 def test_the_image_starts_the_web_as_compose_does() -> None:
     (line,) = re.findall(r"^CMD (\[.*\])", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert ast.literal_eval(line) == list(commands.web(address="0.0.0.0:8000"))
+
+
+def test_measurements_run_the_web_as_it_is_run() -> None:
+    measured = set(serving.gunicorn(8000)) - {"--log-level=warning", "--bind=127.0.0.1:8000"}
+    assert measured == set(commands.WEB) - {"gunicorn", "--graceful-timeout=10"}
 
 
 def test_the_image_holds_what_it_needs_to_collect_its_files(tmp_path: Path) -> None:

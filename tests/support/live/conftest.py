@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -56,6 +58,23 @@ class Web:
         self.address, self.process = address, process
         self.windows: list[Window] = []
 
+    @property
+    def serving(self) -> list[psutil.Process]:
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children()
+        return found
+
+    @contextmanager
+    def by(self, process: psutil.Process) -> Iterator[None]:
+        """Whoever asks in here is served by this process."""
+        others = [other for other in self.serving if other != process]
+        for other in others:
+            other.suspend()
+        try:
+            yield
+        finally:
+            for other in others:
+                other.resume()
+
     def open(self, session: str) -> Window:
         window = Window(self.address, session)
         self.windows.append(window)
@@ -64,7 +83,7 @@ class Web:
 
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
-    """As `up` and compose run it: one process of gunicorn, with fewer threads than there are streams."""
+    """As `up` and compose run it: gunicorn's processes, with fewer threads than there are streams."""
     port = listening.free_port(0)
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     env = os.environ | {"DATABASE_URL": database.geturl(), "ALLOWED_HOSTS": "testserver"}
@@ -75,6 +94,9 @@ def served(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     )  # fmt: skip
     web = Web(("127.0.0.1", port), process)
     try:
+        # Forked from one that has opened nothing else: a line to a server must not be shared.
+        wait_until(lambda: len(web.serving) == commands.WEB_PROCESSES)
+        assert len(psutil.Process(process.pid).net_connections("all")) == 1  # where it listens
         wait_until(listening.answers(f"127.0.0.1:{port}", "/healthz", site="http://testserver"))
         yield web
     finally:
