@@ -5,11 +5,13 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Member, Notification
+from support.models import Session
 from support.web.account import Adapter
 from tests.support.web.signing import PASSWORD, account, post, signed_in
 from tests.support.web.test_account import link, quick, sign_up
@@ -141,6 +143,38 @@ class TestPasswords:
         with patch("support.web.account.notify", side_effect=LookupError), pytest.raises(LookupError):
             Adapter(rf.get("/")).set_password(member, "seven white stones")
         assert Member.objects.get().check_password(PASSWORD)
+
+
+class TestStayingIn:
+    """A session holds as long as its account is open, its password the same and its time not over."""
+
+    @pytest.mark.parametrize("how", ["password", "closed", "expired", "gone", "nobody's"])
+    def test_a_door_that_no_longer_holds_is_shut_at_once(
+        self, client: Client, now: datetime, how: str
+    ) -> None:
+        member = account(now)
+        client.force_login(member)
+        assert client.get(reverse("account_logout")).status_code == 200
+        if how == "password":
+            member.set_password("another quiet table")
+            member.save()
+        elif how == "closed":
+            Member.objects.filter(pk=member.pk).update(is_active=False)
+        elif how == "expired":
+            Session.objects.update(expire_date=now.replace(year=2020))
+        elif how == "gone":
+            Session.objects.all().delete()
+        else:
+            client.cookies["sessionid"] = "somebody invented it\0"
+        assert client.get(reverse("account_logout")).status_code == 302
+
+    def test_who_was_let_in_before_stays_in(self, client: Client, now: datetime) -> None:
+        client.force_login(account(now))
+        session: Any = client.session
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session.save()
+        assert signed_in(client)
+        assert client.get(reverse("account_logout")).status_code == 200
 
 
 class TestPages:
