@@ -117,13 +117,17 @@ def _facts(topic: Topic) -> list[object]:
     return [getattr(topic, field) for field in FACTS]
 
 
+def switched_off(community: Community, *, kept: Iterable[str] = ()) -> frozenset[str]:
+    """The slugs of what may not be asked and offered about here, but for those that are `kept`."""
+    return frozenset(community.topics_off).difference(kept)
+
+
 def in_use(community: Community, *, kept: Iterable[str] = ()) -> QuerySet[Topic]:
     """What may be asked and offered about here: all but what the community switched off.
 
     `kept` are slugs that a posting has already: whoever changes it need not take them out.
     """
-    chosen = Topic.objects.filter(current=True)
-    off = set(community.topics_off) - set(kept)
+    chosen, off = Topic.objects.filter(current=True), switched_off(community, kept=kept)
     return chosen.exclude(slug__in=off) if off else chosen
 
 

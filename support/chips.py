@@ -5,7 +5,34 @@ from typing import Any
 from django import forms
 
 
-class _AsChips(forms.widgets.ChoiceWidget):
+class Plain(forms.widgets.ChoiceWidget):
+    """Options as plain as a template can read them: what it must look for in vain takes it longest."""
+
+    def create_option(
+        self,
+        name: str,
+        value: Any,
+        label: Any,
+        selected: bool,
+        index: int,
+        subindex: int | None = None,
+        attrs: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        place = str(index) if subindex is None else f"{index}_{subindex}"
+        shared = self.build_attrs(self.attrs, attrs)
+        return {
+            "type": self.input_type,
+            "name": name,
+            "value": str(value),
+            "id": self.id_for_label(shared.get("id", ""), place),
+            "selected": selected,
+            "disabled": shared.get("disabled", False),
+            "required": shared.get("required", False),
+            "label": str(label),
+        }
+
+
+class _AsChips(Plain):
     """Hands its options to the template: first those without a group, then groups that know how many are chosen."""
 
     template_name = "parts/chips.html"
@@ -15,7 +42,7 @@ class _AsChips(forms.widgets.ChoiceWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         groups = [
-            {"name": label, "options": [plain(option) for option in options], "chosen": _chosen(options)}
+            {"name": label, "options": options, "chosen": _chosen(options)}
             for label, options, _index in context["widget"]["optgroups"]
         ]
         context["widget"] |= {
@@ -24,21 +51,6 @@ class _AsChips(forms.widgets.ChoiceWidget):
             "groups": [group for group in groups if group["name"]],
         }
         return context
-
-
-def plain(option: dict[str, Any]) -> dict[str, Any]:
-    """What the chip of a choice shows. Every line is there: what a template must look for in vain takes it longest."""
-    attrs = option["attrs"]
-    return {
-        "type": option["type"],
-        "name": option["name"],
-        "value": str(option["value"]),
-        "id": attrs.get("id", ""),
-        "selected": option["selected"],
-        "disabled": attrs.get("disabled", False),
-        "required": attrs.get("required", False),
-        "label": str(option["label"]),
-    }
 
 
 def _chosen(options: list[dict[str, Any]]) -> int:

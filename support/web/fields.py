@@ -1,34 +1,57 @@
 """Fields that several forms share: topics to tap, ways to talk, a coarse area."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, Community
+from accounts.prepared import Prepared
+from matching import topics
 from matching.models import Format, Topic
 from matching.postings import area_missing
 from support.web.forms import Chips
+
+
+class Node(NamedTuple):
+    """What a form shows of a topic."""
+
+    pk: int
+    slug: str
+    name: str
+    names: dict[str, str]
+    parent_id: int | None
+
+    @property
+    def label(self) -> str:
+        return self.names.get(get_language() or "", self.name)
+
+
+TREE = Prepared(lambda: Topic.objects.filter(current=True).values_list(*Node._fields))
 
 
 class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
     """Topics under the names of their groups; the group itself comes last, as everything else that belongs to it."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
-        topics = list(self.queryset)
-        likely = [topic for topic in self.field.likely() if topic in topics]  # type: ignore[attr-defined]
-        yield from ((self.field.prepare_value(topic), topic.label) for topic in likely)
-        topics = [topic for topic in topics if topic not in likely or topic.parent_id is None]
-        for group in (topic for topic in topics if topic.parent_id is None):
-            children = [topic for topic in topics if topic.parent_id == group.pk]
-            whole = [(self.field.prepare_value(group), self.field.whole)]  # type: ignore[attr-defined]
-            named = [(self.field.prepare_value(topic), topic.label) for topic in children]
-            yield group.label, named + ([] if group in likely else whole)
+        field: TopicsField = self.field  # type: ignore[assignment]
+        nodes = [node for node in map(Node._make, TREE.all()) if node.slug not in field.off]
+        known = {node.pk for node in nodes}
+        likely = {topic.pk: topic for topic in field.likely() if topic.pk in known}
+        yield from ((topic.slug, topic.label) for topic in likely.values())
+        under: dict[int | None, list[tuple[str, Any]]] = defaultdict(list)
+        for node in nodes:
+            if node.pk not in likely:
+                under[node.parent_id].append((node.slug, node.label))
+        for group in (node for node in nodes if node.parent_id is None):
+            whole = [] if group.pk in likely else [(group.slug, field.whole)]
+            yield group.label, under[group.pk] + whole
 
 
 class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -39,11 +62,18 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     iterator = TopicTree
     likely: Callable[[], list[Topic]] = list
+    off: frozenset[str] = frozenset()  # the slugs of those that nobody may choose here
 
     def __init__(self, *, whole: Any, at_most: int = 0, **options: Any) -> None:
         self.whole, self.at_most = whole, at_most
-        topics = Topic.objects.filter(current=True)
-        super().__init__(topics, to_field_name="slug", widget=Chips, **options)
+        every = Topic.objects.filter(current=True)
+        super().__init__(every, to_field_name="slug", widget=Chips, **options)
+
+    def use_in(self, community: Community, *, kept: Iterable[str]) -> None:
+        """Offers what is in use there, and what was chosen before."""
+        kept = list(kept)
+        self.off = topics.switched_off(community, kept=kept)
+        self.queryset = topics.in_use(community, kept=kept)
 
     def clean(self, value: Any) -> QuerySet[Topic]:
         chosen: QuerySet[Topic] = super().clean(value)

@@ -6,7 +6,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Script
 
-from support.chips import Chips, ChipsOne, plain
+from support.chips import Chips, ChipsOne, Plain
 from support.web.weekfield import WeekField
 
 __all__ = ["Chips", "ChipsOne", "Renderer", "Scale", "WeekField", "Words", "ZoneSelect"]
@@ -19,7 +19,7 @@ class Renderer(TemplatesSetting):
     field_template_name = "parts/field.html"
 
 
-class Scale(forms.RadioSelect):
+class Scale(Plain, forms.RadioSelect):
     """A few steps from `low` to `high`, with words at both ends, and a way not to say."""
 
     template_name = "parts/scale.html"
@@ -31,7 +31,7 @@ class Scale(forms.RadioSelect):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         groups = context["widget"]["optgroups"]
-        options = [plain(option) for _label, options, _index in groups for option in options]
+        options = [option for _label, options, _index in groups for option in options]
         context["widget"] |= {
             "low": self.low,
             "high": self.high,

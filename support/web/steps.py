@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from accounts.models import Community, Member
-from matching.topics import in_use
 from support.web.drafts import Draft
 
 BACK, LATER = "back", "later"  # what a step's other two buttons are called
@@ -38,7 +37,7 @@ class StepForm(forms.Form):
         self.given = facts.get("given", QueryDict())
         if "topics" in self.fields:
             kept = self.initial.get("topics", ()) if self.changes else ()
-            self.fields["topics"].queryset = in_use(self.community, kept=kept)  # type: ignore[attr-defined]
+            self.fields["topics"].use_in(self.community, kept=kept)  # type: ignore[attr-defined]
         self.prepare()
 
     @property
