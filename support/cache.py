@@ -12,14 +12,33 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.client import Redis
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
 REST_SECONDS = 5.0  # after a miss: a page that asks ten times must not wait ten times
 MOST_MEANWHILE = 10_000  # entries in this process's memory
+TALLY = """
+local so_far = redis.call('INCR', KEYS[1])
+if so_far == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return so_far
+"""
 _rests_until = 0.0
+
+
+class Client(RedisCacheClient):
+    """Keeps what Django would make anew for each question: that takes longer than asking it."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._kept: Redis | None = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        if self._kept is None:  # there is one server
+            self._kept = super().get_client(key, write=True)
+        return self._kept
 
 
 class Cache(RedisCache):
@@ -27,6 +46,7 @@ class Cache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = Client
         self._memory = LocMemCache("while the cache is away", params | {"max_entries": MOST_MEANWHILE})
 
     def _ask(self, what: str, *given: Any) -> Any:
@@ -50,10 +70,7 @@ class Cache(RedisCache):
 
     def _tally(self, key: str, seconds: int) -> int:
         named = self.make_and_validate_key(key)
-        both = self._cache.get_client(named, write=True).pipeline()
-        both.set(named, 0, ex=seconds, nx=True)
-        both.incr(named)
-        return int(both.execute()[1])
+        return int(self._cache.get_client(named, write=True).eval(TALLY, 1, named, seconds))
 
     def _tally_here(self, key: str, seconds: int) -> int:
         self._memory.add(key, 0, timeout=seconds)

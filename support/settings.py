@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "support.web.middleware.WhetherItAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "support.web.middleware.LightForStrangers",
     "csp.middleware.CSPMiddleware",
@@ -97,7 +98,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "support.database",
     "CONN_MAX_AGE": 300,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {

@@ -5,11 +5,16 @@ from django.views.decorators.http import require_safe
 
 from support import health
 
+ADDRESS = "/healthz"
+
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 "ok" when database and cache answer, else 503; what is wrong goes to the log, not to the caller."""
     answered = health.answers()
     return HttpResponse(
-        "ok" if answered else "unavailable", status=200 if answered else 503, content_type="text/plain"
+        "ok" if answered else "unavailable",
+        status=200 if answered else 503,
+        content_type="text/plain",
+        headers={"Cache-Control": "no-store"},
     )

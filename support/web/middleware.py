@@ -14,11 +14,21 @@ from django.utils import timezone, translation
 from accounts import customs, live
 from accounts.languages import pages_in
 from accounts.models import Member
-from support.web import errors
+from support.web import errors, health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+class WhetherItAnswers:
+    """Asked every few seconds by machines, of whom neither session nor language matters."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return health.healthz(request) if request.path == health.ADDRESS else self.get_response(request)
 
 
 class PrivatePages:

@@ -60,7 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("style/", style.style, name="style"),
     path("style/letters/", letters.letters, name="style_letters"),
     path("style/letters/<str:kind>/<str:language>/", letters.letter, name="style_letter"),
-    path("healthz", health.healthz, name="healthz"),
+    path(health.ADDRESS[1:], health.healthz, name="healthz"),
     path("language/", language.language, name="language"),
     # A community: its public page, and coming and going.
     path("c/<slug:community>/", communities.community, name="community"),

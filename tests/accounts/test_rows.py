@@ -1,11 +1,13 @@
 """Plain SQL on the connection that Django keeps."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db.backends.postgresql import base as postgresql
 
 from accounts.models import Member, Notification
 from accounts.rows import ask, change, insert, new_ids, select, together
@@ -13,13 +15,36 @@ from matching.models import Need
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_the_database_was_away_the_next_request_goes_on() -> None:
+@pytest.mark.parametrize("rested", [True, False])
+def test_after_the_database_was_away_the_next_request_goes_on(
+    rested: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_found_there", -1000.0 if rested else time.monotonic())
     ((backend,),) = select("SELECT pg_backend_pid()")
     with connection.copy().cursor() as somebody_else:
         somebody_else.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
         somebody_else.db.close()
     close_old_connections()  # as before each request and each task
     assert select("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rested", [True, False])
+def test_a_line_is_asked_whether_it_is_there_only_when_it_rested(
+    rested: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def ask_it(line: object) -> bool:
+        asked.append(line)
+        return True
+
+    select("SELECT 1")
+    monkeypatch.setattr(postgresql.DatabaseWrapper, "is_usable", ask_it)
+    monkeypatch.setattr(connection, "_found_there", -1000.0 if rested else time.monotonic())
+    close_old_connections()
+    select("SELECT 1")
+    assert bool(asked) == rested
 
 
 @pytest.mark.django_db

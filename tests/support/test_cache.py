@@ -82,3 +82,16 @@ def test_tries_are_counted_one_by_one_wherever_the_cache_is(where: str, settings
         away(settings, where)
     assert [often.tries("knock", "member:1") for _ in range(3)] == [1, 2, 3]
     assert often.tries("knock", "member:2") == 1
+
+
+def test_what_was_counted_is_forgotten_by_itself() -> None:
+    often.tries("knock", "member:1")
+    server = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
+    (key,) = server.scan_iter("*often:knock:*")
+    often.tries("knock", "member:1")
+    assert 0 < server.ttl(key) <= 2 * often.A_MINUTE
+
+
+def test_the_cache_is_asked_by_one_and_the_same() -> None:
+    """Making somebody who asks takes longer than asking."""
+    assert cache._cache.get_client() is cache._cache.get_client("a key", write=True)  # type: ignore[attr-defined]
