@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, Lookup, QuerySet, prefetch_related_objects
+from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable as Flat
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -44,6 +44,7 @@ class Given(Expression):
         return "%s", (self,)
 
 
+@ForeignObject.register_lookup
 @Field.register_lookup
 class AnyOf(Lookup):
     """`field__any_of=Given("ids")`: any of a list, however long, in one statement."""

@@ -8,11 +8,16 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Member
-from matching import seen
+from accounts.prepared import Given
+from matching import seen, topics
 from matching.models import Answer, Match, MatchState
 from matching.seen import Side, Stage
 
 OVER = (MatchState.COMPLETED, MatchState.ENDED)
+READ = (
+    *("uid", "state", "seeker", "helper", "seeker_answer", "helper_answer", "need_version"),
+    *("expires_at", "connected_at", "ended_at", "need__headline", "need__version", "community__slug"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,11 @@ class Glance:
     ended_at: datetime | None
 
 
-def matches_of(member: Member, *, now: datetime, stage: str = "") -> QuerySet[Match]:
+def matches_of(member: Member | Given, *, now: datetime | Given, stage: str = "") -> QuerySet[Match]:
     """The matches that wait for this member, or for the other after their yes, or in which two have met.
 
-    What did not come to a meeting is in no list. `stage` asks for one of these alone.
+    What did not come to a meeting is in no list. `stage` asks for one of these alone. No more is read than `glances`
+    tells of.
     """
     stages = _stages(member, now)
     wanted = stages.get(Stage(stage), Q(pk__in=[])) if stage else Q()
@@ -42,11 +48,11 @@ def matches_of(member: Member, *, now: datetime, stage: str = "") -> QuerySet[Ma
     for one in stages.values():
         anything |= one
     rows = Match.objects.filter(Q(helper=member) | Q(seeker=member)).filter(anything & wanted)
-    rows = rows.select_related("need", "community").defer("need__words")
-    return rows.prefetch_related("need__topics")
+    rows = rows.select_related("need", "community").only(*READ)
+    return rows.annotate(slugs=topics.slugs_of("needs", "need"))
 
 
-def _stages(member: Member, now: datetime) -> dict[Stage, Q]:
+def _stages(member: Member | Given, now: datetime | Given) -> dict[Stage, Q]:
     """Each stage that is listed as a condition: `seen.visible` and `seen.stage_of` in the database."""
     open_now = Q(state=MatchState.PROPOSED, expires_at__gt=now)
     asked = Q(helper=member, helper_answer="")
@@ -78,7 +84,7 @@ def _glance(match: Match, member: Member, names: dict[seen.Key, str], now: datet
         stage=stage,
         other_name=names[other, match.community_id] if seen.shows_name(match, side, stage) else None,
         headline=need.headline if theirs else "",
-        topics=[topic.slug for topic in need.topics.all()] if theirs else [],
+        topics=list(match.slugs) if theirs else [],  # type: ignore[attr-defined]
         deadline=match.expires_at if stage in (Stage.TO_ANSWER, Stage.WAITING) else None,
         connected_at=match.connected_at,
         ended_at=match.ended_at,

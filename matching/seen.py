@@ -20,12 +20,18 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
 from accounts.models import Member, Membership, Notification, SpokenFor
+from accounts.prepared import Given, Prepared
 from matching import availability, wording
 from matching.engine import hours
 from matching.matches import may_answer
 from matching.models import Answer, Match, MatchState, Need, NeedState, Topic
 from matching.widening import Idea, ideas, waits_long
 
+NAMES = Prepared(
+    lambda: Membership.objects.filter(
+        member__any_of=Given("members"), community__any_of=Given("communities")
+    ).values_list("member", "community", "display_name")
+)
 TWO_WEEKS = timedelta(days=14)
 HAVE_MET = (MatchState.CONNECTED, MatchState.COMPLETED, MatchState.ENDED)
 
@@ -231,11 +237,10 @@ def names_of(matches: Iterable[Match]) -> dict[Key, str]:
     Whoever erased their account has none any more.
     """
     matches = list(matches)
-    rows = Membership.objects.filter(
-        member__in={id for match in matches for id in (match.seeker_id, match.helper_id)},
-        community__in={match.community_id for match in matches},
-    )
-    names = {(row.member_id, row.community_id): row.display_name for row in rows}
+    members = sorted({id for match in matches for id in (match.seeker_id, match.helper_id)})
+    communities = sorted({match.community_id for match in matches})
+    rows = NAMES.all(members=members, communities=communities) if matches else []
+    names = {(member, community): name for member, community, name in rows}
     return defaultdict(lambda: _("A former member"), names)
 
 

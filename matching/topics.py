@@ -12,9 +12,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Community
@@ -140,6 +141,12 @@ def check_in_use(community: Community, chosen: Iterable[Topic], *, kept: Iterabl
     if off := Topic.objects.filter(pk__in=new - known).first():
         text = _("This community does not bring people together about “%(topic)s”. Please choose another.")
         raise ValidationError({"topics": ValidationError(text % {"topic": off.label}, code="switched_off")})
+
+
+def slugs_of(postings: str, where: str = "pk") -> ArraySubquery:
+    """The slugs of a posting's topics, read with it: of `needs` or `offers`, whose id stands there in the row."""
+    theirs = Topic.objects.filter(**{postings: OuterRef(where)})
+    return ArraySubquery(theirs.order_by("position").values("slug"))
 
 
 def lineages() -> Lineages:

@@ -12,9 +12,9 @@ from accounts.prepared import Given, Prepared
 from accounts.rows import Later
 
 
-def inbox(member: Member) -> QuerySet[Notification]:
+def inbox(member: Member | Given) -> QuerySet[Notification]:
     """Everything this member was told, newest first; letters about the account itself are not among it."""
-    mine = member.notifications.filter(kind__in=IN_APP)
+    mine = Notification.objects.filter(member=member, kind__in=IN_APP)
     return mine.select_related("community").order_by("-created_at", "-pk")
 
 

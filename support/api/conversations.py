@@ -26,7 +26,7 @@ from support import (
 from support.api import limits
 from support.api.operation import operation
 from support.api.paging import page
-from support.api.shapes import Asked, Given, Moment, Shown
+from support.api.shapes import Asked, Given, Line, Moment, Shown
 from support.api.view import MemberRequest, View
 from support.moderation import in_force
 from support.scopes import Scope
@@ -84,7 +84,7 @@ class ConversationsAsked(Asked):
     )
 
 
-class ConversationInList(Shown):
+class ConversationInList(Line):
     id = serializers.UUIDField(source="connection.uid")
     community = serializers.SlugField(source="connection.community_slug")
     my_side = serializers.ChoiceField(["seeker", "helper"], source="connection.my_side")
@@ -182,9 +182,7 @@ class Conversations(View):
     )
     def get(self, request: MemberRequest) -> Response:
         """My conversations, the newest words first."""
-        asked = ConversationsAsked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data["open"]
+        wanted = ConversationsAsked.read(request.query_params)["open"]
         rows = [one for one in talks.of(request.user) if wanted is None or one.connection.open == wanted]
         return page(request, rows, ConversationInList)
 

@@ -1,5 +1,6 @@
 """Two people who may fit: what I may see of it, my yes or no."""
 
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts import prepared
 from matching import glances, matches, seen
-from matching.models import Answer, Format, Kind, Urgency
+from matching.models import Answer, Format, Kind, Match, Urgency
 from matching.seen import Card, Stage
 from support import mine
 from support.api.hours import WindowGiven
 from support.api.operation import operation
-from support.api.paging import Filters, page
-from support.api.shapes import Given, Moment, Nothing, Shown
+from support.api.paging import page
+from support.api.ready import Ready
+from support.api.shapes import Asked, Given, Line, Moment, Nothing, Shown
 from support.api.view import MemberRequest, View
 from support.scopes import Scope
 
@@ -59,7 +62,7 @@ class VersionsGiven(Given):
     offer = serializers.IntegerField(min_value=1, max_value=MOST)
 
 
-class MatchInList(Shown):
+class MatchInList(Line):
     id = serializers.UUIDField(source="uid")
     community = serializers.SlugField()
     my_side = serializers.ChoiceField(SIDES)
@@ -140,7 +143,7 @@ class MatchShown(Shown):
         return {"need": need, "offer": offer} if card.stage == Stage.TO_ANSWER else None
 
 
-class MatchesAsked(Filters):
+class MatchesAsked(Asked):
     stage = serializers.ChoiceField([(stage.value, stage.name) for stage in LISTED], required=False)
 
 
@@ -157,14 +160,14 @@ class Matches(View):
 
         What did not come to a meeting is not listed.
         """
-        asked = MatchesAsked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
         me, now = request.user, self.now
+        mine = _listed(**MatchesAsked.read(request.query_params)).of(member=me.pk, now=now)
+        return page(request, mine, MatchInList, into=partial(glances.glances, member=me, now=now))
 
-        def shape(rows: Any, **options: Any) -> MatchInList:
-            return MatchInList(glances.glances(rows, me, now=now), **options)
 
-        return page(request, glances.matches_of(me, now=now, **asked.validated_data), shape)
+@cache
+def _listed(stage: str = "") -> Ready[Match]:
+    return Ready(lambda: glances.matches_of(prepared.Given("member"), now=prepared.Given("now"), stage=stage))
 
 
 class OneMatch(View):

@@ -1,5 +1,6 @@
 """What I should know, how I want to be told, and the devices on which I am."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts import prepared
 from accounts.models import Channel, Letters, Notification
 from accounts.notifications import inbox, links, preferences
 from accounts.notifications.kinds import CHOSEN, KINDS
@@ -14,7 +16,8 @@ from accounts.push import devices, keys
 from support.api.conversations import AT, UID
 from support.api.operation import operation
 from support.api.paging import page
-from support.api.shapes import Asked, ClockTime, Given, Moment, Nothing, Shown
+from support.api.ready import Ready
+from support.api.shapes import Asked, ClockTime, Given, Line, Moment, Nothing, Shown
 from support.api.undo import with_key
 from support.api.view import MemberRequest, View, key_of
 from support.scopes import Scope
@@ -40,11 +43,14 @@ REACH: dict[str, Any] = {
 DEVICE = {"id": UID, "name": "Phone", "made_at": AT}
 
 
+LISTED = ("uid", "kind", "refers_to", "created_at", "read_at", "community__slug")
+
+
 class NotificationsAsked(Asked):
     unread = serializers.BooleanField(required=False, default=False, help_text="Only what is new.")
 
 
-class NotificationShown(Shown):
+class NotificationShown(Line):
     id = serializers.UUIDField(source="uid")
     kind = serializers.CharField()
     community = serializers.SlugField(source="community.slug", allow_null=True, default=None)
@@ -136,12 +142,17 @@ class Notifications(View):
     )
     def get(self, request: MemberRequest) -> Response:
         """What I was told, the newest first. Looking marks nothing as read."""
-        asked = NotificationsAsked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        rows = inbox.inbox(request.user)
-        return page(
-            request, rows.filter(read_at=None) if asked.validated_data["unread"] else rows, NotificationShown
-        )
+        rows = _listed(NotificationsAsked.read(request.query_params)["unread"])
+        return page(request, rows.of(member=request.user.pk), NotificationShown)
+
+
+@cache
+def _listed(unread: bool) -> Ready[Notification]:
+    def build() -> Any:
+        rows = inbox.inbox(prepared.Given("member")).only(*LISTED)
+        return rows.filter(read_at=None) if unread else rows
+
+    return Ready(build)
 
 
 class OneNotification(View):

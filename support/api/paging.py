@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from support.api.shapes import Asked, Shown
+from support.api.ready import ReadyRows, beyond
+from support.api.shapes import Asked, Line, Shown
 
 USUAL, MOST = 20, 100
 
@@ -20,15 +21,6 @@ USUAL, MOST = 20, 100
 class PageAsked(Asked):
     after = serializers.UUIDField(required=False, help_text="The id of the last one of the page before.")
     limit = serializers.IntegerField(required=False, default=USUAL, min_value=1, max_value=MOST)
-
-
-class Filters(Asked):
-    """What a list may be asked for, beside its pages."""
-
-    def where(self, **conditions: str) -> dict[str, Any]:
-        """What was asked for, as conditions of a query: each filter's name and where it is looked for."""
-        given = self.validated_data
-        return {place: given[name] for name, place in conditions.items() if given.get(name)}
 
 
 class SlugPageAsked(PageAsked):
@@ -55,63 +47,69 @@ ASKED: dict[str, type[PageAsked]] = {"uid": PageAsked, "slug": SlugPageAsked, "n
 
 def page(
     request: Request,
-    rows: "QuerySet[Any] | Sequence[Any]",
+    rows: "QuerySet[Any] | Sequence[Any] | ReadyRows[Any]",
     shape: Callable[..., serializers.BaseSerializer[Any]],
     by: str = "uid",
     order: Sequence[str] = ("-pk",),
     seen: Callable[[Sequence[Any]], None] | None = None,
+    into: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
     **context: Any,
 ) -> Response:
-    """One page of rows that have a `uid`, a slug or a number: a query's in `order`, whose last decides; a list's in its
-    own.
+    """One page of rows that have a `uid`, a slug or a number: a query's in `order`, whose last decides; a list's, and
+    what is `Ready`, in its own.
 
-    An `after` that is not in the list (any more) is 422. `seen` is told which rows are shown, and no others.
+    An `after` that is not in the list (any more) is 422. `seen` is told which rows are shown, and no others; `into`
+    makes of them what the shape tells.
     """
-    asked = ASKED[by](data=request.query_params)
-    asked.is_valid(raise_exception=True)
-    limit, after = asked.validated_data["limit"], asked.validated_data.get("after")
-    found = (
-        _of_query(rows, by, after, limit, order)
-        if isinstance(rows, QuerySet)
-        else _of_list(rows, by, after, limit)
-    )
+    asked = ASKED[by].read(request.query_params)
+    limit, after = asked["limit"], asked.get("after")
+    found = _found(rows, by, after, limit + 1, order)
     shown, more = found[:limit], len(found) > limit
     if seen is not None:
         seen(shown)
     following = _following(request, getattr(shown[-1], by), limit) if more else None
-    data = {"items": shape(shown, many=True, context={"request": request, **context}).data, "next": following}
+    data = {"items": _told(shape, into(shown) if into else shown, request, context), "next": following}
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return Response(data, headers=headers)
 
 
-def _of_query(rows: "QuerySet[Model]", by: str, after: Any, limit: int, order: Sequence[str]) -> list[Any]:
+def _told(shape: Any, rows: Sequence[Any], request: Request, context: dict[str, Any]) -> Any:
+    if isinstance(shape, type) and issubclass(shape, Line):
+        return shape.told(rows)
+    return shape(rows, many=True, context={"request": request, **context}).data
+
+
+def _found(rows: Any, by: str, after: Any, most: int, order: Sequence[str]) -> list[Any]:
+    if isinstance(rows, ReadyRows):
+        found = rows.page(after, most)
+    elif isinstance(rows, QuerySet):
+        found = _of_query(rows, by, after, most, order)
+    else:
+        found = _of_list(rows, by, after, most)
+    if found is None:
+        raise _gone()
+    return found
+
+
+def _of_query(
+    rows: "QuerySet[Model]", by: str, after: Any, most: int, order: Sequence[str]
+) -> list[Any] | None:
     if after is not None:
         last = rows.filter(**{by: after}).first()
         if last is None:
-            raise _gone()
-        rows = rows.filter(_beyond(last, order))
-    return list(rows.order_by(*order)[: limit + 1])
+            return None
+        rows = rows.filter(beyond(order, lambda field: getattr(last, field)))
+    return list(rows.order_by(*order)[:most])
 
 
-def _beyond(last: Model, order: Sequence[str]) -> Q:
-    """All that comes after `last`."""
-    beyond, same = Q(), Q()
-    for name in order:
-        field, step = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        value = getattr(last, field)
-        beyond |= same & Q(**{f"{field}__{step}": value})
-        same &= Q(**{field: value})
-    return beyond
-
-
-def _of_list(rows: Sequence[Any], by: str, after: Any, limit: int) -> list[Any]:
+def _of_list(rows: Sequence[Any], by: str, after: Any, most: int) -> list[Any] | None:
     begin = 0
     if after is not None:
         places = [place for place, row in enumerate(rows) if getattr(row, by) == after]
         if not places:
-            raise _gone()
+            return None
         begin = places[0] + 1
-    return list(rows[begin : begin + limit + 1])
+    return list(rows[begin : begin + most])
 
 
 def _gone() -> serializers.ValidationError:

@@ -1,6 +1,8 @@
 """What is taken and what is given: the base of every shape, and the fields that they share."""
 
+from collections.abc import Iterable
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -63,9 +65,35 @@ class Asked(Given):
     def to_internal_value(self, data: Any) -> Any:
         return super().to_internal_value({name: data[name] for name in data if name in self.fields})
 
+    @classmethod
+    def read(cls, query: Any) -> dict[str, Any]:
+        """What was asked for. Raises a ValidationError as all do."""
+        try:
+            taken: dict[str, Any] = made(cls).run_validation(query)
+        except serializers.ValidationError:  # the one that is made keeps the words of its first refusal
+            asked = cls(data=query)
+            asked.is_valid(raise_exception=True)
+            taken = asked.validated_data
+        return taken
+
 
 class Shown(serializers.Serializer[Any]):
     """What a caller is given: these fields of a thing and no others."""
+
+
+class Line(Shown):
+    """What a list tells of each thing. Nothing in it asks for a `context`, so it is made once and tells all lines."""
+
+    @classmethod
+    def told(cls, rows: Iterable[Any]) -> list[Any]:
+        tell = made(cls).to_representation
+        return [tell(row) for row in rows]
+
+
+@cache
+def made(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One of this shape. Making it takes longer than most lists take to be told."""
+    return shape()
 
 
 class Moment(serializers.DateTimeField):
@@ -107,7 +135,10 @@ class ProblemShown(Shown):
 
 
 class Topics(serializers.ListField):
-    """Slugs of topics, on the way in as the topics themselves: whether they are in use, the domain says."""
+    """Slugs of topics, on the way in as the topics themselves: whether they are in use, the domain says.
+
+    Lists give the slugs as they are (`topics.slugs_of`), so that no topic is read for them.
+    """
 
     child = serializers.SlugField(max_length=60)
 
@@ -120,7 +151,7 @@ class Topics(serializers.ListField):
         return [found[slug] for slug in slugs]
 
     def to_representation(self, data: Any) -> list[str]:
-        return [topic.slug for topic in data.all()]
+        return data if isinstance(data, list) else [topic.slug for topic in data.all()]
 
 
 class Place(serializers.CharField):

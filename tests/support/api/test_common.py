@@ -153,7 +153,7 @@ def test_the_session_of_the_pages_opens_it_too_but_not_from_elsewhere(browser: B
 
 
 def test_lists_come_in_pages_that_new_rows_do_not_move(
-    program: Program, maya: Member, post_need: Callable[..., Need]
+    program: Program, maya: Member, lena: Member, post_need: Callable[..., Need]
 ) -> None:
     uids = [str(post_need(maya).uid) for _ in range(3)]
     phone = program(maya)
@@ -162,6 +162,20 @@ def test_lists_come_in_pages_that_new_rows_do_not_move(
     second = phone.get(first["next"].partition("/api/v1/")[2]).json()
     assert [row["id"] for row in first["items"] + second["items"]] == uids[::-1]
     assert second["next"] is None
+    narrowed = phone.get(f"needs/?stage=looking&community=riverside&limit=1&after={uids[1]}").json()
+    assert ([row["id"] for row in narrowed["items"]], narrowed["next"]) == (uids[:1], None)
+    for nothing in ("stage=helped", "community=hillside"):
+        assert phone.get(f"needs/?{nothing}").json()["items"] == []
+    for wrong in (f"after={post_need(lena).uid}", f"stage=helped&after={uids[0]}", "limit=1000", "stage=x"):
+        assert phone.get(f"needs/?{wrong}").status_code == 422
+
+
+def test_each_is_refused_in_their_own_language(program: Program, maya: Member) -> None:
+    said = [
+        program(maya).get("needs/?limit=1000", accept_language=language).json()["errors"][0]["detail"]
+        for language in ("en", "es", "en")
+    ]
+    assert said[0] == said[2] != said[1]
 
 
 def test_how_often_is_said_and_enforced(
