@@ -104,12 +104,17 @@ class Card:
 
 def match_for(uid: UUID, viewer: Member) -> Match:
     """The match, if it exists for this viewer. Raises `NotYours`."""
-    match = (
-        Match.objects.select_related("need", "offer", "community", "seeker", "helper").filter(uid=uid).first()
-    )
+    match = OF_UID.first(uid=uid)
     if match is None or not visible(match, viewer):
         raise NotYours
     return match
+
+
+OF_UID = Prepared(
+    lambda: Match.objects.select_related("need", "offer", "community", "seeker", "helper").filter(
+        uid=Given("uid")
+    )
+)
 
 
 def visible(match: Match, viewer: Member) -> bool:

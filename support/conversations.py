@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
+from accounts.prepared import Given, Prepared
+from accounts.rows import add
 from matching import matches, signs
 from matching.models import Match, MatchState
 from support import unsent
@@ -74,7 +76,15 @@ def messages_of(match: Match, viewer: Member) -> QuerySet[Message]:
     """What `viewer` may read here, oldest first: all that was delivered, and their own words in any case."""
     if not is_side(match, viewer):
         return Message.objects.none()
-    return match.messages.filter(DELIVERED | Q(author=viewer)).order_by("sent_at", "pk")
+    return match.messages.filter(_readable_by(viewer.pk)).order_by("sent_at", "pk")
+
+
+def readable_here() -> QuerySet[Message]:
+    """The same in no order, of the `match` and `viewer` that are `Given`, for what is compiled once.
+
+    Only for matches that were found for their viewer (`mine.conversation`): who is a side is not asked here.
+    """
+    return Message.objects.filter(_readable_by(Given("viewer")), match=Given("match"))
 
 
 def unread_count(member: Member) -> int:
@@ -91,10 +101,10 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
     The same form sent twice is one message. Raises NotYours, ConversationClosed, MayNotWrite, NothingSaid,
     TooLong, AlreadySent.
     """
-    other = other_side(match, author)
+    other_side(match, author)
     words = readable(words)
     match = locked(match)
-    sent = Message.objects.filter(match=match, author=author, form_key=form_key).first()
+    sent = OF_FORM.first(match=match.pk, author=author.pk, form_key=form_key)
     if sent is not None:
         return _same(sent, words)
     require_open(match)
@@ -111,13 +121,13 @@ def send(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
         presses=early_pressure(match, author, words),
     )
     signs.note(message, words, now=now)
-    message.save()
+    add(message)()
     if message.held_at is None:
-        tell(message, to=other, now=now)
+        tell(message, to=other_side(match, author), now=now)
     else:
         call_moderators(
             community=match.community,
-            concerned=(author.pk, other.pk),
+            concerned=(match.seeker_id, match.helper_id),
             event=f"message:{message.pk}:held",
             now=now,
         )
@@ -147,7 +157,7 @@ def mark_read(*, match: Match, reader: Member, now: datetime, until: Message | N
 
 def both_show_seen(match: Match) -> bool:
     """Whether both have said that the other may see what they have read."""
-    return Member.objects.filter(pk__in=(match.seeker_id, match.helper_id), shows_seen=True).count() == 2
+    return match.seeker.shows_seen and match.helper.shows_seen
 
 
 @transaction.atomic
@@ -230,10 +240,7 @@ def tell(message: Message, *, to: Member, now: datetime) -> None:
     One notification stands for all that is unread: its event is the oldest unread message.
     """
     live.changed([to.pk, message.author_id])
-    unread = Message.objects.filter(
-        DELIVERED, match=message.match_id, author=message.author_id, read_at__isnull=True
-    )
-    oldest = unread.order_by("pk").values_list("pk", flat=True)[0]
+    oldest = UNREAD.first(match=message.match_id, author=message.author_id)
     notify(
         member=to,
         kind="message_new",
@@ -242,3 +249,21 @@ def tell(message: Message, *, to: Member, now: datetime) -> None:
         community=message.match.community,
         refers_to={"match": str(message.match.uid)},
     )
+
+
+def _readable_by(viewer: int | Given) -> Q:
+    return DELIVERED | Q(author=viewer)
+
+
+OF_FORM = Prepared(
+    lambda: Message.objects.filter(
+        match=Given("match"), author=Given("author"), form_key=Given("form_key")
+    ).order_by()
+)
+UNREAD = Prepared(
+    lambda: (
+        Message.objects.filter(DELIVERED, match=Given("match"), author=Given("author"), read_at__isnull=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Member
+from accounts.models import Member, Membership
+from accounts.prepared import Given, Prepared
 from matching.models import Match, MatchState
 from support import contact_details, pressure
 from support.models import DELIVERED, Decision, DecisionKind, Message
@@ -20,22 +22,41 @@ def to_be_held(match: Match, author: Member, words: str, *, in_place_of: Message
     First is whatever somebody says before anything of theirs was delivered, so trying twice is no way round; nor is
     something harmless that they take back, or that these words are to stand in the place of.
     """
-    delivered = Message.objects.filter(DELIVERED, author=author, taken_back_at__isnull=True)
-    if in_place_of is not None:
-        delivered = delivered.exclude(pk=in_place_of.pk)
-    if contact_details.found_in(words) and not delivered.filter(match=match).exists():
+    but = in_place_of.pk if in_place_of else 0
+    if contact_details.found_in(words) and not BEFORE.first(author=author.pk, match=match.pk, but=but):
         return True
-    membership = match.community.memberships.filter(member=author, read_first_until__isnull=False)
-    if membership.exists():
+    if READ_FIRST.first(member=author.pk, community=match.community_id):
         return True
-    here = delivered.filter(match__community=match.community)
-    return match.community.review_first_messages and not here.exists()
+    first = match.community.review_first_messages
+    return first and not BEFORE_HERE.first(author=author.pk, community=match.community_id, but=but)
 
 
 def early_pressure(match: Match, author: Member, words: str) -> list[str]:
     """What one of somebody's first messages in a conversation presses for (`support.pressure`); later ones are free."""
-    said = Message.objects.filter(match=match, author=author).count()
-    return pressure.found_in(words) if said < EARLY_MESSAGES else []
+    said = SAID.all(EARLY_MESSAGES, match=match.pk, author=author.pk)
+    return pressure.found_in(words) if len(said) < EARLY_MESSAGES else []
+
+
+def _delivered() -> QuerySet[Message, int]:
+    """What was, but for one message, delivered of an author's and stands."""
+    there = Message.objects.filter(DELIVERED, author=Given("author"), taken_back_at__isnull=True)
+    return there.exclude(pk=Given("but")).order_by().values_list("pk", flat=True)
+
+
+BEFORE = Prepared(lambda: _delivered().filter(match=Given("match")))
+BEFORE_HERE = Prepared(lambda: _delivered().filter(match__community=Given("community")))
+READ_FIRST = Prepared(
+    lambda: Membership.objects.filter(
+        community=Given("community"), member=Given("member"), read_first_until__isnull=False
+    ).values_list("pk", flat=True)
+)
+SAID = Prepared(
+    lambda: (
+        Message.objects.filter(match=Given("match"), author=Given("author"))
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+)
 
 
 def why_held(message: Message, given_back: Mapping[str, str] | None = None) -> str:

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from accounts.locking import lock_members
 from accounts.models import Community, Member
+from accounts.prepared import Given, Prepared
 from matching.models import Block, Match
+
+BLOCKS = Prepared(
+    lambda: Block.objects.filter(
+        Q(blocker=Given("one"), blocked=Given("two")) | Q(blocker=Given("two"), blocked=Given("one"))
+    ).values_list("pk", flat=True)
+)
+AS_IT_IS = Prepared(lambda: Match.objects.select_related("community").filter(pk=Given("pk")))
 
 
 class NotYours(ValidationError):
@@ -34,17 +42,20 @@ def other_side(match: Match, member: Member) -> Member:
 
 def blocked(match: Match) -> bool:
     """Whether either of the two has blocked the other."""
-    one, two = match.seeker_id, match.helper_id
-    return Block.objects.filter(Q(blocker=one, blocked=two) | Q(blocker=two, blocked=one)).exists()
+    return BLOCKS.first(one=match.seeker_id, two=match.helper_id) is not None
 
 
 def locked(match: Match) -> Match:
-    """The match as it is now, with both people locked until the transaction ends.
+    """The match and its people as they are now, both locked until the transaction ends.
 
     Every ending and every block locks them first, so none can come in between.
     """
-    lock_members([match.seeker_id, match.helper_id])
-    return Match.objects.select_related("community").get(pk=match.pk)
+    people = lock_members([match.seeker_id, match.helper_id])
+    now = AS_IT_IS.first(pk=match.pk)
+    if now is None:
+        raise Match.DoesNotExist
+    now.seeker, now.helper = people[now.seeker_id], people[now.helper_id]
+    return now
 
 
 def names_of(community: Community, member_ids: Iterable[int]) -> dict[int, str]:

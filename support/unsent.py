@@ -7,17 +7,25 @@ from django.db import transaction
 
 from accounts.locking import lock_members
 from accounts.models import Member
+from accounts.prepared import Given, Prepared
+from accounts.rows import change
 from matching.models import Match
 from support.models import Message, UnsentWords
 from support.parties import is_side
 
 KEPT = timedelta(days=14)
 LONGEST = 8000  # more than one message holds: nothing is cut while somebody is writing
+KEPT_HERE = Prepared(
+    lambda: UnsentWords.objects.filter(
+        match=Given("match"), author=Given("author"), kept_at__gt=Given("since")
+    )
+)
+FORGET = "DELETE FROM support_unsentwords WHERE match_id = %(match)s AND author_id = %(author)s"
 
 
 def of(match: Match, author: Member, *, now: datetime) -> str:
     """What they have begun here, or ""."""
-    kept = UnsentWords.objects.filter(match=match, author=author, kept_at__gt=now - KEPT).first()
+    kept = KEPT_HERE.first(match=match.pk, author=author.pk, since=now - KEPT)
     return kept.words if kept else ""
 
 
@@ -35,7 +43,7 @@ def keep(*, match: Match, author: Member, words: str, form_key: UUID, now: datet
 
 
 def forget(*, match: Match, author: Member) -> None:
-    UnsentWords.objects.filter(match=match, author=author).delete()
+    change(FORGET, match=match.pk, author=author.pk)
 
 
 def forget_old(*, now: datetime) -> None:

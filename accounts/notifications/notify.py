@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts import doorbell, live
 from accounts.models import Channel, Community, Delivery, DeliveryState, Member, Notification
 from accounts.notifications import preferences, timing
 from accounts.notifications.channels import CHANNELS
 from accounts.notifications.kinds import KINDS, Kind
+from accounts.prepared import Given, PreparedChange
 from accounts.rows import select
 from accounts.tasks import deliver, sweep_deliveries
 
@@ -111,14 +112,22 @@ def call_back(
 
     `refers_to` are ids that they name, perhaps among others. In the app everything stays as it was told.
     """
+    CALLED_BACK.make(members=list(members), kinds=list(kinds), refers_to=json.dumps(dict(refers_to)), now=now)
+
+
+def _called_back() -> tuple[QuerySet[Delivery], dict[str, object]]:
     waits = Q(state=DeliveryState.WAITING)
     folded = Q(state=DeliveryState.FOLDED, told_in__state=DeliveryState.WAITING)
-    Delivery.objects.filter(
+    found = Delivery.objects.filter(
         waits | folded,
-        notification__member__in=members,
-        notification__kind__in=kinds,
-        notification__refers_to__contains=refers_to,
-    ).update(state=DeliveryState.CANCELLED, finished_at=now)
+        notification__member__pk__any_of=Given("members"),
+        notification__kind__any_of=Given("kinds"),
+        notification__refers_to__contains=Given("refers_to"),
+    )
+    return found, {"state": DeliveryState.CANCELLED, "finished_at": Given("now")}
+
+
+CALLED_BACK = PreparedChange(_called_back)
 
 
 def _row(notice: Notice, told: Told, now: datetime) -> Notification:

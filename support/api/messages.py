@@ -1,7 +1,9 @@
 """What two people say to each other: reading it in pages, saying something, putting it right, taking it back."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +19,8 @@ from support.api import limits
 from support.api.conversations import AT, HIT
 from support.api.operation import operation
 from support.api.paging import page
-from support.api.shapes import Asked, Given, Moment, Shown
+from support.api.ready import Ready
+from support.api.shapes import Asked, Given, Moment, Shown, moment
 from support.api.view import MemberRequest, View
 from support.models import Message
 from support.scopes import Scope
@@ -35,12 +38,15 @@ MESSAGE: dict[str, Any] = WORDS | {
     "may_change": True,
     "help_now": False,
 }
-NEWEST, OLDEST = ("-sent_at", "-pk"), ("sent_at", "pk")
+SAID = {
+    "newest": Ready(conversations.readable_here, order=("-sent_at", "-pk")),
+    "oldest": Ready(conversations.readable_here, order=("sent_at", "pk")),
+}
 
 
 class MessagesAsked(Asked):
     order = serializers.ChoiceField(
-        ["newest", "oldest"],
+        list(SAID),
         required=False,
         default="newest",
         help_text="`oldest` with `after` gives what was said since.",
@@ -62,45 +68,80 @@ class MessageGiven(WordsGiven):
 class MessageShown(Shown):
     """`waiting` and `given_back` are seen by their author alone; `note` tells them why, in their language."""
 
-    id = serializers.UUIDField(source="uid")
-    mine = serializers.SerializerMethodField()
+    id = serializers.UUIDField()
+    mine = serializers.BooleanField(read_only=True)
     words = serializers.CharField(help_text="Empty once it was taken back.")
-    status = serializers.SerializerMethodField(
-        help_text="Mine: waiting, given_back, arrived, seen (where both show that). Theirs: new, read."
+    status = serializers.CharField(
+        read_only=True,
+        help_text="Mine: waiting, given_back, arrived, seen (where both show that). Theirs: new, read.",
     )
-    note = serializers.SerializerMethodField()
+    note = serializers.CharField(read_only=True)
     sent_at = Moment()
     edited_at = Moment(allow_null=True)
     taken_back_at = Moment(allow_null=True)
-    put_aside_at = Moment(source="hidden_at", allow_null=True, help_text="By a moderator.")
-    may_change = serializers.SerializerMethodField()
-    help_now = serializers.SerializerMethodField(
-        help_text="Mine, and it sounds as if somebody could be in danger: please show where to turn (`crisis/`)."
+    put_aside_at = Moment(allow_null=True, help_text="By a moderator.")
+    may_change = serializers.BooleanField(read_only=True)
+    help_now = serializers.BooleanField(
+        read_only=True,
+        help_text="Mine, and it sounds as if somebody could be in danger: please show where to turn (`crisis/`).",
     )
 
-    def get_mine(self, message: Message) -> bool:
-        return message.author_id == self._me.pk
+    def to_representation(self, message: Message) -> dict[str, Any]:
+        """The same as the fields say, in a fifth of their time: nothing is asked for as often."""
+        around: Around = self.context["around"]
+        mine = message.author_id == around.me.pk
+        return {
+            "id": str(message.uid),
+            "mine": mine,
+            "words": message.words,
+            "status": around.status_of_mine(message) if mine else _status_of_theirs(message),
+            "note": around.note(message) if mine else "",
+            "sent_at": moment(message.sent_at),
+            "edited_at": moment(message.edited_at),
+            "taken_back_at": moment(message.taken_back_at),
+            "put_aside_at": moment(message.hidden_at),
+            "may_change": around.open and changing.may_change(message, around.me, now=around.now),
+            "help_now": mine and not DANGEROUS.isdisjoint(message.signs),
+        }
 
-    def get_status(self, message: Message) -> str:
-        if not self.get_mine(message):
-            return "read" if message.read_at or message.taken_back_at else "new"
+
+@dataclass(frozen=True)
+class Around:
+    """What all messages of a conversation are told by, to one of the two."""
+
+    match: Match
+    me: Member
+    now: datetime
+
+    def here(self, rows: Sequence[Message]) -> Sequence[Message]:
+        """Messages of this match, which is known already."""
+        for message in rows:
+            message.match = self.match
+        return rows
+
+    @cached_property
+    def open(self) -> bool:
+        return conversations.is_open(self.match)
+
+    @cached_property
+    def shows_seen(self) -> bool:
+        return self.open and conversations.both_show_seen(self.match)
+
+    @cached_property
+    def given_back(self) -> dict[str, str]:
+        return holding.words_given_back(self.match, self.me)
+
+    def note(self, message: Message) -> str:
+        return holding.why_held(message, self.given_back if message.returned_at else None)
+
+    def status_of_mine(self, message: Message) -> str:
         if message.held_at is not None and message.released_at is None:
             return "given_back" if message.returned_at else "waiting"
-        return "seen" if self.context["shows_seen"] and message.seen_at else "arrived"
+        return "seen" if self.shows_seen and message.seen_at else "arrived"
 
-    def get_note(self, message: Message) -> str:
-        return holding.why_held(message, self.context["given_back"]) if self.get_mine(message) else ""
 
-    def get_may_change(self, message: Message) -> bool:
-        return self.context["open"] and changing.may_change(message, self._me, now=self.context["now"])
-
-    def get_help_now(self, message: Message) -> bool:
-        return self.get_mine(message) and not DANGEROUS.isdisjoint(message.signs)
-
-    @property
-    def _me(self) -> Member:
-        me: Member = self.context["me"]
-        return me
+def _status_of_theirs(message: Message) -> str:
+    return "read" if message.read_at or message.taken_back_at else "new"
 
 
 class Messages(View):
@@ -113,12 +154,10 @@ class Messages(View):
     )
     def get(self, request: MemberRequest, uid: UUID) -> Response:
         """What was said, the newest first, or the oldest. Looking marks nothing as read."""
-        match, asked = mine.conversation(request.user, uid), MessagesAsked(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        order = OLDEST if asked.validated_data["order"] == "oldest" else NEWEST
-        rows = conversations.messages_of(match, request.user)
-        shown_here = partial(_shown, match)
-        return page(request, rows, shown_here, order=order, **_around(match, request.user, self.now))
+        match, me = mine.conversation(request.user, uid), request.user
+        rows = SAID[MessagesAsked.read(request.query_params)["order"]].of(match=match.pk, viewer=me.pk)
+        around = Around(match, me, self.now)
+        return page(request, rows, MessageShown, into=around.here, around=around)
 
     @operation(
         Scope.TALK_WRITE,
@@ -179,26 +218,7 @@ class OneMessage(View):
         return conversations.messages_of(match, request.user).get(uid=message, author=request.user)
 
 
-def _around(match: Match, me: Member, now: Any) -> dict[str, Any]:
-    """What all messages of a conversation are shown by."""
-    is_open = conversations.is_open(match)
-    return {
-        "me": me,
-        "now": now,
-        "open": is_open,
-        "shows_seen": is_open and conversations.both_show_seen(match),
-        "given_back": holding.words_given_back(match, me),
-    }
-
-
-def _shown(match: Match, rows: Iterable[Message], **options: Any) -> MessageShown:
-    """Messages of one match, which is known already."""
-    for message in rows:
-        message.match = match
-    return MessageShown(rows, **options)
-
-
-def shown(message: Message, match: Match, me: Member, now: Any) -> Any:
+def shown(message: Message, match: Match, me: Member, now: datetime) -> Any:
     """One message, told to one of the two."""
-    message.match = match
-    return MessageShown(message, context=_around(match, me, now)).data
+    around = Around(match, me, now)
+    return MessageShown(around.here([message])[0], context={"around": around}).data

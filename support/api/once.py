@@ -11,13 +11,15 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.fields import keyed_hash
 from accounts.models import Member
+from accounts.prepared import Given, PreparedChange
+from accounts.rows import select
 from support.api.problems import Problem
 from support.models import Answered
 
@@ -25,8 +27,15 @@ LONGEST = 200
 VISIBLE = re.compile("[!-~]+")
 BEGIN = """
     INSERT INTO support_answered (member_id, key, asked, status, location, answer, asked_at)
-    VALUES (%s, %s, %s, 0, '', '', %s) ON CONFLICT (member_id, key) DO NOTHING RETURNING id
+    VALUES (%(member)s, %(key)s, %(asked)s, 0, '', '', %(now)s)
+    ON CONFLICT (member_id, key) DO NOTHING RETURNING id
 """
+ANSWER = PreparedChange(
+    lambda: (
+        Answered.objects.filter(pk=Given("pk")),
+        {"status": Given("status"), "location": Given("location"), "answer": Given("answer")},
+    )
+)
 
 
 def answered(request: Request, act: Callable[[], Response], *, now: datetime) -> Response:
@@ -45,7 +54,8 @@ def answered(request: Request, act: Callable[[], Response], *, now: datetime) ->
         if response.status_code >= 400:
             transaction.set_rollback(True)
             return response
-        Answered.objects.filter(pk=begun).update(
+        ANSWER.make(
+            pk=begun,
             status=response.status_code,
             location=response.headers.get("Location", ""),
             answer=_sealed(response),
@@ -61,12 +71,10 @@ def _fingerprint(request: Request) -> str:
 def _begin(member: Member, key: str, asked: str, now: datetime) -> int | None:
     """The row of a request that is the first with its key. Waits for one that is being answered."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(BEGIN, [member.pk, key, asked, now])
-            row = cursor.fetchone()
+        begun = select(BEGIN, member=member.pk, key=key, asked=asked, now=now)
     except OperationalError as waited:  # as long as anything waits here for a lock
         raise Problem("still_answering", **{"Retry-After": "2"}) from waited
-    return row[0] if row else None
+    return begun[0][0] if begun else None
 
 
 def _again(before: Answered, asked: str) -> Response:

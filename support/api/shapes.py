@@ -1,7 +1,7 @@
 """What is taken and what is given: the base of every shape, and the fields that they share."""
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -101,6 +101,11 @@ class Moment(serializers.DateTimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(default_timezone=UTC, **options)
+
+
+def moment(value: datetime | None) -> str | None:
+    """How `Moment` is written."""
+    return value.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z" if value else None
 
 
 @extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})

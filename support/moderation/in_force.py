@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import Community, Member
+from accounts.prepared import Given, Prepared
 from support.models import Grade, Measure, MeasureState
 
 
@@ -20,7 +21,14 @@ def silence(member: Member, community: Community, *, now: datetime) -> Measure |
 
     Ends by its time, whether or not a sweep has come by.
     """
-    limited = Q(grade=Grade.LIMIT_MESSAGES, state=MeasureState.IN_FORCE, until__gt=now)
+    return SILENCES.first(member=member.pk, community=community.pk, now=now)
+
+
+def _silences() -> QuerySet[Measure]:
+    limited = Q(grade=Grade.LIMIT_MESSAGES, state=MeasureState.IN_FORCE, until__gt=Given("now"))
     waits = Q(state=MeasureState.PROPOSED, meanwhile=True)
-    found = Measure.objects.filter(limited | waits, member=member, community=community)
-    return found.order_by("-until", "-pk").first()
+    here = Measure.objects.filter(limited | waits, member=Given("member"), community=Given("community"))
+    return here.order_by("-until", "-pk")
+
+
+SILENCES = Prepared(_silences)

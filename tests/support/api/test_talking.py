@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Member, Notification
 from matching.models import Block, Match, MatchState
 from support import conversations
+from support.api.messages import MessageShown
 from support.models import Message, Report
 from tests.support.api.conftest import Program
 from tests.support.web.conftest import Clock
@@ -34,6 +35,7 @@ def test_two_talk_from_the_first_word_to_the_last(
     assert mine.get(said["Location"].partition("/api/v1/")[2]).json() == said.json()
     [heard] = theirs.get(there + "messages/").json()["items"]
     assert (heard["words"], heard["mine"], heard["status"]) == (beginning, False, "new")
+    assert list(heard) == list(MessageShown().fields)  # it is told as it is described
     assert theirs.get("conversations/?open=true").json()["items"][0]["unread"] == 1
     assert theirs.put(there + "read/", {"until": heard["id"]}).status_code == 204
     assert theirs.get("conversations/").json()["items"][0]["unread"] == 0
