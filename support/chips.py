@@ -3,10 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+INPUT = ' type="{}" name="{}" value="{}" id="{}"{}'
 
 
 class Plain(forms.widgets.ChoiceWidget):
-    """Options as plain as a template can read them: what it must look for in vain takes it longest."""
+    """Options as plain as a template can read them; `input` holds all that an <input> says of itself.
+
+    Long lists of topics and languages are what takes longest on their pages.
+    """
 
     def create_option(
         self,
@@ -20,14 +27,15 @@ class Plain(forms.widgets.ChoiceWidget):
     ) -> dict[str, Any]:
         place = str(index) if subindex is None else f"{index}_{subindex}"
         shared = self.build_attrs(self.attrs, attrs)
+        marks = {"checked": selected, "disabled": shared.get("disabled"), "required": shared.get("required")}
+        alone = mark_safe("".join(f" {mark}" for mark, there in marks.items() if there))  # noqa: S308 - three words of ours
+        key = self.id_for_label(shared.get("id", ""), place)
         return {
-            "type": self.input_type,
             "name": name,
             "value": str(value),
-            "id": self.id_for_label(shared.get("id", ""), place),
+            "id": key,
             "selected": selected,
-            "disabled": shared.get("disabled", False),
-            "required": shared.get("required", False),
+            "input": format_html(INPUT, self.input_type, name, value, key, alone),
             "label": str(label),
         }
 

@@ -43,6 +43,11 @@ def country_name(code: str, known_as: str) -> str:
 
 def countries() -> dict[str, str]:
     """Country codes (iso3166.tab of the tz database) and their names in the reader's language, in its order."""
+    return dict(_countries(get_language()))
+
+
+@cache
+def _countries(_language: str | None) -> dict[str, str]:
     named = [(code, country_name(code, english)) for code, english in world.countries().items()]
     return dict(sorted(named, key=lambda line: in_order(line[1])))
 

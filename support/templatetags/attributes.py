@@ -1,10 +1,13 @@
-"""{{ widget.attrs|attributes }}: the attributes of a field, which Django's own template says one by one."""
+"""{{ widget.attrs|attributes }} and {{ widget.optgroups|options }}: what Django's own templates say one by one.
 
-from collections.abc import Mapping
+A list of time zones has four hundred lines, and every field has its attributes.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -19,3 +22,20 @@ def attributes(named: Mapping[str, Any]) -> SafeString:
         if value is not False
     )
     return mark_safe("".join(said))  # noqa: S308 - each is escaped
+
+
+@register.filter
+def options(groups: Iterable[tuple[Any, list[dict[str, Any]], int]]) -> SafeString:
+    """The lines of a list to choose from, in their groups."""
+    return mark_safe("".join(_group(name, some) for name, some, _index in groups))  # noqa: S308 - each is escaped
+
+
+def _group(name: Any, some: list[dict[str, Any]]) -> str:
+    lines = "".join(map(_option, some))
+    return f'\n  <optgroup label="{conditional_escape(name)}">{lines}\n  </optgroup>' if name else lines
+
+
+def _option(option: dict[str, Any]) -> str:
+    attrs = attributes(option["attrs"]) if option["attrs"] else ""
+    value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
+    return f'\n  <option value="{value}"{attrs}>{label}</option>'

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.languages import SPOKEN, language_name, own_name
@@ -36,7 +37,7 @@ def my_languages(member: Member) -> list[Choice]:
 
 def zones(current: str = "") -> list[Choice]:
     """Every place that has a clock of its own, by continent, and the current zone where it is none of these."""
-    usual = _zones()
+    usual = list(_zones(get_language()))
     listed = {zone for _continent, places in usual[:-1] for zone, _place in places} | {"UTC"}
     return usual if not current or current in listed else [(current, current), *usual]
 
@@ -54,14 +55,15 @@ def usual_zone(zone: str) -> str:
     return "UTC" if zone == "UTC" else _aliases().get(zone, zone)
 
 
-def _zones() -> list[Choice]:
+@cache
+def _zones(_language: str | None) -> tuple[Choice, ...]:
     """By part of the world; UTC, at the end, is for those who live nowhere in particular."""
     known = zoneinfo.available_timezones()
     parts: dict[str, list[Choice]] = {}
     for zone in sorted(zones_by_country() & known):
         parts.setdefault(zone.partition("/")[0], []).append((zone, _place(zone)))
     named = [(str(places.PARTS_OF_THE_WORLD[part]), by_name(found)) for part, found in parts.items()]
-    return [*by_name(named), ("UTC", "UTC")]
+    return (*by_name(named), ("UTC", "UTC"))
 
 
 def _place(zone: str) -> str:

@@ -41,6 +41,16 @@ def time_in_figures(local: datetime) -> str:
     return _in_figures(get_language(), local.hour, local.minute)
 
 
+def day_and_time_in_figures(local: datetime) -> str:
+    """The same with its day: `DATETIME_FORMAT`. Lists show the same moments again and again."""
+    return _day_and_time(get_language(), local.replace(second=0, microsecond=0, tzinfo=None))
+
+
+@lru_cache(maxsize=4096)
+def _day_and_time(_language: str | None, local: datetime) -> str:
+    return date_format(local, "DATETIME_FORMAT")
+
+
 @lru_cache(maxsize=24 * 60 * 4)
 def _in_figures(_language: str | None, hour: int, minute: int) -> str:
     return time_format(time(hour, minute), "TIME_FORMAT")
