@@ -20,8 +20,9 @@ from support.benchmarks.talkers import SLUG, Talker
 from support.benchmarks.wanted import Wanted
 
 RATE = 100  # requests a second, whatever comes
-REQUESTS = 2_000  # of each kind: half of them steadily, half as fast as it goes
-PAIRS = 100  # so many that nobody asks more often than somebody may
+REQUESTS = 200  # of each kind, steadily, at each repeat; then:
+SECONDS = 1.0  # as fast as it goes
+PAIRS = 50  # so many that nobody asks more often than somebody may
 GOAL_MS = 100
 PROGRAM, BROWSER = "API", "page"
 NOTE = (
@@ -48,9 +49,9 @@ class Pair:
 
 
 def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
-    """Each pair, and all of them mixed; `--sizes`: how many requests of each kind."""
+    """Each pair, and all of them mixed; `--sizes`: how many requests of each kind come steadily."""
     requests = wanted.sizes[0] if wanted.sizes else REQUESTS
-    people = talkers.pairs(min(PAIRS, max(10, requests // 20)), now=database_now())
+    people = talkers.pairs(PAIRS, now=database_now())
     port = serving.free_port()
     web = hosting.script("web", "gunicorn", *serving.gunicorn(port))
     serving.answers(port)
@@ -61,9 +62,11 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
     finally:
         web.stop()
     findings.tables.append(Table("api", "The API beside the pages", rows, NOTE))
-    slowest = max((row for row in rows if row["way"] == PROGRAM), key=lambda row: row["p95_ms"])
-    what = f"p95 in ms at {RATE} requests a second, {slowest['asked_for']}, the slowest"
-    findings.at_most("G7", what, round(slowest["p95_ms"], 1), GOAL_MS)
+    *kinds, mixed = (row for row in rows if row["way"] == PROGRAM)
+    slowest = max(kinds, key=lambda row: row["p95_ms"])
+    for row, which in ((mixed, mixed["asked_for"]), (slowest, f"{slowest['asked_for']}, the slowest")):
+        what = f"p95 in ms at {RATE} requests a second, {which}"
+        findings.at_most("G7", what, round(row["p95_ms"], 1), GOAL_MS)
 
 
 def _measured(port: int, pair: Pair, people: Sequence[Talker], requests: int, repeats: int) -> list[Row]:
@@ -72,9 +75,9 @@ def _measured(port: int, pair: Pair, people: Sequence[Talker], requests: int, re
     for _ in range(repeats):
         for way, words in pair.ways().items():
             asking = _asking(words, people)
-            load.in_turn(port, asking, requests=max(10, requests // 40))  # warm
-            steady = load.steadily(port, asking, requests=requests // 2, rate=RATE)
-            taken[way].append((steady, load.in_turn(port, asking, requests=requests // 2)))
+            load.in_turn(port, asking, seconds=SECONDS / 10)  # warm
+            steady = load.steadily(port, asking, requests=requests, rate=RATE)
+            taken[way].append((steady, load.in_turn(port, asking, seconds=SECONDS)))
     page = _figures(taken[BROWSER])
     return [_row(pair.name, way, _figures(each), page) for way, each in taken.items()]
 

@@ -1,21 +1,24 @@
 """Asking a web for things: so many a second whatever comes (open loop), or one after the other (closed loop).
 
 In the open loop each request has its moment, and its time counts from that moment on: what waits because others are
-slow is slow, too.
+slow is slow, too. Whoever asks does so in few steps, because they take processor time from the web on this machine.
 """
 
-import http.client
+import re
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import count, takewhile
 
 from support.benchmarks.serving import HERE, PATIENCE
 
 CALLERS = 16  # of the open loop, so that one slow answer holds nobody up
 READERS = 4  # of the closed loop
-GOES = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+GOES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,15 @@ class Ask:
     headers: Mapping[str, str]
     body: str | None = None  # posts it
     status: int = 200
+
+    def words(self) -> bytes:
+        """As it goes over the line."""
+        body = (self.body or "").encode()
+        lines = [f"{'GET' if self.body is None else 'POST'} {self.path} HTTP/1.1"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        if self.body is not None:
+            lines.append(f"Content-Length: {len(body)}")
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 Asking = Callable[[int], Ask]  # the request of this number
@@ -51,19 +63,23 @@ class Taken:
 def steadily(port: int, asking: Asking, *, requests: int, rate: float) -> Taken:
     """So many requests, so many a second, however long each takes. Raises OSError where one is not answered well."""
     begins = time.perf_counter() + 0.1
-    return _all(port, asking, requests, callers=CALLERS, due=lambda number: begins + number / rate)
+    return _all(port, asking, range(requests), callers=CALLERS, due=lambda number: begins + number / rate)
 
 
-def in_turn(port: int, asking: Asking, *, requests: int) -> Taken:
-    """So many requests by a few readers, each of whom asks again as soon as they are answered. Raises OSError."""
-    return _all(port, asking, requests, callers=READERS, due=lambda number: 0.0)
+def in_turn(port: int, asking: Asking, *, seconds: float) -> Taken:
+    """For so long, by a few readers, each of whom asks again as soon as they are answered. Raises OSError."""
+    until = time.perf_counter() + seconds
+    numbers = takewhile(lambda _: time.perf_counter() < until, count())
+    return _all(port, asking, numbers, callers=READERS, due=lambda number: 0.0)
 
 
-def _all(port: int, asking: Asking, requests: int, *, callers: int, due: Callable[[int], float]) -> Taken:
-    numbers = iter(range(requests))  # shared: each number is taken once
+def _all(
+    port: int, asking: Asking, numbers: Iterable[int], *, callers: int, due: Callable[[int], float]
+) -> Taken:
+    each_once = iter(numbers)
     begun = time.perf_counter()
     with ThreadPoolExecutor(callers) as pool:
-        found = [pool.submit(lambda: list(_calls(port, asking, numbers, due))) for _ in range(callers)]
+        found = [pool.submit(lambda: list(_calls(port, asking, each_once, due))) for _ in range(callers)]
     whole = time.perf_counter() - begun
     answers = [answer for each in found for answer in each.result()]
     return Taken([seconds for seconds, _ in answers], whole, sum(size for _, size in answers))
@@ -72,28 +88,65 @@ def _all(port: int, asking: Asking, requests: int, *, callers: int, due: Callabl
 def _calls(
     port: int, asking: Asking, numbers: Iterable[int], due: Callable[[int], float]
 ) -> Iterator[tuple[float, int]]:
-    """Seconds and bytes of the requests that this caller makes, on one line that is kept open."""
-    with closing(http.client.HTTPConnection(HERE, port, timeout=PATIENCE)) as line:
+    """Seconds and bytes of the requests that this caller makes."""
+    with closing(Line(port)) as line:
         for number in numbers:
             ask, moment = asking(number), due(number)
+            words = ask.words()
             time.sleep(max(0.0, moment - time.perf_counter()))
             begun = moment or time.perf_counter()
-            size = _call(line, ask)
-            yield time.perf_counter() - begun, size
+            status, body = line.call(words)
+            taken = time.perf_counter() - begun
+            if status != ask.status:
+                raise OSError(f"{ask.path} answered {status}: {body[:300]!r}")
+            yield taken, len(body)
 
 
-def _call(line: http.client.HTTPConnection, ask: Ask) -> int:
-    try:
-        answer = _sent(line, ask)
-    except GOES:  # a line that rested long enough is hung up by the web
-        line.close()
-        answer = _sent(line, ask)
-    body = answer.read()
-    if answer.status != ask.status:
-        raise OSError(f"{ask.path} answered {answer.status}: {body[:300]!r}")
-    return len(body)
+class Line:
+    """A connection that is kept open, and made anew where the web has hung up."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.socket: socket.socket | None = None
+
+    def call(self, words: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises OSError."""
+        try:
+            return self._called(words)
+        except ConnectionError:  # a line that rested long enough is hung up by the web
+            self.close()
+            return self._called(words)
+
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+        self.socket = None
+
+    def _called(self, words: bytes) -> tuple[int, bytes]:
+        if self.socket is None:
+            self.socket = socket.create_connection((HERE, self.port), timeout=PATIENCE)
+        self.socket.sendall(words)
+        head, more = self._head(self.socket)
+        length = LENGTH.search(head)
+        if length is None:
+            raise OSError("An answer without its length.")
+        body = bytearray(more)
+        while len(body) < int(length[1]):
+            body += _heard(self.socket)
+        if GOES.search(head):
+            self.close()
+        return int(head[9:12]), bytes(body)
+
+    def _head(self, line: socket.socket) -> tuple[bytes, bytes]:
+        heard = bytearray()
+        while b"\r\n\r\n" not in heard:
+            heard += _heard(line)
+        head, _, more = bytes(heard).partition(b"\r\n\r\n")
+        return head, more
 
 
-def _sent(line: http.client.HTTPConnection, ask: Ask) -> http.client.HTTPResponse:
-    line.request("GET" if ask.body is None else "POST", ask.path, body=ask.body, headers=dict(ask.headers))
-    return line.getresponse()
+def _heard(line: socket.socket) -> bytes:
+    heard = line.recv(65_536)
+    if not heard:
+        raise ConnectionResetError("The web hung up.")
+    return heard

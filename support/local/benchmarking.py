@@ -9,7 +9,7 @@ from pathlib import Path
 from support.benchmarks.wanted import ALONE, LEAST, MOST, PARTS, Wanted
 from support.local.options import OneLine
 
-REPEATS = 5
+REPEATS, REPEATS_OF_API = 5, 3
 PAGE = Path("docs") / "benchmarks.md"
 
 
@@ -28,16 +28,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--repeats",
         type=_repeats,
-        default=REPEATS,
         metavar="N",
-        help=f"the middle one counts (default {REPEATS})",
+        help=f"the middle one counts (default {REPEATS}, of the API {REPEATS_OF_API})",
     )
     parser.add_argument(
         "--part", action="append", choices=PARTS, metavar="PART", help=f"only this: {', '.join(PARTS)}"
     )
     parser.add_argument("--json", metavar="FILE", help="for programs; - prints it instead of the tables")
     parser.add_argument("--write", action="store_true", help=f"into {PAGE}")
-    return parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
+    given.repeats = given.repeats or _usual_repeats(given.what)
+    return given
 
 
 def run(root: Path, given: argparse.Namespace) -> None:
@@ -81,8 +82,12 @@ def _command(given: argparse.Namespace) -> str:
     """The command without what says only where its findings go."""
     words = ["./manage.py", "benchmark", given.what, *(["--full"] if given.full else [])]
     words += ["--sizes", ",".join(map(str, given.sizes))] if given.sizes else []
-    words += ["--repeats", str(given.repeats)] if given.repeats != REPEATS else []
+    words += ["--repeats", str(given.repeats)] if given.repeats != _usual_repeats(given.what) else []
     return " ".join([*words, *(f"--part {part}" for part in given.part or ())])
+
+
+def _usual_repeats(what: str) -> int:
+    return REPEATS_OF_API if what == "api" else REPEATS
 
 
 def _sizes(text: str) -> tuple[int, ...]:

@@ -12,9 +12,10 @@ ADDRESS = "/healthz"
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 "ok" when database and cache answer, else 503; what is wrong goes to the log, not to the caller."""
     answered = health.answers()
+    words = b"ok" if answered else b"unavailable"
     return HttpResponse(
-        "ok" if answered else "unavailable",
+        words,
         status=200 if answered else 503,
         content_type="text/plain",
-        headers={"Cache-Control": "no-store"},
+        headers={"Cache-Control": "no-store", "Content-Length": str(len(words))},
     )
