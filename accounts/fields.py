@@ -5,7 +5,6 @@ new key in front of `FIELD_KEYS`: the first encrypts, all decrypt. The database 
 column, so lookups other than `isnull` are refused.
 """
 
-import hashlib
 import hmac
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -46,7 +45,7 @@ def keyed_hash(value: str) -> str:
 
     Uses the oldest key, so that prepending a new one leaves known fingerprints valid.
     """
-    return hmac.new(settings.FIELD_KEYS[-1].encode(), value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.FIELD_KEYS[-1].encode(), value.encode(), "sha256").hex()
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
 from django.db.models.base import ModelState
 
@@ -52,7 +52,7 @@ class _Reading(NamedTuple):
         row = model.__new__(model)
         held = row.__dict__
         held["_state"] = state = ModelState()
-        state.adding, state.db = False, connection.alias
+        state.adding, state.db = False, DEFAULT_DB_ALIAS
         held.update(zip(self.names, values, strict=True))
         for name, convert in self.converters:
             held[name] = convert(held[name], None, connection)

@@ -12,17 +12,19 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model
+from django.db.models import DateField, Field, Model, TimeField, UUIDField
+from django.db.models.base import ModelState
 from psycopg import Cursor
 from psycopg.types.datetime import TimestamptzLoader
 
 from accounts.fields import EncryptedTextField
 
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 Later = Callable[[], T]  # an answer that may still be on its way
 Rows = list[tuple[Any, ...]]
 Columns = dict[str, tuple[Any, ...]]
@@ -92,6 +94,12 @@ def new_ids(model: type[Model], count: int) -> Later[list[int]]:
     return lambda: [id for (id,) in rows()]
 
 
+def new(model: type[Row], **given: Any) -> Row:
+    """A row that is to be inserted, as the model makes it of the same columns, in a tenth of the time."""
+    made: Row = _making(model).row(given)
+    return made
+
+
 def insert(rows: Sequence[Model]) -> None:
     """Writes new rows of one table, ids and all, in one prepared statement, however many; for `together`."""
     if not rows:
@@ -99,7 +107,7 @@ def insert(rows: Sequence[Model]) -> None:
     how = _inserting(type(rows[0]))
     change(how.sql, rows=json.dumps([how.said(row) for row in rows], default=str))
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def add(row: Model) -> Later[Any]:
@@ -115,7 +123,7 @@ def add(row: Model) -> Later[Any]:
     return added
 
 
-def batched(values: list[T], most: int) -> Iterator[list[T]]:
+def batched(values: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     """The values, at most so many at a time."""
     return (values[first : first + most] for first in range(0, len(values), most))
 
@@ -128,33 +136,67 @@ class _Inserting:
 
     def __init__(self, model: type[Model]) -> None:
         fields = model._meta.concrete_fields
-        self.columns = [(str(field.column), field.attname) for field in fields]
-        self.private = [
-            (str(field.column), field) for field in fields if isinstance(field, EncryptedTextField)
-        ]
-        names = ", ".join(f'"{column}"' for column, _ in self.columns)
+        self.columns = [(str(field.column), field.attname, _spoken(field)) for field in fields]
+        names = ", ".join(f'"{column}"' for column, *_ in self.columns)
         table = model._meta.db_table
         self.sql = (
             f'INSERT INTO "{table}" ({names}) '  # noqa: S608 - constants only
             f'SELECT {names} FROM json_populate_recordset(NULL::"{table}", %(rows)s::json)'
         )
         key = model._meta.pk.column
-        without = ", ".join(f'"{column}"' for column, _ in self.columns if column != key)
+        without = ", ".join(f'"{column}"' for column, *_ in self.columns if column != key)
         self.adding = (
             f'INSERT INTO "{table}" ({without}) '  # noqa: S608 - constants only
             f'SELECT {without} FROM json_populate_record(NULL::"{table}", %(row)s::json) RETURNING "{key}"'
         )
 
     def said(self, row: Model) -> dict[str, Any]:
-        said = {column: getattr(row, name) for column, name in self.columns}
-        for column, field in self.private:
-            said[column] = field.get_prep_value(said[column])
-        return said
+        held = row.__dict__
+        return {
+            column: held[name] if spoken is None else spoken(held[name])
+            for column, name, spoken in self.columns
+            if held[name] is not None  # what is not named is NULL
+        }
+
+
+def _spoken(field: "Field[Any, Any]") -> Callable[[Any], str] | None:
+    """How JSON says a value of this column, if not as it is: to leave that to `json` costs it ten times as much."""
+    if isinstance(field, EncryptedTextField):
+        return field.get_prep_value
+    return str if isinstance(field, UUIDField | DateField | TimeField) else None
 
 
 @cache
 def _inserting(model: type[Model]) -> _Inserting:
     return _Inserting(model)
+
+
+class _Making(Generic[Row]):
+    """How new rows of a table are made: what stands in each column that nobody names."""
+
+    def __init__(self, model: type[Row]) -> None:
+        self.model = model
+        fields = model._meta.concrete_fields
+        self.same = {field.attname: field.get_default() for field in fields}
+        # Each row has its own.
+        self.own = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+
+    def row(self, given: dict[str, Any]) -> Row:
+        if not given.keys() <= self.same.keys():
+            raise TypeError(
+                f"{self.model.__name__} has no columns {sorted(given.keys() - self.same.keys())}."
+            )
+        row = self.model.__new__(self.model)
+        row.__dict__.update(self.same, _state=ModelState())
+        for name, make in self.own:
+            row.__dict__[name] = make()
+        row.__dict__.update(given)
+        return row
+
+
+@cache
+def _making(model: type[Row]) -> _Making[Row]:
+    return _Making(model)
 
 
 _known_names: dict[str, list[str]] = {}

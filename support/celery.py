@@ -25,8 +25,14 @@ app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 
 
 @signals.worker_init.connect
-def _share_no_connection(**_: Any) -> None:
+def _read_all_and_share_no_connection(**_: Any) -> None:
+    """Its processes are forked from one that has read what they need and opened nothing, as those of the web are."""
+    from matching import matcher as matcher  # with all that solves; Django is ready only now
+    from support import first
+
+    first.read()
     connections.close_all()
+    first.settle()
 
 
 @signals.worker_process_init.connect

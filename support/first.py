@@ -1,5 +1,7 @@
 """What takes a moment the first time is done before anybody asks: nobody waits for it, least of all with locks held."""
 
+import gc
+
 from django.urls import get_resolver
 
 from matching import danger
@@ -12,3 +14,9 @@ def read() -> None:
     danger.signs_in("")
     pressure.found_in("")
     contact_details.found_in("")
+
+
+def settle() -> None:
+    """What is here now stays: nobody looks through it for garbage, and processes that are forked go on sharing it."""
+    gc.collect()
+    gc.freeze()

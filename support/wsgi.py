@@ -3,7 +3,6 @@
 Read once (`--preload`), before the processes that serve are forked: it must open no connection and begin no thread.
 """
 
-import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -17,7 +16,4 @@ from support.live.taking import with_streams  # noqa: E402
 
 first.read()
 application = with_streams(pages)
-
-# What is here now stays: nobody looks through it for garbage, and the processes go on sharing it.
-gc.collect()
-gc.freeze()
+first.settle()

@@ -1,6 +1,7 @@
 """Writing down what a member should know, in the transaction that causes it."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,14 +38,15 @@ WITH told AS (
 ), sent AS (
     INSERT INTO accounts_delivery (notification_id, channel, state, due_at, first, together, attempts, failure)
     SELECT told.id, channel, 'waiting', due, first, together, 0, ''
-    FROM json_to_recordset(%(letters)s::json) AS letter(uid uuid, channel text, due timestamptz, first boolean,
+    FROM json_to_recordset(%(letters)s::json) AS letter(uids uuid[], channel text, due timestamptz, first boolean,
         together boolean)
+    CROSS JOIN unnest(letter.uids) AS whose(uid)
     JOIN told USING (uid)
     WHERE channel <> 'push'
         OR EXISTS (SELECT FROM accounts_pushsubscription browser WHERE browser.member_id = told.member_id)
     RETURNING notification_id
 )
-SELECT uid, id, EXISTS (SELECT FROM sent WHERE sent.notification_id = told.id) FROM told
+SELECT uid::text, id, EXISTS (SELECT FROM sent WHERE sent.notification_id = told.id) FROM told
 """
 
 
@@ -86,7 +88,7 @@ class Told(NamedTuple):
     """A notice that nobody had told before, as it was written down."""
 
     notice: Notice
-    uid: UUID
+    uid: str
     id: int
 
 
@@ -95,13 +97,13 @@ def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Told]:
     for notice in notices:
         if notice.kind not in KINDS:
             raise KeyError(notice.kind)
-    named = {uuid4(): notice for notice in notices}
-    letters = [letter for uid, notice in named.items() for letter in _letters(uid, notice, now)]
+    named = {str(uuid4()): notice for notice in notices}
+    letters = _letters(named, now)
     written = _write(named, letters, now) if named else {}
-    due = {letter.uid for letter in letters if letter.due.at <= now}
+    due = {uid for letter, uids in letters.items() if letter.due.at <= now for uid in uids}
     told = [Told(notice, uid, written[uid][0]) for uid, notice in named.items() if uid in written]
     _ring_for([one.id for one in told if one.uid in due and written[one.uid][1]])
-    live.changed(one.notice.member.pk for one in told)
+    live.changed(one.notice.member.id for one in told)
     return told
 
 
@@ -134,7 +136,7 @@ def _row(notice: Notice, told: Told, now: datetime) -> Notification:
     """The row that was written, as the ORM would read it."""
     row = Notification(
         pk=told.id,
-        uid=told.uid,
+        uid=UUID(told.uid),
         member=notice.member,
         community_id=notice.community_id,
         kind=notice.kind,
@@ -148,34 +150,35 @@ def _row(notice: Notice, told: Told, now: datetime) -> Notification:
 
 
 class _Letter(NamedTuple):
-    """What goes out through one channel, if its notification is new; what waits for the end of quiet hours is swept."""
+    """How something goes out, if its notification is new; what waits for the end of quiet hours is swept."""
 
-    uid: UUID
     channel: Channel
     due: timing.Due
     first: bool
 
 
-def _letters(uid: UUID, notice: Notice, now: datetime) -> list[_Letter]:
-    """One for each channel."""
-    kind = KINDS[notice.kind]
-    return [
-        _Letter(uid, channel, timing.due(notice.member, kind, channel, now), kind.first)
-        for channel in channels(notice.member, kind)
-    ]
+def _letters(named: Mapping[str, Notice], now: datetime) -> dict[_Letter, list[str]]:
+    """One for each channel of each notice. Those that go out alike stand together: of a round, nearly all do."""
+    letters: dict[_Letter, list[str]] = defaultdict(list)
+    for uid, notice in named.items():
+        kind = KINDS[notice.kind]
+        for channel in channels(notice.member, kind):
+            due = timing.due(notice.member, kind, channel, now)
+            letters[_Letter(channel, due, kind.first)].append(uid)
+    return letters
 
 
 def _write(
-    named: Mapping[UUID, Notice], letters: Sequence[_Letter], now: datetime
-) -> dict[UUID, tuple[int, bool]]:
+    named: Mapping[str, Notice], letters: Mapping[_Letter, Sequence[str]], now: datetime
+) -> dict[str, tuple[int, bool]]:
     """Inserts what was not told yet; the database decides, whoever else is writing.
 
     For each that was new its id, and whether anything is to be sent of it.
     """
     notices = [
         {
-            "uid": str(uid),
-            "member": notice.member.pk,
+            "uid": uid,
+            "member": notice.member.id,
             "community": notice.community_id,
             "kind": notice.kind,
             "event": notice.event,
@@ -186,13 +189,13 @@ def _write(
     ]
     to_send = [
         {
-            "uid": str(letter.uid),
+            "uids": uids,
             "channel": letter.channel,
             "due": letter.due.at.isoformat(),
             "first": letter.first,
             "together": letter.due.together,
         }
-        for letter in letters
+        for letter, uids in letters.items()
     ]
     written = select(TELL, notices=json.dumps(notices), letters=json.dumps(to_send), now=now)
     return {uid: (id, sent) for uid, id, sent in written}

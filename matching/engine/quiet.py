@@ -1,6 +1,7 @@
 """Quiet hours: when somebody would rather not be asked, and deadlines that wait for them."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from matching.engine.side import Quiet
 from matching.engine.zones import Minutes, instants, reading
@@ -16,6 +17,7 @@ def outside_quiet(quiet: Quiet, zone: str, instant: datetime) -> bool:
     return any(first <= minute < last for first, last in _waking(quiet))
 
 
+@lru_cache(maxsize=1024)
 def deadline(now: datetime, hours_allowed: timedelta, quiet: Quiet, zone: str) -> datetime:
     """When the hours allowed are over, counted only outside the quiet hours."""
     left, begins = hours_allowed, now

@@ -1,7 +1,7 @@
 """A match begins: the helper is asked, or a moderator looks first."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.notifications.notify import Notice, notify_all
-from accounts.rows import ask, change, insert, new_ids, together
+from accounts.rows import ask, batched, change, insert, new, new_ids, together
 from matching import alone, pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
@@ -36,6 +36,7 @@ SELECT id FROM accounts_community
 WHERE review_proposals AND id IN (SELECT community_id FROM matching_need WHERE id = ANY(%(needs)s))
 """
 MATCHED = "UPDATE matching_need SET state = 'matched' WHERE id = ANY(%(needs)s)"
+AT_ONCE = 50  # matches written while others are looked at
 
 
 class Proposal(NamedTuple):
@@ -100,18 +101,25 @@ def propose_all(
         around = sides.ask_around(needs, offers, now=now)
         ids, reviewed = new_ids(Match, len(proposals)), ask(REVIEWED, needs=needs)
     held = locked()
-    table = _Table(held, now, known, around())
+    table, free = _Table(held, now, known, around()), iter(ids())
+    in_review = frozenset() if by else frozenset(id for (id,) in reviewed())
     found = Proposed()
-    for proposal in proposals:
-        try:
-            fit = table.take(proposal)
-        except (NotWaiting, NotPermitted) as refusal:
-            found.refused.append(refusal)
-        else:
-            found.made.append(_match(proposal, fit, held, now, round, by))
-    for match, id in zip(found.made, ids(), strict=False):
-        match.pk = id
-    _write(found.made, held, {id for (id,) in reviewed()}, now)
+    with together():
+        for some in batched(proposals, AT_ONCE):
+            fitting = table.take_all(some, found.refused)
+            made = [_match(next(free), proposal, fit, held, now, round, by) for proposal, fit in fitting]
+            for match in made:
+                if match.community_id not in in_review:
+                    _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
+            insert(made)  # the database writes these while the next are looked at
+            found.made += made
+        change(MATCHED, needs=sorted({match.need_id for match in found.made}))
+        asked = [match for match in found.made if match.state == MatchState.PROPOSED]
+        notify_all([notice for match in asked for notice in _notices(match, held)], now=now)
+    for match in found.made:
+        if match.state == MatchState.IN_REVIEW:
+            people = (match.seeker_id, match.helper_id)
+            review.call(match.community, f"match:{match.pk}", but=people, now=now)
     return found
 
 
@@ -141,15 +149,27 @@ class _Table:
             lineages=known.lineages if known else None,
             around=around,
         )
-        self.offers_of: dict[int, list[int]] = defaultdict(list)
-        for id, offer in self.offers.items():
-            self.offers_of[offer.person.member_id].append(id)
+        self.asked: dict[int, frozenset[int]] = defaultdict(frozenset)  # here and now, by need: the helpers
+        self.taken: Counter[int] = Counter()  # places, by offer
+        self.people: Counter[int] = Counter()  # people more, by helper
         both: list[NeedSide | OfferSide] = [*self.needs.values(), *self.offers.values()]
         foresee({side.person.hours for side in both}, now)
 
-    def take(self, proposal: Proposal) -> "Fitting":
+    def take_all(
+        self, proposals: Iterable[Proposal], refused: list[NotWaiting | NotPermitted]
+    ) -> Iterator[tuple[Proposal, Fitting]]:
+        """Those that can be taken, one after the other, and how they fit; why not, of the others."""
+        for proposal in proposals:
+            try:
+                fit = self.take(proposal)
+            except (NotWaiting, NotPermitted) as refusal:
+                refused.append(refusal)
+            else:
+                yield proposal, fit
+
+    def take(self, proposal: Proposal) -> Fitting:
         """Takes the places of this pair and says how they fit. Raises `NotWaiting` or `NotPermitted` and takes none."""
-        need, offer = self.needs.get(proposal.need_id), self.offers.get(proposal.offer_id)
+        need, offer = self._need(proposal.need_id), self._offer(proposal.offer_id)
         if need is None or offer is None or not self._waits(need, offer):
             raise NotWaiting(_("This is no longer waiting for somebody."), code="not_waiting")
         broken = rules.broken_rules(need, offer, self.now)
@@ -157,14 +177,30 @@ class _Table:
             raise NotPermitted(broken)
         fit = ranking.fit(need, offer, self.now, self.weights[need.community_id])
         helper = offer.person.member_id
-        self.needs[need.id] = replace(need, places=need.places - 1, asking=need.asking | {helper})
-        for id in self.offers_of[helper]:
-            theirs = self.offers[id]
-            left = theirs.room - (id == offer.id)
-            self.offers[id] = replace(
-                theirs, room=left, person_room=theirs.person_room - 1, load=theirs.load + 1
-            )
+        self.asked[need.id] |= {helper}
+        self.taken[offer.id] += 1
+        self.people[helper] += 1
         return Fitting(fit.total, reasons(need, offer, self.now, fit))
+
+    def _need(self, id: int) -> NeedSide | None:
+        """The need as it stands after the proposals so far."""
+        need = self.needs.get(id)
+        if need is None or id not in self.asked:
+            return need
+        asked = self.asked[id]
+        return replace(need, places=need.places - len(asked), asking=need.asking | asked)
+
+    def _offer(self, id: int) -> OfferSide | None:
+        """The offer as it stands after the proposals so far, to its helper's other offers, too."""
+        offer = self.offers.get(id)
+        if offer is None or not (people := self.people[offer.person.member_id]):
+            return offer
+        return replace(
+            offer,
+            room=offer.room - self.taken[id],
+            person_room=offer.person_room - people,
+            load=offer.load + people,
+        )
 
     def _waits(self, need: NeedSide, offer: OfferSide) -> bool:
         lives = _lives(self.held.needs[need.id], self.now)
@@ -176,13 +212,21 @@ def _lives(need: Need, now: datetime) -> bool:
 
 
 def _match(
-    proposal: Proposal, fit: Fitting, held: Held, now: datetime, round: Round | None, by: Member | None
+    id: int,
+    proposal: Proposal,
+    fit: Fitting,
+    held: Held,
+    now: datetime,
+    round: Round | None,
+    by: Member | None,
 ) -> Match:
     need, offer = held.needs[proposal.need_id], held.offers[proposal.offer_id]
-    return Match(
+    return new(
+        Match,
+        id=id,
         community_id=need.community_id,
-        need_id=need.pk,
-        offer_id=offer.pk,
+        need_id=need.id,
+        offer_id=offer.id,
         seeker_id=need.member_id,
         helper_id=offer.member_id,
         need_version=need.version,
@@ -190,25 +234,10 @@ def _match(
         state=MatchState.IN_REVIEW,
         score=fit.score,
         reasons=[{"code": reason.code, "params": reason.params} for reason in fit.reasons],
-        round_id=round.pk if round else None,
-        made_by_id=by.pk if by else None,
+        round_id=round.id if round else None,
+        made_by_id=by.id if by else None,
         created_at=now,
     )
-
-
-def _write(made: list[Match], held: Held, reviewed: Collection[int], now: datetime) -> None:
-    """Writes the matches, their needs, and what the people concerned should know."""
-    asked = [match for match in made if match.made_by_id is not None or match.community_id not in reviewed]
-    for match in asked:
-        _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
-    with together():
-        insert(made)
-        change(MATCHED, needs=sorted({match.need_id for match in made}))
-        notify_all([notice for match in asked for notice in _notices(match, held)], now=now)
-    for match in made:
-        if match.state == MatchState.IN_REVIEW:
-            people = (match.seeker_id, match.helper_id)
-            review.call(match.community, f"match:{match.pk}", but=people, now=now)
 
 
 def _ask(match: Match, need: Need, helper: Member, now: datetime) -> None:
@@ -224,14 +253,14 @@ def _notices(match: Match, held: Held) -> Iterator[Notice]:
     yield Notice(
         held.members[match.helper_id],
         kind_of("match_asked", need),
-        f"match:{match.pk}:match_asked",
+        f"match:{match.id}:match_asked",
         match.community_id,
         {"match": str(match.uid)},
     )
     yield Notice(
         held.members[match.seeker_id],
         "need_searching",
-        f"need:{need.pk}:searching",
+        f"need:{need.id}:searching",
         match.community_id,
         {"need": str(need.uid)},
     )

@@ -33,12 +33,14 @@ def run(wanted: Wanted, *, command: str, hosting: Hosting | None) -> Iterator[Fi
 
 
 def _prepare() -> None:
-    """Tables and topics in an empty database."""
+    """Tables and topics in an empty database; this process begins as those of the service do."""
     import django
     from django.core.management import call_command
 
     django.setup()
     from matching import topics
+    from support import first
 
     call_command("migrate", verbosity=0)
     topics.load_tree()
+    first.settle()

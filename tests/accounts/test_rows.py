@@ -10,8 +10,8 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from django.db.backends.postgresql import base as postgresql
 
 from accounts.models import Member, Notification
-from accounts.rows import ask, change, insert, new_ids, select, together
-from matching.models import Need
+from accounts.rows import ask, change, insert, new, new_ids, select, together
+from matching.models import Match, Need
 
 
 @pytest.mark.django_db(transaction=True)
@@ -89,3 +89,16 @@ def test_rows_are_written_as_the_orm_writes_them(
     with connection.cursor() as cursor:
         cursor.execute("SELECT words FROM matching_need WHERE id = %s", [again.pk])
         assert again.words not in cursor.fetchone()
+
+
+def test_a_new_row_is_as_the_model_makes_it() -> None:
+    given = {"need_id": 3, "score": 70}
+    row, model = new(Match, **given), Match(**given)
+    assert row.uid != new(Match, **given).uid
+    assert row.reasons is not new(Match, **given).reasons
+    row.uid = model.uid
+    held, of_model = dict(vars(row)), dict(vars(model))
+    assert (held.pop("_state").adding, of_model.pop("_state").adding) == (True, True)
+    assert held == of_model
+    with pytest.raises(TypeError):
+        new(Match, need=3)

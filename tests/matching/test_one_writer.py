@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"}
+NEW = {"new", "rows.new"}  # of `accounts.rows`
 HOME = ROOT / "matching" / "matches"
 
 
@@ -17,11 +18,12 @@ def sources() -> Iterator[Path]:
 
 
 def writes_of_match(tree: ast.AST) -> Iterator[int]:
-    """Lines where `Match(...)` is made or a query that starts at `Match.objects` ends in a write."""
+    """Lines where a `Match` is made or a query that starts at `Match.objects` ends in a write."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        if isinstance(node.func, ast.Name) and node.func.id == "Match":
+        named = [node.func, *node.args[:1]] if ast.unparse(node.func) in NEW else [node.func]
+        if any(isinstance(each, ast.Name) and each.id == "Match" for each in named):
             yield node.lineno
         writes = isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
         if writes and "Match.objects" in ast.unparse(node.func):
@@ -38,5 +40,8 @@ def test_no_other_module_writes_a_match() -> None:
 
 
 def test_the_reader_sees_a_write() -> None:
-    planted = "Match(need=1)\nMatch.objects.filter(pk=1).update(state='connected')\nMatch.objects.filter(pk=1).count()"
-    assert list(writes_of_match(ast.parse(planted))) == [1, 2]
+    planted = (
+        "Match(need=1)\nMatch.objects.filter(pk=1).update(state='connected')\nnew(Match, need_id=1)\n"
+        "Match.objects.filter(pk=1).count()"
+    )
+    assert list(writes_of_match(ast.parse(planted))) == [1, 2, 3]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils.functional import Promise
 
@@ -54,18 +55,18 @@ class Kind:
     # Its secret is a code to be read in the letter, not a page to be opened.
     code: bool = False
 
-    @property
+    @cached_property
     def account(self) -> bool:
         """About the account itself: mailed at any hour, also to whoever wants no mail else; not shown in the app."""
         return self.group is Group.ACCOUNT
 
-    @property
+    @cached_property
     def channels(self) -> frozenset[Channel]:
         """The ways that are open to it, beside being in the app."""
         allowed = {Channel.EMAIL: self.email, Channel.PUSH: self.push and not self.account}
         return frozenset(channel for channel, open_to_it in allowed.items() if open_to_it)
 
-    @property
+    @cached_property
     def first(self) -> bool:
         """Whether it goes before all others when many wait."""
         return self.urgent or self.account or self.on_call
