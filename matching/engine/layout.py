@@ -51,8 +51,8 @@ class Layout:
         helpers = helpers[several]
         beyond_helpers = network.arcs(helpers, np.full_like(helpers, self.end), problem.helper_room[several])
         more = np.flatnonzero(self.units > 1)  # helpers who may stay unasked
-        further = network.arcs(self.needs[more], np.full_like(more, self.end), self.units[more] - 1)
-        self.exits = np.concatenate([self.beyond_offers[alone], beyond_helpers, further])
+        self.further = network.arcs(self.needs[more], np.full_like(more, self.end), self.units[more] - 1)
+        self.exits = np.concatenate([self.beyond_offers[alone], beyond_helpers, self.further])
         may_stay_unmet = np.minimum(self.units, 1)
         may_stay_unmet[certain] = 0
         ends = np.full_like(self.needs, self.end)

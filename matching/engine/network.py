@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.graph.python.max_flow import SimpleMaxFlow  # type: ignore[import-untyped]
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
 
 Numbers = NDArray[np.int64]
@@ -74,6 +75,17 @@ def solve(arcs: Arcs, points: Numbers, units: Numbers, end: int | None) -> Numbe
         solver.set_node_supply(end, -int(units.sum()))
     if solver.solve() != SimpleMinCostFlow.OPTIMAL:
         raise ValueError("No flow carries all the units to the end.")
+    return np.asarray(solver.flows(np.arange(len(arcs.tail))))
+
+
+def most(arcs: Arcs, points: Numbers, units: Numbers, end: int) -> Numbers:
+    """How much runs over each arc when as many as can of the units at their points reach the end, whatever it costs."""
+    solver = SimpleMaxFlow()
+    start = int(max(arcs.tail.max(), arcs.head.max())) + 1
+    solver.add_arcs_with_capacity(arcs.tail.astype(np.int32), arcs.head.astype(np.int32), arcs.room)
+    solver.add_arcs_with_capacity(np.full(len(points), start, np.int32), points.astype(np.int32), units)
+    if solver.solve(start, end) != SimpleMaxFlow.OPTIMAL:
+        raise ValueError("It was not found out how much can reach the end.")
     return np.asarray(solver.flows(np.arange(len(arcs.tail))))
 
 

@@ -34,6 +34,8 @@ def optimum(layout: Layout, *, must: Numbers = NONE) -> Optimum:
     """The cheapest flow of all. `must` are pairs without which there may be none."""
     guess = _guess(layout)
     search = _Search(layout, np.union1d(guess.pairs, must) if guess else np.arange(len(layout.problem.need)))
+    if guess:
+        search.reach_all(guess.prices)
     try:
         far = search.settled(guess.prices if guess else None)
     except network.NotCheapestError:
@@ -59,7 +61,49 @@ class _Search:
         self.layout = layout
         self.inside: Flags = np.zeros(len(layout.problem.need), dtype=np.bool_)
         self._join(pairs)
-        self._solve(self.arcs)
+
+    def reach_all(self, prices: Numbers) -> None:
+        """Lets pairs join until as many people can be helped as over all pairs.
+
+        To find out later that somebody was left out would be to solve nearly everything again: whom it would put to
+        another helper is anybody's guess, above all where scores decide little.
+        """
+        for _ in range(ROUNDS):
+            self._help_most()
+            if not self._leaves_out():
+                break
+            self._join(self._leading_on(prices))
+
+    def _help_most(self) -> None:
+        """A flow that helps as many as it can over the pairs looked at, one unit each, whatever it costs."""
+        layout, arcs, people = self.layout, self.arcs, np.minimum(self.layout.units, 1)
+        room = arcs.room.copy()
+        room[layout.left] = room[layout.further] = 0
+        self.flow = network.most(arcs._replace(room=room), layout.needs, people, layout.end)
+        helped = np.bincount(arcs.tail, self.flow, layout.size)[layout.needs].astype(np.int64)
+        self.flow[layout.left] = people - helped
+        self.flow[layout.further] = arcs.room[layout.further]
+        self.residual = Residual(arcs, self.flow, layout.size)
+
+    def _leading_on(self, prices: Numbers) -> Numbers:
+        """Of each need whose helper could be somebody else's if it had another, the likeliest pair with a new one."""
+        layout, problem = self.layout, self.layout.problem
+        seen = self.residual.reachable(layout.needs[self.flow[layout.left] > 0], but=layout.end)
+        found = [NONE]
+        for chunk in layout.chunks():
+            new = seen[layout.leaves[chunk]] & ~seen[layout.offers[problem.offer[chunk]]]
+            found.append(np.flatnonzero(new) + chunk.start)
+        pairs = np.concatenate(found)
+        offer = problem.offer[pairs]
+        return self._best(pairs, problem.score[pairs] - problem.prices[offer] - prices[offer], 1)
+
+    def _best(self, pairs: Numbers, gain: Numbers, count: int) -> Numbers:
+        """So many pairs of each need, those with the highest gain."""
+        need = self.layout.problem.need[pairs]
+        order = np.lexsort((-gain, need))
+        begins = np.searchsorted(need, need[order])
+        best: Numbers = pairs[order[np.arange(len(order)) - begins < count]]
+        return best
 
     def _join(self, pairs: Numbers) -> None:
         self.inside[pairs] = True
@@ -74,6 +118,7 @@ class _Search:
     def settled(self, prices: Numbers | None) -> Numbers:
         """Goes on until no pair would pay; the distances from the end to every point, by ways over all pairs."""
         end = self.layout.end
+        self._solve(self.arcs)
         if self.inside.all():
             return self.residual.distances(end)
         known = self._expected(self.residual.distances(end), prices)
@@ -149,11 +194,7 @@ class _Search:
             return NONE, 0
         if most > MUCH:
             pairs, gain = pairs[gain > 0], gain[gain > 0]
-        need = self.layout.problem.need[pairs]
-        order = np.lexsort((-gain, need))
-        begins = np.searchsorted(need, need[order])
-        worst = np.arange(len(order)) - begins < WORST
-        return pairs[order[worst]], most
+        return self._best(pairs, gain, WORST), most
 
     def _over_all_pairs(self, far: Numbers) -> Numbers:
         """The distances, where ways may lead over all pairs and not only over those looked at."""
