@@ -1,6 +1,6 @@
 """Which pairs may meet and how well they fit, for a whole community: the fast form of `rules` and `ranking`.
 
-The functions there are the definition. Here the same is said about many offers at once, for one need after another;
+The functions there are the definition. Here the same is said about many pairs at once, those of some needs together;
 the tests hold the two against each other, pair by pair and point by point.
 
 Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the
@@ -8,7 +8,7 @@ most promising of these are looked at closely, and the best are kept: those with
 price (how much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from matching.engine import ranking
 from matching.engine.masks import QUARTER
+from matching.engine.shelves import Shelves, meets
 from matching.engine.tables import (
-    NOBODY,
     URGENCIES,
     Code,
     Flags,
@@ -38,6 +38,8 @@ Column = NDArray[np.signedinteger[Any]]  # of edges: there are very many, so the
 
 NO_LIMIT = 1 << 40
 FEW = 8  # with fewer offers than these found at a glance, all are looked at
+AT_ONCE = 1 << 15  # pairs
+A_FEW_WORDS = 4
 ZERO = np.uint64(0)
 ONE = np.uint64(1)
 TODAY = URGENCIES.index("today")
@@ -85,112 +87,137 @@ def gather(
         weights,
         np.zeros(len(order), dtype=np.int64) if prices is None else prices[order],
     )
+    narrow = order.astype(np.int32)
     nobody = np.zeros(0, dtype=np.int32)
     found: list[tuple[Small, Small]] = [(nobody, nobody)] * len(tables.needs.id)
-    for row in by_topic(tables.needs).tolist():
-        rows, scores = search.best(row, THOROUGH if row in thorough else effort)
-        found[row] = order[rows].astype(np.int32), scores.astype(np.int32)
-    needs = np.repeat(np.arange(len(found), dtype=np.int32), [len(rows) for rows, _ in found])
+    needs = by_topic(tables.needs)
+    needs = needs[tables.needs.good[needs]]
+    far = np.isin(needs, list(thorough))
+    for some, how in ((needs[~far], effort), (needs[far], THOROUGH)):
+        for row, rows, scores in search.best(some, how):
+            found[row] = narrow[rows], scores.astype(np.int32)
+    offering = np.repeat(np.arange(len(found), dtype=np.int32), [len(rows) for rows, _ in found])
     offers = np.concatenate([nobody, *(rows for rows, _ in found)])
-    return Edges(needs, offers, np.concatenate([nobody, *(scores for _, scores in found)]))
+    return Edges(offering, offers, np.concatenate([nobody, *(scores for _, scores in found)]))
+
+
+class Pairs(NamedTuple):
+    """Needs and offers that are put to each other, as rows of the two tables; each need's together."""
+
+    nth: Numbers  # which of the needs that are looked at together
+    need: Numbers
+    offer: Numbers
+
+    def where(self, chosen: Flags | Numbers) -> "Pairs":
+        return Pairs(self.nth[chosen], self.need[chosen], self.offer[chosen])
+
+    def of(self, rows: Collection[int]) -> Iterator[tuple[int, slice]]:
+        """Those of the needs that are among these rows, and where their pairs are."""
+        if rows and len(self.need):
+            begins = np.flatnonzero(np.diff(self.nth, prepend=-1))
+            ends = np.append(begins[1:], len(self.nth))
+            for row, first, last in zip(
+                self.need[begins].tolist(), begins.tolist(), ends.tolist(), strict=True
+            ):
+                if row in rows:
+                    yield row, slice(first, last)
 
 
 class _Search:
-    """Looks for one need after another among the same offers."""
+    """Looks for many needs among the same offers, for some needs at a time."""
 
     def __init__(self, tables: Tables, weights: Mapping[str, int], prices: Numbers) -> None:
         self.needs, self.offers, _ = tables
         self.weights, self.prices = weights, prices
-        self.shelves = _Shelves(self.offers)
+        self.shelves = Shelves(self.offers)
         self.rules = _Rules(tables)
         self.points = _Points(tables, weights)
         self.halves, self.coarse = halves(self.offers.free), coarse(self.offers.free)
         self.need_halves, self.need_coarse = halves(self.needs.free), coarse(self.needs.free)
         self.promise = (self.points.of_offers - self.prices).astype(np.float32)
+        self.rank = np.empty(len(self.offers.id), dtype=np.int64)
+        self.rank[np.argsort(self.offers.id, kind="stable")] = np.arange(len(self.offers.id))
 
-    def best(self, row: int, effort: Effort) -> tuple[Numbers, Numbers]:
-        """The offers for one need, and their scores."""
-        if not self.needs.good[row]:
-            return NOBODY, NOBODY
-        rows, whole = self.shelves.about(self.needs, row, effort.glance)
-        found = self._closely(row, rows, effort)
-        if len(found[0]) < FEW and not whole:
-            rows, _ = self.shelves.about(self.needs, row, NO_LIMIT)
-            found = self._closely(row, rows, effort)
-        return found
+    def best(self, needs: Numbers, effort: Effort) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """Each need with the offers for it and their scores."""
+        more: list[int] = []
+        for some, glanced, whole in self._batches(needs, effort.glance):
+            for row, rows, scores in self._closely(some, glanced, effort):
+                if len(rows) < FEW and row not in whole:
+                    more.append(row)
+                else:
+                    yield row, rows, scores
+        for some, glanced, _ in self._batches(np.array(more, dtype=np.int64), NO_LIMIT):
+            yield from self._closely(some, glanced, effort)
 
-    def _closely(self, row: int, rows: Numbers, effort: Effort) -> tuple[Numbers, Numbers]:
-        together = self.coarse[rows] & self.need_coarse[row]
-        holds = self.rules.hold(row, rows) & (together != ZERO)
-        rows = rows[holds]
-        close = self.points.topics(row, rows)
-        if len(rows) > effort.look:
-            promise = self._promising(row, rows, together[holds], close)
-            chosen = np.argpartition(-promise, effort.look - 1)[: effort.look]
-            rows, close = rows[chosen], close[chosen]
-        starts = self.halves[rows] & self.need_halves[row]
-        meet = starts.any(axis=1)
-        rows, starts = rows[meet], starts[meet]
-        scores = self.points.of(row, rows, starts, close[meet])
-        order = np.lexsort((self.offers.id[rows], self.prices[rows] - scores))[: effort.keep]
-        return rows[order], scores[order]
+    def _batches(self, needs: Numbers, most: int) -> Iterator[tuple[Numbers, list[Numbers], set[int]]]:
+        """Some needs at a time, the offers to look at for each, and those for which these are all."""
+        begun, glanced, whole, count = 0, list[Numbers](), set[int](), 0
+        for place, (rows, all_of_them) in enumerate(self.shelves.about(self.needs, needs, most)):
+            glanced.append(rows)
+            count += len(rows)
+            if all_of_them:
+                whole.add(int(needs[place]))
+            if count >= AT_ONCE:
+                yield needs[begun : place + 1], glanced, whole
+                begun, glanced, whole, count = place + 1, [], set(), 0
+        if glanced:
+            yield needs[begun:], glanced, whole
 
-    def _promising(self, row: int, rows: Numbers, together: Words, close: Numbers) -> Singles:
+    def _closely(
+        self, needs: Numbers, glanced: list[Numbers], effort: Effort
+    ) -> Iterator[tuple[int, Numbers, Numbers]]:
+        nth = np.repeat(np.arange(len(needs)), [len(rows) for rows in glanced])
+        pairs = Pairs(nth, needs[nth], np.concatenate(glanced))
+        together = self.coarse[pairs.offer] & self.need_coarse[pairs.need]
+        fits: Flags = (together != ZERO) & self.rules.may_talk(pairs)
+        pairs, together = pairs.where(fits), together[fits]
+        fits = self.rules.hold(pairs)
+        pairs, together = pairs.where(fits), together[fits]
+        close = self.points.topics(pairs)
+        counts = np.bincount(pairs.nth, minlength=len(needs))
+        if counts.max(initial=0) > effort.look:
+            chosen = _most_promising(self._promise(pairs, together, close), counts, effort.look)
+            pairs, close = pairs.where(chosen), close[chosen]
+        starts = self.halves[pairs.offer] & self.need_halves[pairs.need]
+        meet = np.flatnonzero(starts.any(axis=1))
+        pairs = pairs.where(meet)
+        scores = self.points.of(pairs, starts[meet], close[meet])
+        return self._kept(needs, pairs, scores, effort.keep)
+
+    def _promise(self, pairs: Pairs, together: Words, close: Numbers) -> Singles:
         """How well each will most likely do, by what is cheap to know: an estimate, which only prunes."""
         hours = np.bitwise_count(together).astype(np.float32)
         hours /= hours + np.float32(ranking.EASY_HOURS)
-        estimate: Singles = self.promise[rows] + close + hours * np.float32(self.weights["shared_hours"])
-        return estimate + self.points.living(row, rows)
+        estimate: Singles = (
+            self.promise[pairs.offer] + close + hours * np.float32(self.weights["shared_hours"])
+        )
+        return estimate + self.points.living(pairs)
+
+    def _kept(
+        self, needs: Numbers, pairs: Pairs, scores: Numbers, keep: int
+    ) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """Each need with its best offers, and their scores."""
+        order = np.lexsort((self.rank[pairs.offer], self.prices[pairs.offer] - scores, pairs.nth))
+        rows, scores = pairs.offer[order], scores[order]
+        ends = np.cumsum(np.bincount(pairs.nth, minlength=len(needs)))
+        first = 0
+        for row, last in zip(needs.tolist(), ends.tolist(), strict=True):
+            kept = slice(first, min(last, first + keep))
+            yield row, rows[kept], scores[kept]
+            first = last
 
 
-class _Shelves:
-    """The open offers by topic, language and kind: whoever is on no shelf of a need is not looked at."""
-
-    def __init__(self, offers: OfferTable) -> None:
-        self.offers = offers
-        self.open = (offers.room > 0) & (offers.person_room > 0) & offers.good
-        self.spoken: dict[bytes, Numbers] = {}
-        self.shelves: dict[tuple[bytes, bool, int], Numbers] = {}
-        self.seen = np.zeros(len(offers.id), dtype=np.int64)
-        self.shuffled = np.argsort(_scattered(offers.id), kind="stable")
-
-    def about(self, needs: NeedTable, row: int, most: int) -> tuple[Numbers, bool]:
-        """The offers that share a topic with the need, and whether these are all: no more than about `most`.
-
-        A topic of its own may be at or above theirs; what lies above its own, theirs must name.
-        """
-        key = needs.kinds[row].tobytes() + needs.languages[row].tobytes()
-        if key not in self.spoken:
-            self.spoken[key] = self._speaking(needs.kinds[row], needs.languages[row])
-        above = needs.lineage[row] & ~needs.topics[row]
-        wanted = [(True, bit) for bit in _bits_of(needs.topics[row])] + [
-            (False, bit) for bit in _bits_of(above)
-        ]
-        shelves = [self._shelf(key, covers, bit) for covers, bit in wanted]
-        each = max(1, most // max(1, len(shelves)))
-        parts = [_turned(shelf, int(needs.id[row]), each) for shelf in shelves]
-        whole = all(len(shelf) <= each for shelf in shelves)
-        return (parts[0] if len(parts) == 1 else self._once(np.concatenate([NOBODY, *parts]))), whole
-
-    def _speaking(self, kinds: Words, languages: Words) -> Numbers:
-        offers = self.offers
-        fits = self.open & meets(offers.kinds, kinds) & meets(offers.languages, languages)
-        return self.shuffled[fits[self.shuffled]]
-
-    def _shelf(self, key: bytes, covers: bool, bit: int) -> Numbers:
-        """Offers at or below the topic (`covers`), or exactly about it."""
-        if (key, covers, bit) not in self.shelves:
-            rows = self.spoken[key]
-            column = (self.offers.lineage if covers else self.offers.topics)[rows, bit >> 6]
-            self.shelves[key, covers, bit] = rows[(column >> np.uint64(bit & 63) & ONE) == ONE]
-        return self.shelves[key, covers, bit]
-
-    def _once(self, rows: Numbers) -> Numbers:
-        """Each row once: the last to leave its mark stays."""
-        places = np.arange(len(rows))
-        self.seen[rows] = places
-        once: Numbers = rows[self.seen[rows] == places]
-        return once
+def _most_promising(promise: Singles, counts: Numbers, look: int) -> Numbers:
+    """Where these are: of each need's so many pairs at most `look`."""
+    chosen, first = [], 0
+    for count in counts.tolist():
+        places = np.arange(first, first + count)
+        if count > look:
+            places = first + np.argpartition(-promise[first : first + count], look - 1)[:look]
+        chosen.append(places)
+        first += count
+    return np.concatenate(chosen)
 
 
 class _Rules:
@@ -198,67 +225,73 @@ class _Rules:
 
     def __init__(self, tables: Tables) -> None:
         self.needs, self.offers, codes = tables
-        self.in_person = _bit(codes.formats, "in_person")
-        self.experienced = _gives(self.offers, codes.kinds, ("experience",))
-        offers = self.offers
-        self.avoiding = bool(offers.avoids.any())
-        self.wishes = offers.same_gender | offers.ages.any(axis=1) | offers.shared_experience
-        self.picky = bool(self.wishes.any())
-        self.helpers = frozenset(offers.member.tolist())
-        self.several = len(np.unique(np.concatenate([offers.community, self.needs.community]))) > 1
-        self.away = bool((self.needs.formats & self.in_person).any())
-
-    def hold(self, row: int, rows: Numbers) -> Flags:
         needs, offers = self.needs, self.offers
-        holds = meets(offers.formats[rows], needs.formats[row])
+        self.in_person = _bit(codes.formats, "in_person")
+        self.experienced = _gives(offers, codes.kinds, ("experience",))
+        self.avoiding = meets(offers.avoids, offers.avoids)
+        self.picky = offers.same_gender | offers.ages.any(axis=1) | offers.shared_experience
+        self.wishing = needs.same_gender | needs.ages.any(axis=1) | needs.shared_experience
+        self.asking = np.isin(needs.member, offers.member)
+        self.today = needs.urgency == TODAY
+        self.several = len(np.unique(np.concatenate([offers.community, needs.community]))) > 1
+
+    def may_talk(self, pairs: Pairs) -> Flags:
+        """They share a way to talk; to meet in person, their areas are the same or neighbours."""
+        needs, offers = self.needs, self.offers
+        common = offers.formats[pairs.offer] & needs.formats[pairs.need]
+        talk: Flags = meets(common, ~self.in_person)
+        meet = np.flatnonzero(~talk & meets(common, self.in_person))
+        need, offer = pairs.need[meet], pairs.offer[meet]
+        talk[meet] = meets(offers.near[offer], needs.area[need]) | meets(offers.area[offer], needs.near[need])
+        return talk
+
+    def hold(self, pairs: Pairs) -> Flags:
+        needs, offers = self.needs, self.offers
+        need, offer = pairs.need, pairs.offer
+        holds: Flags = ~self.today[need] | offers.awake[offer]
+        holds &= ~needs.danger[need] | offers.takes_danger[offer]
+        holds &= ~needs.sensitive[need] | offers.admitted[offer]
         if self.several:
-            holds &= offers.community[rows] == needs.community[row]
-        if needs.member[row] in self.helpers:
-            holds &= offers.member[rows] != needs.member[row]
-        if self.avoiding:
-            holds &= ~meets(offers.avoids[rows], needs.lineage[row])
-        if needs.danger[row]:
-            holds &= offers.takes_danger[rows]
-        if needs.sensitive[row]:
-            holds &= offers.admitted[rows]
-        if needs.urgency[row] == TODAY:
-            holds &= offers.awake[rows]
-        if self.away:
-            common = offers.formats[rows] & needs.formats[row]
-            holds &= self._near(row, rows) | (common != self.in_person).any(axis=1)
-        if row in needs.apart:
-            holds &= ~np.isin(offers.member[rows], needs.apart[row])
-        self._wished(holds, row, rows)
-        if self.picky:
-            self._welcome(holds, row, rows)
+            holds &= offers.community[offer] == needs.community[need]
+        _only(holds, self.asking[need], lambda some: needs.member[need[some]] != offers.member[offer[some]])
+        _only(
+            holds,
+            self.avoiding[offer],
+            lambda some: ~meets(offers.avoids[offer[some]], needs.lineage[need[some]]),
+        )
+        for row, mine in pairs.of(needs.apart):
+            holds[mine] &= ~np.isin(offers.member[offer[mine]], needs.apart[row])
+        _only(holds, self.wishing[need], lambda some: self._wished(need[some], offer[some]))
+        _only(holds, self.picky[offer], lambda some: self._welcome(need[some], offer[some]))
         return holds
 
-    def _near(self, row: int, rows: Numbers) -> Flags:
-        needs, offers = self.needs, self.offers
-        return meets(offers.near[rows], needs.area[row]) | meets(offers.area[rows], needs.near[row])
-
-    def _wished(self, holds: Flags, row: int, rows: Numbers) -> None:
+    def _wished(self, need: Numbers, offer: Numbers) -> Flags:
         """The helper is what the seeker wished for."""
         needs, offers = self.needs, self.offers
-        if needs.same_gender[row]:
-            holds &= (offers.gender[rows] == needs.gender[row]) & (needs.gender[row] > 0)
-        if needs.ages[row].any():
-            holds &= meets(offers.age[rows], needs.ages[row])
-        if needs.shared_experience[row]:
-            holds &= self.experienced[rows]
+        ages = ~needs.ages[need].any(axis=1) | meets(offers.age[offer], needs.ages[need])
+        experience = ~needs.shared_experience[need] | self.experienced[offer]
+        wished: Flags = (~needs.same_gender[need] | self._alike(need, offer)) & ages & experience
+        return wished
 
-    def _welcome(self, holds: Flags, row: int, rows: Numbers) -> None:
+    def _welcome(self, need: Numbers, offer: Numbers) -> Flags:
         """The seeker is what the helper wished for."""
-        picky = np.flatnonzero(self.wishes[rows] & holds)
-        some = rows[picky]
         needs, offers = self.needs, self.offers
-        same = (offers.gender[some] == needs.gender[row]) & (needs.gender[row] > 0)
-        ages = meets(offers.ages[some], needs.age[row]) | ~offers.ages[some].any(axis=1)
-        holds[picky] = (
-            (same | ~offers.same_gender[some])
-            & ages
-            & (self.experienced[some] | ~offers.shared_experience[some])
-        )
+        ages = ~offers.ages[offer].any(axis=1) | meets(offers.ages[offer], needs.age[need])
+        experience = ~offers.shared_experience[offer] | self.experienced[offer]
+        welcome: Flags = (~offers.same_gender[offer] | self._alike(need, offer)) & ages & experience
+        return welcome
+
+    def _alike(self, need: Numbers, offer: Numbers) -> Flags:
+        gender = self.needs.gender[need]
+        alike: Flags = (self.offers.gender[offer] == gender) & (gender > 0)
+        return alike
+
+
+def _only(holds: Flags, asked: Flags, rule: Callable[[Numbers], Flags]) -> None:
+    """Asks a rule only about those pairs that it concerns and that may still meet."""
+    some = np.flatnonzero(asked & holds)
+    if len(some):
+        holds[some] = rule(some)
 
 
 class _Points:
@@ -279,28 +312,30 @@ class _Points:
         self.lived = self._part("shared_experience", _gives(self.offers, codes.kinds, ("experience",)))
         self.of_living = _gives(self.needs, codes.kinds, ranking.MATTERS_OF_LIVING)
 
-    def of(self, row: int, rows: Numbers, starts: Words, close: Numbers) -> Numbers:
-        """The scores of these offers for one need; `starts` are the quarter-hours at which they could begin."""
-        score: Numbers = self.of_needs[row] + self.of_offers[rows] + close + self.living(row, rows)
-        score += self._hours(row, rows) + self._sooner(starts)
-        if row in self.needs.again:
-            again = np.isin(self.offers.member[rows], self.needs.again[row])
-            score += self._part("continuity", again)
+    def of(self, pairs: Pairs, starts: Words, close: Numbers) -> Numbers:
+        """The scores of these pairs; `starts` are the quarter-hours at which they could begin."""
+        score: Numbers = self.of_needs[pairs.need] + self.of_offers[pairs.offer] + close + self.living(pairs)
+        score += self._hours(pairs) + self._sooner(starts)
+        for row, mine in pairs.of(self.needs.again):
+            again = np.isin(self.offers.member[pairs.offer[mine]], self.needs.again[row])
+            score[mine] += self._part("continuity", again)
         return score
 
-    def topics(self, row: int, rows: Numbers) -> Numbers:
+    def topics(self, pairs: Pairs) -> Numbers:
         needs, offers = self.needs, self.offers
-        same = _count(offers.topics[rows] & needs.topics[row])
-        kin = _count(offers.lineage[rows] & needs.topics[row]) + _count(
-            offers.topics[rows] & needs.lineage[row]
-        )
-        return self._part("topic_closeness", np.minimum(1.0, (same + (kin - 2 * same) / 2) / self.asked[row]))
+        topics, lineage = offers.topics[pairs.offer], offers.lineage[pairs.offer]
+        asked = needs.topics[pairs.need]
+        same = _count(topics & asked)
+        kin = _count(lineage & asked) + _count(topics & needs.lineage[pairs.need])
+        share = (same + (kin - 2 * same) / 2) / self.asked[pairs.need]
+        return self._part("topic_closeness", np.minimum(1.0, share))
 
-    def living(self, row: int, rows: Numbers) -> Numbers | int:
-        return self.lived[rows] if self.of_living[row] else 0
+    def living(self, pairs: Pairs) -> Numbers:
+        living: Numbers = self.lived[pairs.offer] * self.of_living[pairs.need]
+        return living
 
-    def _hours(self, row: int, rows: Numbers) -> Numbers:
-        hours = _count(self.offers.free[rows] & self.needs.free[row]) / 4
+    def _hours(self, pairs: Pairs) -> Numbers:
+        hours = _count(self.offers.free[pairs.offer] & self.needs.free[pairs.need]) / 4
         return self._part("shared_hours", hours / (hours + ranking.EASY_HOURS))
 
     def _sooner(self, starts: Words) -> Numbers:
@@ -327,40 +362,15 @@ def halves(free: Words) -> Words:
     return free & following
 
 
-def meets(sets: Words, one: Words) -> Flags:
-    """Which of the sets have a bit in common with the one."""
-    common: Words = sets & one
-    if common.shape[1] == 1:
-        return common[:, 0].astype(np.bool_)
-    found: Flags = np.count_nonzero(common, axis=1) > 0
-    return found
-
-
-def _scattered(ids: Numbers) -> Words:
-    """Numbers in an order that has nothing to do with when they were given, the same every time."""
-    return ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-
-
-def _turned(shelf: Numbers, by: int, most: int) -> Numbers:
-    """At most so many of the shelf, from a place that differs from need to need, round the end to the beginning."""
-    if len(shelf) <= most:
-        return shelf
-    first = by * 7919 % len(shelf)
-    return np.concatenate([shelf[first : first + most], shelf[: max(0, first + most - len(shelf))]])
-
-
 def _count(words: Words) -> Numbers:
     counts = np.bitwise_count(words)
-    return counts[:, 0].astype(np.int64) if counts.shape[1] == 1 else counts.sum(axis=1, dtype=np.int64)
-
-
-def _bits_of(words: Words) -> list[int]:
-    return [
-        64 * place + bit
-        for place, word in enumerate(words.tolist())
-        for bit in range(word.bit_length())
-        if word >> bit & 1
-    ]
+    if counts.shape[1] > A_FEW_WORDS:
+        total: Numbers = counts.sum(axis=1, dtype=np.int64)
+        return total
+    total = counts[:, 0].astype(np.int64)
+    for column in range(1, counts.shape[1]):
+        total += counts[:, column]
+    return total
 
 
 def _bit(code: Code, *values: str) -> Words:

@@ -1,8 +1,9 @@
 """The cheapest flow among very many pairs, found among few of them and proven for all.
 
-A few likely pairs of each need are solved exactly. What this flow leaves as prices is held against every other pair:
-one that would pay at these prices joins in, and so on until none would. Then no pair could make the flow any cheaper,
-and the best of the few is the best of all (column generation; Ahuja, Magnanti and Orlin, *Network Flows*, chapter 17).
+A few likely pairs of each need, and as many more as it takes to help everybody who can be helped, are solved exactly.
+What this flow leaves as prices is held against every other pair: one that would pay at these prices joins in, and so on
+until none would. Then no pair could make the flow any cheaper, and the best of the few is the best of all (column
+generation; Ahuja, Magnanti and Orlin, *Network Flows*, chapter 17).
 """
 
 from typing import NamedTuple

@@ -132,6 +132,22 @@ def test_few_pairs_are_indeed_few_at_first(few: None, monkeypatch: pytest.Monkey
     assert len(looked) > 2
 
 
+def test_the_first_of_these_flows_leaves_nobody_out(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where scores decide little, to find that out afterwards would be to solve it all again."""
+    left: list[int] = []
+    solve = network.solve
+
+    def counted(arcs: Arcs, *rest: Any) -> Numbers:
+        flow_ = solve(arcs, *rest)
+        left.append(int(flow_[arcs.cost == flow.A_PERSON].sum()))
+        return flow_
+
+    monkeypatch.setattr(network, "solve", counted)
+    problem = a_community(Size(250, 12), 2)
+    found = flow.best(problem._replace(score=problem.score // 2_500 * 2_500))
+    assert left[0] == np.count_nonzero(problem.places) - len(np.unique(problem.need[found.edges])) > 0
+
+
 @pytest.mark.load
 @pytest.mark.parametrize("seed", range(3))
 def test_another_solver_finds_the_same_among_two_thousand(seed: int) -> None:
