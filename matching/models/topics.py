@@ -26,6 +26,11 @@ class Topic(models.Model):
         return self.label
 
     @property
+    def group(self) -> str | None:
+        """The slug of the topic above it."""
+        return self.parent.slug if self.parent else None
+
+    @property
     def label(self) -> str:
         """The name for people, in the language that is spoken right now."""
         return str(self.names.get(get_language(), self.name))

@@ -1,7 +1,9 @@
 """What people ask and offer help about."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from rest_framework import serializers
@@ -9,20 +11,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Community
-from matching import suggesting, topics
+from matching import known_topics, suggesting
+from matching.known_topics import Tree
 from matching.needs import WORDS
 from support.api.operation import OPEN, operation
-from support.api.shapes import Given, Shown
+from support.api.shapes import Given, Line, Shown
 from support.api.view import View
+from support.api.writing import Written
 
 MOST = 6
 TOPIC = {"slug": "losing-somebody", "name": "Losing somebody", "group": "grief", "sensitive": True}
 
 
-class TopicShown(Shown):
+class TopicShown(Line):
     slug = serializers.SlugField(help_text="Its name for programs: stays the same.")
     name = serializers.CharField(source="label", help_text="For people, in their language.")
-    group = serializers.SlugField(source="parent.slug", allow_null=True, default=None)
+    group = serializers.SlugField(allow_null=True)
     sensitive = serializers.BooleanField()
 
 
@@ -41,8 +45,9 @@ class CommunityTopics(View):
 
         Groups come before the topics in them; a group may be chosen too.
         """
-        place = get_object_or_404(Community, slug=community)
-        return _shown(topics.in_use(place).select_related("parent").order_by("position"))
+        tree, off = known_topics.of(community)
+        written = _written(tree, off, get_language() or "")
+        return cast("Response", HttpResponse(written, content_type=Written.media_type))
 
 
 class TopicSuggestions(View):
@@ -64,4 +69,13 @@ class TopicSuggestions(View):
 
 
 def _shown(found: Any) -> Response:
-    return Response({"items": TopicShown(found, many=True).data})
+    return Response({"items": TopicShown.told(found)})
+
+
+@lru_cache(100)
+def _written(tree: Tree, off: frozenset[str], _language: str) -> bytes:
+    """The whole answer, which stays the same for everybody who asks in this language until the topics change."""
+    written: bytes = Written().render(
+        {"items": TopicShown.told(one for one in tree.topics if one.slug not in off)}
+    )
+    return written

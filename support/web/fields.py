@@ -2,38 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, Community
-from accounts.prepared import Prepared
-from matching import topics
+from matching import known_topics, topics
 from matching.models import Format, Topic
 from matching.postings import area_missing
 from support.web.forms import Chips
-
-
-class Node(NamedTuple):
-    """What a form shows of a topic."""
-
-    pk: int
-    slug: str
-    name: str
-    names: dict[str, str]
-    parent_id: int | None
-
-    @property
-    def label(self) -> str:
-        return self.names.get(get_language() or "", self.name)
-
-
-TREE = Prepared(lambda: Topic.objects.filter(current=True).values_list(*Node._fields))
 
 
 class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -41,7 +23,7 @@ class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         field: TopicsField = self.field  # type: ignore[assignment]
-        nodes = [node for node in map(Node._make, TREE.all()) if node.slug not in field.off]
+        nodes = [node for node in known_topics.tree().topics if node.slug not in field.off]
         known = {node.pk for node in nodes}
         likely = {topic.pk: topic for topic in field.likely() if topic.pk in known}
         yield from ((topic.slug, topic.label) for topic in likely.values())

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
-from matching import topics
+from matching import known_topics, topics
 from matching.models import Topic
 from support.demo.needs import DATA
 
@@ -159,3 +160,29 @@ def test_the_reach_of_a_topic_is_its_lineage_and_all_below(db: None) -> None:
     below = {ids[node.slug] for node in NODES if node.parent == "changes"}
     assert topics.reach([ids["changes"]]) == {ids["changes"], *below}
     assert topics.reach([ids["military"]]) == {ids["military"], ids["changes"]}
+
+
+def test_what_is_known_of_topics_is_what_their_table_says_right_now(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def is_true() -> bool:
+        rows = Topic.objects.filter(current=True).select_related("parent")
+        said = [(row.pk, row.slug, row.label, row.sensitive, row.group) for row in rows]
+        known = known_topics.tree().topics
+        return [(one.pk, one.slug, one.label, one.sensitive, one.group) for one in known] == said
+
+    assert is_true()
+    for name in ("Rides to places", "Rides to all places"):  # twice in one transaction
+        Topic.objects.filter(slug="rides").update(name=name, names={"en": name})
+        assert is_true()
+    with transaction.atomic():
+        Topic.objects.create(slug="chess", name="Chess", position=0)
+        assert is_true()
+        transaction.set_rollback(True)
+    assert is_true()
+    Topic.objects.filter(slug="rides").update(current=False)
+    assert is_true()
+    Topic.objects.filter(slug="rides").delete()
+    assert is_true()
+    with django_assert_num_queries(1):
+        known_topics.tree()

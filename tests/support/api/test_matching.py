@@ -382,3 +382,20 @@ def test_what_is_begun_goes_on_between_page_and_program(
     assert late.status_code == 412
     assert asks.delete(begun).status_code == 204
     assert asks.get(begun).json()["kept_at"] is None
+
+
+def test_topics_are_those_of_the_place_in_the_language_of_the_reader(
+    program: Program, riverside: Community
+) -> None:
+    def topics(**headers: str) -> dict[str, str]:
+        told = program().get("communities/riverside/topics/", **headers).json()["items"]
+        return {topic["slug"]: topic["name"] for topic in told}
+
+    english, spanish = topics(), topics(accept_language="es")
+    assert english.keys() == spanish.keys()
+    assert english["loneliness"] != spanish["loneliness"]
+    Topic.objects.filter(slug="loneliness").update(names={"en": "Being alone"})
+    Community.objects.update(topics_off=["rides"])
+    assert topics()["loneliness"] == "Being alone"
+    assert english.keys() - topics().keys() == {"rides"}
+    assert program().get("communities/nowhere/topics/").status_code == 404
