@@ -1,8 +1,10 @@
 """The first page: what waits, the gravest first, and who looks into it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -53,6 +55,21 @@ class Filter(forms.Form):
         return Wanted(**self.cleaned_data) if self.is_valid() else EVERYTHING
 
 
+class Line(TypedDict):
+    """A case as its line shows it. Hundreds may wait, so a template finds each thing in one look."""
+
+    key: str
+    title: str
+    href: str
+    sentence: str
+    since: datetime
+    late: bool
+    mine: bool
+    until: datetime | None  # mine until then
+    holder: str  # who else looks into it
+    action: str  # where it is taken or given back
+
+
 @dataclass(frozen=True)
 class Group:
     """Cases that are as grave as each other, under the promise that holds for them."""
@@ -60,7 +77,7 @@ class Group:
     key: str
     title: str
     promise: str
-    cases: list[Case]
+    lines: list[Line]
 
 
 @moderated
@@ -104,9 +121,39 @@ def _only(kind: CaseKind, form: Filter) -> str:
 
 def _groups(found: list[Case], community: Community) -> list[Group]:
     return [
-        Group(severity.name.lower(), str(TITLES[severity]), promise_of(severity, community), list(some))
+        Group(
+            severity.name.lower(),
+            str(TITLES[severity]),
+            promise_of(severity, community),
+            [
+                line
+                for _kind, same in groupby(some, key=lambda case: case.kind)
+                for line in _lines(same, community)
+            ],
+        )
         for severity, some in groupby(found, key=lambda case: case.kind.severity)
     ]
+
+
+def _lines(same: Iterable[Case], community: Community) -> Iterator[Line]:
+    """Lines of one kind, whose name and address are the same for all."""
+    title, address = "", ""
+    for case in same:
+        title = title or str(case.kind.title)
+        address = address or reverse("dashboard_case", args=[community.slug, case.kind.name, 0])
+        taken = case.claim is not None and not case.mine
+        yield {
+            "key": case.key,
+            "title": title,
+            "href": case.href,
+            "sentence": case.sentence,
+            "since": case.since,
+            "late": case.late,
+            "mine": case.mine,
+            "until": case.claim.until if case.claim and case.mine else None,
+            "holder": (case.holder or _("An operator")) if taken else "",
+            "action": f"{address.removesuffix('0/')}{case.about.pk}/",
+        }
 
 
 TITLES = {
