@@ -117,6 +117,9 @@ OF_UID = Prepared(
 )
 
 
+TOPICS = Prepared(lambda: Topic.objects.filter(needs=Given("need")))
+
+
 def visible(match: Match, viewer: Member) -> bool:
     """A helper sees what they were asked; a seeker sees a helper once that helper has said yes."""
     if viewer.pk == match.helper_id:
@@ -124,8 +127,11 @@ def visible(match: Match, viewer: Member) -> bool:
     return viewer.pk == match.seeker_id and match.helper_answer == Answer.YES
 
 
-def card(match: Match, viewer: Member, *, now: datetime) -> Card:
-    """What this side may see now. Raises `NotYours`. About ten queries."""
+def card(match: Match, viewer: Member, *, now: datetime, fit: bool = True) -> Card:
+    """What this side may see now. Raises `NotYours`. Two or three queries.
+
+    Where it is not shown how the two `fit`, neither reasons nor hours are worked out, which takes six more.
+    """
     if not visible(match, viewer):
         raise NotYours
     side: Side = "seeker" if viewer.pk == match.seeker_id else "helper"
@@ -135,7 +141,8 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
     other = match.helper if side == "seeker" else match.seeker
     live = stage in LIVE
     theirs = shows_need(match, side, stage)
-    topics = list(need.topics.all()) if theirs else []
+    topics = TOPICS.all(need=need.pk) if theirs else []
+    fit = fit and live
     return Card(
         uid=match.uid,
         community_slug=match.community.slug,
@@ -152,13 +159,13 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
         languages=language_names({*need.languages} & {*match.offer.languages}) if theirs else [],
         urgency=str(need.get_urgency_display()) if theirs else "",
         reasons=wording.reason_sentences(match.reasons, helper_reads=side == "helper", zone=viewer.time_zone)
-        if live
+        if fit
         else [],
-        my_hours=[(w.weekday, w.start, w.end) for w in availability.windows_of(viewer)] if live else [],
-        shared_hours=_shared(viewer, other, now) if live else [],
+        my_hours=[(w.weekday, w.start, w.end) for w in availability.windows_of(viewer)] if fit else [],
+        shared_hours=_shared(viewer, other, now) if fit else [],
         zone=viewer.time_zone,
-        ahead_minutes=_ahead(viewer, other, now) if live and names_shown else None,
-        ahead_stays=live
+        ahead_minutes=_ahead(viewer, other, now) if fit and names_shown else None,
+        ahead_stays=fit
         and names_shown
         and _ahead(viewer, other, now) == _ahead(viewer, other, now + TWO_WEEKS),
         deadline=match.expires_at if stage in (Stage.TO_ANSWER, Stage.WAITING) else None,
@@ -173,8 +180,14 @@ def card(match: Match, viewer: Member, *, now: datetime) -> Card:
 
 def _through_desk(match: Match) -> bool:
     """Whether a desk speaks for whoever asked. The helper knows it before they answer."""
-    theirs = SpokenFor.objects.filter(membership__member=match.seeker_id)
-    return theirs.filter(membership__community=match.community_id).exists()
+    return DESKS.first(seeker=match.seeker_id, community=match.community_id) is not None
+
+
+DESKS = Prepared(
+    lambda: SpokenFor.objects.filter(
+        membership__member=Given("seeker"), membership__community=Given("community")
+    ).values_list("pk", flat=True)
+)
 
 
 def _codes(match: Match, topics: Iterable[Topic]) -> Codes:

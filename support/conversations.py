@@ -144,7 +144,7 @@ def mark_read(*, match: Match, reader: Member, now: datetime, until: Message | N
     """
     if not is_side(match, reader):
         return
-    new = match.messages.filter(DELIVERED, read_at__isnull=True).exclude(author=reader)
+    new = _new(match.pk, reader.pk)
     if until is not None:
         new = new.filter(Q(sent_at__lt=until.sent_at) | Q(sent_at=until.sent_at, pk__lte=until.pk))
     if not new.exists():
@@ -153,6 +153,11 @@ def mark_read(*, match: Match, reader: Member, now: datetime, until: Message | N
     seen = is_open(match) and both_show_seen(match)
     if new.update(read_at=now, seen_at=now if seen else None):
         live.changed([match.seeker_id, match.helper_id] if seen else [reader.pk])
+
+
+def has_new(match: Match, reader: Member) -> bool:
+    """Whether something was delivered to `reader` here that is not noted as read."""
+    return is_side(match, reader) and NEW.first(match=match.pk, reader=reader.pk) is not None
 
 
 def both_show_seen(match: Match) -> bool:
@@ -255,6 +260,11 @@ def _readable_by(viewer: int | Given) -> Q:
     return DELIVERED | Q(author=viewer)
 
 
+def _new(match: int | Given, reader: int | Given) -> QuerySet[Message]:
+    return Message.objects.filter(DELIVERED, match=match, read_at__isnull=True).exclude(author=reader)
+
+
+NEW = Prepared(lambda: _new(Given("match"), Given("reader")).order_by().values_list("pk", flat=True))
 OF_FORM = Prepared(
     lambda: Message.objects.filter(
         match=Given("match"), author=Given("author"), form_key=Given("form_key")

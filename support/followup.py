@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.notifications.notify import notify
+from accounts.prepared import Given, Prepared
 from matching.models import Match, MatchState
 from support import conversations
 from support.models import Thanks
@@ -71,10 +72,28 @@ def thanks_for(match: Match, viewer: Member) -> QuerySet[Thanks]:
     return match.thanks.order_by("said_at", "pk")
 
 
+def thanks_said(match: Match, viewer: Member) -> list[Thanks]:
+    """The same, read faster."""
+    found = OF_BOTH.all(match=match.pk) if is_side(match, viewer) else []
+    for one in found:
+        one.match = match
+    return found
+
+
+OF_BOTH = Prepared(lambda: Thanks.objects.filter(match=Given("match")).order_by("said_at", "pk"))
+OF_ONE = Prepared(
+    lambda: (
+        Thanks.objects.filter(match=Given("match"), author=Given("author"))
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+)
+
+
 def may_thank(match: Match, member: Member) -> bool:
     """Whether a word of thanks from this side would still be taken."""
     open_for_thanks = match.state in (MatchState.CONNECTED, MatchState.COMPLETED) and not blocked(match)
-    return is_side(match, member) and open_for_thanks and not match.thanks.filter(author=member).exists()
+    return is_side(match, member) and open_for_thanks and not OF_ONE.first(match=match.pk, author=member.pk)
 
 
 def _readable(words: str) -> str:

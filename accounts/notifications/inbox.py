@@ -1,5 +1,6 @@
 """What a member finds in the app: newest first, and how much of it is new."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Count, QuerySet
 from accounts import live
 from accounts.models import Member, Notification
 from accounts.notifications.kinds import IN_APP, KINDS
-from accounts.prepared import Given, Prepared
+from accounts.prepared import Given, Prepared, PreparedChange
 from accounts.rows import Later
 
 
@@ -58,9 +59,22 @@ def seen(*, member: Member, route: str, refers_to: Mapping[str, str], now: datet
     """Whoever opens a page has read what leads there: on their other devices it is no longer new, and waiting letters
     about it are not sent."""
     kinds = [name for name in IN_APP if KINDS[name].route == route]
-    told = member.notifications.filter(kind__in=kinds, read_at=None, refers_to__contains=refers_to)
-    if told.update(read_at=now):
+    told = {"member": member.pk, "kinds": kinds, "refers_to": json.dumps(dict(refers_to))}
+    if SEEN.make(**told, now=now):
         live.changed([member.pk])
+
+
+SEEN = PreparedChange(
+    lambda: (
+        Notification.objects.filter(
+            member=Given("member"),
+            kind__any_of=Given("kinds"),
+            read_at=None,
+            refers_to__contains=Given("refers_to"),
+        ),
+        {"read_at": Given("now")},
+    )
+)
 
 
 def mark_unread(*, member: Member, read_at: datetime) -> None:

@@ -269,7 +269,7 @@ class ConversationSearch(View):
 
 def shown(match: Match, me: Member, now: datetime) -> Any:
     """How a conversation stands, as one of its two may know it."""
-    card, is_open = seen.card(match, me, now=now), conversations.is_open(match)
+    card, is_open = seen.card(match, me, now=now, fit=False), conversations.is_open(match)
     limit = in_force.silence(me, match.community, now=now) if is_open else None
     asked = (
         is_open and match.nudged_at is not None and silence.asked_about(match, reading.newest(match, me).said)

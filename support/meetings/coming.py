@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Member
+from accounts.prepared import Given, Prepared
 from matching.models import Match
 from support.meetings import planning
 from support.models import AHEAD, Meeting, MeetingState
 
 ASKED_FOR = timedelta(days=7)  # whether it happened
+
+
+OF_MATCHES = Prepared(
+    lambda: (
+        Meeting.objects.filter(match__any_of=Given("matches"), state__in=(*AHEAD, MeetingState.OVER))
+        .select_related("match__seeker", "match__helper")
+        .order_by("-created_at", "-pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -25,10 +35,8 @@ class Coming:
 
 def of(member: Member, names: Mapping[int, str], *, now: datetime) -> list[Coming]:
     """In these matches, by id with the other's name; the soonest first. One query."""
-    rows = Meeting.objects.filter(match__in=names, state__in=(*AHEAD, MeetingState.OVER))
-    rows = rows.select_related("match__seeker", "match__helper").order_by("-created_at", "-pk")
     newest: dict[int, Meeting] = {}
-    for row in rows:
+    for row in OF_MATCHES.all(matches=list(names)):
         newest.setdefault(row.match_id, row)
     found = [one for row in newest.values() for one in _of(row, member, names[row.match_id], now)]
     return sorted(found, key=lambda one: one.begins)

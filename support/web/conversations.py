@@ -79,7 +79,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
     part = _part(request, mine)
     is_open = conversations.is_open(mine)
     limit = in_force.silence(me, mine.community, now=moment)
-    card = seen.card(mine, me, now=moment)
+    card = seen.card(mine, me, now=moment, fit=False)
     this = spoken.Reading(part, mine, me, card.other_name or "", is_open, moment)
     mine_here = this.mine
     shown = {
@@ -95,7 +95,7 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "beginnings": starters.beginnings(parties.side_of(mine, request.user))
         if not mine_here and not part.later
         else [],
-        "thanks": list(followup.thanks_for(mine, me)),
+        "thanks": followup.thanks_said(mine, me),
         "may_thank": followup.may_thank(mine, me),
         "both_longer": mine.longer_since is not None,
         "help_now": help_now.panel(
@@ -204,13 +204,15 @@ def report(request: MemberRequest, uid: UUID) -> HttpResponse:
 def _page(request: MemberRequest, mine: Match, name: str, **shown: object) -> HttpResponse:
     """A page beside the conversation, about one thing that can be done there."""
     facts = {
-        "card": seen.card(mine, request.user, now=now()),
+        "card": seen.card(mine, request.user, now=now(), fit=False),
         "community": mine.community,
         "open": conversations.is_open(mine),
         "finished": mine.state == MatchState.COMPLETED,
-        "thanks": list(followup.thanks_for(mine, request.user)),
+        "thanks": followup.thanks_said(mine, request.user),
         "shared": [
-            one.pk for one in followup.thanks_for(mine, request.user) if kind_words.i_share(one, request.user)
+            one.pk
+            for one in followup.thanks_said(mine, request.user)
+            if kind_words.i_share(one, request.user)
         ],
         "invited": inviting.to_help(mine, request.user),
     }

@@ -29,7 +29,7 @@ def longer(request: MemberRequest, uid: UUID) -> HttpResponse:
             messages.success(request, _said(wanted, both=mine.longer_since is not None))
         return redirect("conversation", uid=uid)
     shown = {
-        "card": seen.card(mine, request.user, now=now()),
+        "card": seen.card(mine, request.user, now=now(), fit=False),
         "community": mine.community,
         "open": conversations.is_open(mine),
         "both": mine.longer_since is not None,

@@ -59,7 +59,7 @@ def _message(request: MemberRequest, mine: Match, uid: UUID) -> Message:
 
 def _page(request: MemberRequest, mine: Match, found: Message, name: str, **shown: object) -> HttpResponse:
     facts = {
-        "card": seen.card(mine, request.user, now=now()),
+        "card": seen.card(mine, request.user, now=now(), fit=False),
         "message": found,
         "may_change": conversations.is_open(mine) and changing.may_change(found, request.user, now=now()),
         "minutes": changing.WITHIN.seconds // 60,
