@@ -58,7 +58,7 @@ class AnyOf(Lookup):
 
 
 class Prepared(Generic[Row]):
-    """What a queryset of rows, or of `values_list`, finds. `build` is called once, when it is first asked.
+    """What a queryset of rows, or of `values_list`, finds. `build` is called anew for each statement that is compiled.
 
     Everything that a queryset of rows can say, it can say; rows that it prefetches are asked for as always.
     """
@@ -83,30 +83,26 @@ class Prepared(Generic[Row]):
 
     def _statement(self, most: int | None) -> str:
         if most not in self._statements:
-            query = self._query.query
+            # Its own: compiling counts tables in it, and two threads that are first at once would miscount.
+            query = self._build().query
             if most is not None:
-                query = query.chain()
                 query.set_limits(high=most)
             self._statements[most] = _said(query.get_compiler(DEFAULT_DB_ALIAS))
         return self._statements[most]
 
     @cached_property
-    def _query(self) -> "QuerySet[Any, Row]":
-        return self._build()
-
-    @cached_property
     def _read(self) -> Read:
         """How rows of this become what is promised: Django's own way (`ModelIterable`), looked up once."""
-        compiler = self._query.query.get_compiler(DEFAULT_DB_ALIAS)
+        found = self._build()
+        compiler, kind = found.query.get_compiler(DEFAULT_DB_ALIAS), found._iterable_class
         compiler.as_sql()
-        kind = self._query._iterable_class
         converted = _conversion(compiler)
         if issubclass(kind, ModelIterable):
-            return _as_models(self._query, compiler, converted)
+            return _as_models(found, compiler, converted)
         if issubclass(kind, Flat):
-            return lambda found: [row[0] for row in converted(found)]
+            return lambda rows: [row[0] for row in converted(rows)]
         if issubclass(kind, ValuesListIterable):
-            return lambda found: [tuple(row) for row in converted(found)]
+            return lambda rows: [tuple(row) for row in converted(rows)]
         raise TypeError("Rows or values_list.")
 
 

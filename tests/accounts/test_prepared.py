@@ -1,13 +1,17 @@
 """What is compiled once finds, reads and writes what the ORM does."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
-from django.db.models import Exists, F, OuterRef
+from django.db import connection, connections
+from django.db.models import DateTimeField, Exists, F, OuterRef
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Member, Membership
@@ -95,6 +99,35 @@ def test_what_is_not_given_or_not_searchable_is_refused(maya: Member) -> None:
         NEEDS.all(member=maya.pk)
     with pytest.raises(FieldError):
         Prepared(lambda: Need.objects.filter(words=Given("words"))).all(words="secret")
+
+
+def test_two_threads_that_ask_first_at_once_compile_the_same(maya: Member, now: datetime) -> None:
+    """The second still reads which tables there are when the first is ready."""
+    beside, waits, done = [], Event(), Event()
+
+    class Slow(Given):
+        def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+            beside.append(self)
+            if len(beside) == 1:
+                waits.wait(10)
+            elif len(beside) == 2:
+                waits.set()
+                done.wait(10)
+            return super().as_sql(compiler, connection)
+
+    one = Prepared(
+        lambda: Need.objects.select_related("member").annotate(at=Slow("now", DateTimeField())).order_by()
+    )
+
+    def asked() -> str:
+        said = one._statement(None)
+        done.set()
+        connections.close_all()
+        return said
+
+    with ThreadPoolExecutor() as threads:
+        said = [threads.submit(asked) for _ in range(2)]
+    assert [found.result().count("JOIN") for found in said] == [1, 1]
 
 
 def test_a_new_row_gets_its_id_on_the_way(maya: Member, post_need: Callable[..., Need]) -> None:
