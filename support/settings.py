@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "support.web.middleware.WhetherItAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "support.web.middleware.LightForStrangers",
-    "csp.middleware.CSPMiddleware",
+    "support.web.policy.Policy",
     "support.web.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
