@@ -128,7 +128,10 @@ def batched(values: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     return (values[first : first + most] for first in range(0, len(values), most))
 
 
-NEW_IDS = "SELECT nextval(pg_get_serial_sequence(%(table)s, 'id')) FROM generate_series(1, %(count)s::int)"
+NEW_IDS = """
+WITH given AS MATERIALIZED (SELECT pg_get_serial_sequence(%(table)s, 'id')::regclass AS ids)
+SELECT nextval(given.ids) FROM given, generate_series(1, %(count)s::int)
+"""
 
 
 class _Inserting:
@@ -153,9 +156,9 @@ class _Inserting:
     def said(self, row: Model) -> dict[str, Any]:
         held = row.__dict__
         return {
-            column: held[name] if spoken is None else spoken(held[name])
+            column: value if spoken is None else spoken(value)
             for column, name, spoken in self.columns
-            if held[name] is not None  # what is not named is NULL
+            if (value := held[name]) is not None  # what is not named is NULL
         }
 
 
@@ -179,7 +182,11 @@ class _Making(Generic[Row]):
         fields = model._meta.concrete_fields
         self.same = {field.attname: field.get_default() for field in fields}
         # Each row has its own.
-        self.own = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+        self.own = [
+            (field.attname, field.get_default)
+            for field in fields
+            if field.has_default() and callable(field.default)
+        ]
 
     def row(self, given: dict[str, Any]) -> Row:
         if not given.keys() <= self.same.keys():

@@ -101,15 +101,15 @@ def shared_quarters(a: Hours, b: Hours, *, now: datetime, until: datetime) -> in
     return free_quarters(a, now) & free_quarters(b, now) & ((1 << ahead) - 1)
 
 
-def stretches(quarters: int, now: datetime) -> Iterator[Span]:
-    """The same quarter-hours, counted from the one in which now lies, as stretches of time in their order."""
-    base, done = quarter_of(now), 0
+def stretches(quarters: int) -> Iterator[tuple[int, int]]:
+    """The same quarter-hours as stretches in their order: which is the first, and which comes after the last."""
+    done = 0
     while quarters:
         wait = (quarters & -quarters).bit_length() - 1
         quarters >>= wait
         long = (~quarters & quarters + 1).bit_length() - 1
         quarters >>= long
-        yield base + (done + wait) * QUARTER, base + (done + wait + long) * QUARTER
+        yield done + wait, done + wait + long
         done += wait + long
 
 

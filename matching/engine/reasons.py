@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from matching.engine.hours import Span, horizon, shared_quarters, stretches
+from matching.engine.hours import horizon, quarter_of, shared_quarters, stretches
+from matching.engine.masks import QUARTER
 from matching.engine.ranking import Fit, shared_experience
 from matching.engine.rules import areas_touch, both_asked_again
 from matching.engine.side import NeedSide, OfferSide
@@ -16,7 +17,7 @@ from matching.engine.side import NeedSide, OfferSide
 Json = str | int | list[str] | list[int]
 
 AT_MOST = 4
-HALF_HOUR = timedelta(minutes=30)
+HALF_HOUR = 2  # quarters
 SOON = timedelta(days=1)
 
 # Each code with the score that says how telling it is; those without a score come last, in this order.
@@ -31,6 +32,7 @@ TELLING = {
     "format": "",
 }
 REASON_CODES = tuple(TELLING)
+PLACES = {code: place for place, code in enumerate(REASON_CODES)}
 
 
 class Reason(NamedTuple):
@@ -44,7 +46,7 @@ def reasons(need: NeedSide, offer: OfferSide, now: datetime, fit: Fit) -> tuple[
     """At most four reasons for this pair, the most telling first."""
     points = {part.name: part.points for part in fit.parts}
     found = [*_about_postings(need, offer, now), *_about_hours(need, offer, now)]
-    found.sort(key=lambda reason: (-points.get(TELLING[reason.code], 0), REASON_CODES.index(reason.code)))
+    found.sort(key=lambda reason: (-points.get(TELLING[reason.code], 0), PLACES[reason.code]))
     return tuple(found[:AT_MOST])
 
 
@@ -67,14 +69,16 @@ def _about_hours(need: NeedSide, offer: OfferSide, now: datetime) -> Iterator[Re
     """The first half hour or more together where it is soon; the longest stretch together otherwise."""
     until = horizon(need, now)
     shared = shared_quarters(need.person.hours, offer.person.hours, now=now, until=until)
-    long = [span for span in stretches(shared, now) if span[1] - span[0] >= HALF_HOUR]
+    long = [(begins, ends) for begins, ends in stretches(shared) if ends - begins >= HALF_HOUR]
     if not long:
         return
-    first, longest = long[0], max(long, key=lambda span: span[1] - span[0])
-    if first[0] - now < SOON:
-        yield Reason("free_soon", _times(first))
-    if first != longest or first[0] - now >= SOON:
-        yield Reason("shared_hours", _times(longest))
+    first, longest = long[0], max(long, key=lambda stretch: stretch[1] - stretch[0])
+    base = quarter_of(now)
+    soon = base + first[0] * QUARTER - now < SOON
+    if soon:
+        yield Reason("free_soon", _times(base, *first))
+    if first != longest or not soon:
+        yield Reason("shared_hours", _times(base, *longest))
 
 
 def shared_topics(need: NeedSide, offer: OfferSide) -> frozenset[int]:
@@ -82,5 +86,9 @@ def shared_topics(need: NeedSide, offer: OfferSide) -> frozenset[int]:
     return need.topics & offer.topics or (need.topics & offer.lineage) | (need.lineage & offer.topics)
 
 
-def _times(span: Span) -> dict[str, Json]:
-    return {"from_utc": span[0].isoformat(), "to_utc": span[1].isoformat()}
+def _times(base: datetime, begins: int, ends: int) -> dict[str, Json]:
+    """The stretch of quarters, counted from this one on."""
+    return {
+        "from_utc": (base + begins * QUARTER).isoformat(),
+        "to_utc": (base + ends * QUARTER).isoformat(),
+    }
