@@ -6,9 +6,8 @@ step is ever tried again, so the work grows with the length of the text and with
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
-from matching.danger.words import END, forms
+from matching.danger.words import Spelled
 
 
 @dataclass(slots=True)
@@ -27,21 +26,21 @@ class _Ways:
     words: dict[str, frozenset[int]]
     beginnings: dict[str, frozenset[int]]
     anything: frozenset[int]
+    lengths: range  # from the shortest of the beginnings to the longest
 
     def to(self, spelled: tuple[str, ...]) -> frozenset[int]:
         reached = self.anything
         for form in spelled:
             if form in self.words:
                 reached |= self.words[form]
-            if self.beginnings:
-                for letters in range(2, len(form) + 1):
-                    reached |= self.beginnings.get(form[:letters], _NOWHERE)
+            for letters in self.lengths[: max(0, len(form) + 1 - self.lengths.start)]:
+                if (begun := form[:letters]) in self.beginnings:
+                    reached |= self.beginnings[begun]
         return reached
 
 
 _NOWHERE: frozenset[int] = frozenset()
 _START = -1  # all nodes that a phrase can begin at, as one
-_beginning = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +70,16 @@ class Automaton:
             at = self._behind[at, step]
         self._nodes[at].ends = number
 
-    def find(self, said: Sequence[str]) -> Iterator[Found]:
+    def find(self, said: Sequence[Spelled]) -> Iterator[Found]:
         """Every place where a phrase ends, with the earliest word that it could have begun at."""
         alive: dict[int, int] = {}
-        for place, word in enumerate(said):
-            if word == END:
+        for place, spelled in enumerate(said):
+            if not spelled:
                 alive = {}
                 continue
-            spelled, moved = forms(word), dict[int, int]()
-            # Those that began earlier come first, so that each node keeps its earliest beginning.
-            for node, first in sorted([*alive.items(), (_START, place)], key=_beginning):
+            moved = dict[int, int]()
+            # Those that began earlier stand first, so that each node keeps its earliest beginning, and they still do.
+            for node, first in [*alive.items(), (_START, place)]:
                 for to in (self._known.get(node) or self._ways(node)).to(spelled):
                     moved.setdefault(to, first)
             alive = moved
@@ -119,10 +118,12 @@ class Automaton:
             for known, mine in ((here.words, words), (here.beginnings, beginnings)):
                 for letters, to in known.items():
                     mine.setdefault(letters, []).extend(to)
+        longest = max(map(len, beginnings), default=0)
         self._known[node] = _Ways(
             {word: self._behind_all(to) for word, to in words.items()},
             {letters: self._behind_all(to) for letters, to in beginnings.items()},
             self._behind_all(anything),
+            range(min(map(len, beginnings), default=1), longest + 1),
         )
         return self._known[node]
 

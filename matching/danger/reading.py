@@ -9,7 +9,7 @@ from typing import Any
 from matching.danger.automaton import Automaton, Found
 from matching.danger.phrases import Phrases
 from matching.danger.signs import Sign
-from matching.danger.words import END, words_of
+from matching.danger.words import END, Spelled, forms, words_of
 
 LISTS = Path(__file__).parent.parent / "data" / "danger"
 LANGUAGES = ("en", "es", "fr", "ar")
@@ -28,22 +28,22 @@ class _Reader:
 
 def signs_in(*texts: str, languages: tuple[str, ...] = LANGUAGES) -> frozenset[Sign]:
     """What these texts suggest. Each text is read by itself, so that no phrase begins in one and ends in the next."""
-    said = [word for text in texts for word in (*words_of(text, _hidden()), END)]
+    said = [forms(word) for text in texts for word in (*words_of(text, _hidden()), END)]
     return frozenset(sign for language in languages for sign in _read(reader(language), said))
 
 
-def _read(reader: "_Reader", said: list[str]) -> set[Sign]:
+def _read(reader: "_Reader", said: list[Spelled]) -> set[Sign]:
     left = _without(said, list(reader.harmless.find(said)))
     found = [(reader.signs[one.phrase], one) for one in reader.phrases.find(left)]
     of_others = [one for sign, one in found if sign == Sign.OTHERS]
     return {sign for sign, one in found if sign != Sign.SELF or not _within(one, of_others)}
 
 
-def _without(said: list[str], harmless: list[Found]) -> list[str]:
+def _without(said: list[Spelled], harmless: list[Found]) -> list[Spelled]:
     """What was said without the turns of phrase that mean something else; nothing goes across them."""
     left = list(said)
     for one in harmless:
-        left[one.first : one.last + 1] = [END] * (one.last + 1 - one.first)
+        left[one.first : one.last + 1] = [forms(END)] * (one.last + 1 - one.first)
     return left
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection
 
 END = ""  # stands where a sentence ends: no phrase goes on behind it
+Spelled = tuple[str, ...]  # the ways in which one word may be read
 LONGEST = 8_000  # characters that are read; nothing that members write here is longer
 
 # A word may hold signs that stand for letters, if there is a letter or a figure behind them.
@@ -42,9 +43,11 @@ def words_of(text: str, hidden: Collection[str] = ()) -> list[str]:
     return _together(said, hidden)
 
 
-def forms(word: str) -> tuple[str, ...]:
+def forms(word: str) -> Spelled:
     """The word; what is left of it without an "and" that clings to it in Arabic; and how it is spelled where it was
-    stretched ("dieeee", "killl")."""
+    stretched ("dieeee", "killl"). Nothing for END."""
+    if word == END:
+        return ()
     if len(word) > 3 and word[0] in _CLINGS and _ARABIC.match(word):
         return word, word[1:]
     if _STRETCHED.search(word):
