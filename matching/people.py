@@ -9,7 +9,7 @@ from accounts.fields import keyed_hash
 from accounts.models import Member
 from accounts.rows import Later, Rows, ask
 from matching import between
-from matching.between import OF_WRITERS, WRITERS, Sets
+from matching.between import WRITERS
 from matching.engine.side import Hours, Person, Quiet, Window
 from matching.times import Days, ask_away, ask_windows, minutes
 
@@ -33,6 +33,7 @@ UNION ALL SELECT 'blocks', place.member_id, spoken.desk_id, '' FROM accounts_spo
     JOIN accounts_membership place ON place.id = spoken.membership_id WHERE place.member_id = ANY({THEM})
 UNION ALL SELECT 'may know', member_id, other_id, '' FROM matching_mayknow WHERE member_id = ANY({THEM})
 UNION ALL SELECT 'never ask', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({THEM})
+UNION ALL {between.HISTORIES.format(who=THEM)}
 """  # noqa: S608 - constants only
 
 
@@ -53,21 +54,20 @@ class Read(NamedTuple):
     known: Rows
     weekly: Mapping[int, list[Window]]
     away: Mapping[int, list[Days]]
-    histories: tuple[Sets, Sets]
 
 
 def ask_writers(needs: Collection[int], offers: Collection[int], *, now: datetime) -> Later[Read]:
     """What there is to know of the people who wrote these postings, for `rows.together`."""
     whose = {"needs": list(needs), "offers": list(offers)}
-    known, weekly = ask(KNOWN, **whose), ask_windows(WRITERS, **whose)
-    away, histories = ask_away(WRITERS, now=now, **whose), between.ask_histories(OF_WRITERS, now=now, **whose)
-    return lambda: Read(known(), weekly(), away(), histories())
+    known, weekly = ask(KNOWN, **whose, since=between.since(now)), ask_windows(WRITERS, **whose)
+    away = ask_away(WRITERS, now=now, **whose)
+    return lambda: Read(known(), weekly(), away())
 
 
 def people(keys: Collection[Key], rows: Mapping[int, Member], read: Read) -> People:
     """These people, each as they stand in that community."""
-    known, weekly, away, histories = read
-    resting, again = histories
+    known, weekly, away = read
+    resting, again = between.read_histories(known)
     good, trained, admitted = (_in(known, what) for what in ("good", "trained", "admitted"))
     limits = {(one, place): decided for said, one, place, decided in known if said == "limits"}
     blocks, may_know = (

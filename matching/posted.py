@@ -21,11 +21,13 @@ EXISTS (
     SELECT FROM matching_away away WHERE away.member_id = posting.member_id AND away.last_day >= %(yesterday)s
 ) AS goes_away,
 person.time_zone AS zone, person.gender, person.age_band AS age, substr(bit_send(week.local), 5) AS week,
-person.is_active AND EXISTS (
-    SELECT FROM accounts_membership membership
-    WHERE membership.member_id = posting.member_id AND membership.community_id = posting.community_id
-      AND membership.standing = 'good' AND membership.matching_paused_at IS NULL
-) AS good
+person.is_active AND coalesce(here.standing = 'good' AND here.matching_paused_at IS NULL, false) AS good
+"""
+PEOPLE = """
+JOIN accounts_member person ON person.id = posting.member_id
+LEFT JOIN matching_weekmask week ON week.member_id = posting.member_id
+LEFT JOIN accounts_membership here
+    ON here.member_id = posting.member_id AND here.community_id = posting.community_id
 """
 NEEDS = f"""
 SELECT {COMMON},
@@ -48,8 +50,7 @@ SELECT {COMMON},
           AND match.helper_answer = 'yes'
     ) THEN 0 ELSE posting.places - posting.live END AS places
 FROM matching_need posting
-JOIN accounts_member person ON person.id = posting.member_id
-LEFT JOIN matching_weekmask week ON week.member_id = posting.member_id
+{PEOPLE}
 WHERE posting.id = ANY(%(ids)s)
 ORDER BY posting.id
 """  # noqa: S608 - constants only
@@ -62,16 +63,13 @@ SELECT {COMMON},
         SELECT topic_id FROM matching_offer_avoids avoided WHERE avoided.offer_id = posting.id ORDER BY topic_id
     ), ',') AS avoids,
     array_to_string(posting.kinds, ',') AS kinds, false AS shared_experience,
-    posting.takes_danger AND trust.trained_for_danger_at IS NOT NULL AS takes_danger,
-    trust.admitted_for_sensitive_at IS NOT NULL AS admitted, coalesce(trust.helper_limits, '') AS limits,
+    posting.takes_danger AND here.trained_for_danger_at IS NOT NULL AS takes_danger,
+    here.admitted_for_sensitive_at IS NOT NULL AS admitted, coalesce(here.helper_limits, '') AS limits,
     posting.capacity, posting.capacity - posting.live AS room, person.helping AS load,
     person.max_people, person.max_asks_week, person.created_at AS since,
     person.quiet_from, person.quiet_until, person.asked_in_quiet_hours
 FROM matching_offer posting
-JOIN accounts_member person ON person.id = posting.member_id
-LEFT JOIN matching_weekmask week ON week.member_id = posting.member_id
-LEFT JOIN accounts_membership trust
-    ON trust.member_id = posting.member_id AND trust.community_id = posting.community_id
+{PEOPLE}
 WHERE posting.community_id = %(community)s AND posting.state = 'open'
 """  # noqa: S608 - constants only
 THESE = OFFERS + " AND posting.id = ANY(%(ids)s) ORDER BY posting.id"
@@ -85,12 +83,12 @@ SELECT id, ARRAY(SELECT to_area_id FROM accounts_area_neighbours WHERE from_area
 FROM accounts_area area WHERE id = ANY({areas})
 """
 AROUND = NEIGHBOURS.format(areas="%(areas)s")
-AROUND_THESE = NEIGHBOURS.format(
-    areas="""ARRAY(
+# Those that needs and offers name.
+AREAS = """ARRAY(
     SELECT area_id FROM matching_need WHERE id = ANY(%(needs)s) AND area_id IS NOT NULL
     UNION SELECT area_id FROM matching_offer WHERE id = ANY(%(offers)s) AND area_id IS NOT NULL
 )"""
-)
+AROUND_THESE = NEIGHBOURS.format(areas=AREAS)
 
 Neighbours = dict[int, frozenset[int]]
 

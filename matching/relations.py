@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from accounts.fields import keyed_hash
 from accounts.rows import Later, Rows, ask, select
@@ -27,39 +27,29 @@ UNION ALL SELECT 'asking', need_id, helper_id, '' FROM matching_match
     WHERE need_id = ANY(%(asking)s) AND state IN ('in_review', 'proposed', 'connected')
 UNION ALL SELECT 'seeker lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({SEEKERS})
 UNION ALL SELECT 'helper lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({HELPERS})
+UNION ALL {between.HISTORIES.format(who=SEEKERS)}
 """  # noqa: S608 - constants only
 ADDRESSES = "SELECT id, email FROM accounts_member WHERE id = ANY(%(ids)s)"
 
 
-class Around(NamedTuple):
-    """What was read around needs and offers."""
-
-    rows: Rows
-    histories: tuple[Sets, Sets]
-
-
 def ask_around(
     needs: Collection[int], offers: Collection[int], *, now: datetime, all_free: bool = False
-) -> Later[Around]:
+) -> Later[Rows]:
     """What lies between the people of these needs and offers; for `rows.together`.
 
     With `all_free` nobody counts as being asked yet.
     """
     asking = [] if all_free else list(needs)
-    rows = ask(AROUND, needs=list(needs), offers=list(offers), asking=asking)
-    histories = between.ask_histories(between.OF_SEEKERS, needs=list(needs), now=now)
-    return lambda: Around(rows(), histories())
+    return ask(AROUND, needs=list(needs), offers=list(offers), asking=asking, since=between.since(now))
 
 
-def relations(
-    around: Around, needs: Sequence[int], seekers: Sequence[int], helpers: Sequence[int]
-) -> Relations:
+def relations(rows: Rows, needs: Sequence[int], seekers: Sequence[int], helpers: Sequence[int]) -> Relations:
     """For some rows of needs: the members who may not be asked, and those with whom both asked to be paired again.
 
     `seekers` are the people who wrote the needs. Others than the helpers may be among the members named.
     """
     people, asked = list(set(seekers)), list(set(helpers))
-    rows, (resting, wanted) = around
+    resting, wanted = between.read_histories(rows)
     stand_between = between.sets((one, other) for what, one, other, _ in rows if what == "between")
     asking = between.sets((need, helper) for what, need, helper, _ in rows if what == "asking")
     listed = _listed(people, asked, rows)

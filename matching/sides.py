@@ -12,7 +12,7 @@ from matching.limits import person_room
 from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
 from matching.people import Read, ask_writers, people, quiet_of
-from matching.posted import Neighbours, ask_areas_of
+from matching.posted import AREAS
 from matching.topics import Lineages
 
 __all__ = ["Around", "ask_around", "both", "need_sides", "offer_sides", "pair", "quiet_of"]
@@ -20,8 +20,8 @@ __all__ = ["Around", "ask_around", "both", "need_sides", "offer_sides", "pair", 
 Sides = tuple[dict[int, NeedSide], dict[int, OfferSide]]
 
 # Their topics, and which of a need's are for admitted helpers alone; the helpers who are being asked about a need or
-# are with it, and which of these have said yes.
-AROUND = """
+# are with it, and which of these have said yes; each of their areas with those around it.
+AROUND = f"""
 SELECT 'need', need_id, topic_id FROM matching_need_topics WHERE need_id = ANY(%(needs)s)
 UNION ALL SELECT 'offer', offer_id, topic_id FROM matching_offer_topics WHERE offer_id = ANY(%(offers)s)
 UNION ALL SELECT 'avoids', offer_id, topic_id FROM matching_offer_avoids WHERE offer_id = ANY(%(offers)s)
@@ -34,7 +34,9 @@ UNION ALL SELECT 'asking', need_id, helper_id FROM matching_match
     WHERE need_id = ANY(%(needs)s) AND state IN ('in_review', 'proposed', 'connected')
 UNION ALL SELECT 'won', need_id, helper_id FROM matching_match
     WHERE need_id = ANY(%(needs)s) AND state IN ('in_review', 'proposed', 'connected') AND helper_answer = 'yes'
-"""
+UNION ALL SELECT 'near', place, place FROM unnest({AREAS}) place
+UNION ALL SELECT 'near', from_area_id, to_area_id FROM accounts_area_neighbours WHERE from_area_id = ANY({AREAS})
+"""  # noqa: S608 - constants only
 
 
 class Around(NamedTuple):
@@ -43,7 +45,6 @@ class Around(NamedTuple):
     people: Read
     rows: Rows
     so_far: dict[int, SoFar]
-    near: Neighbours
 
 
 def ask_around(needs: Collection[int], offers: Collection[int], *, now: datetime) -> Later[Around]:
@@ -52,8 +53,7 @@ def ask_around(needs: Collection[int], offers: Collection[int], *, now: datetime
     written = ask_writers(asking, giving, now=now)
     rows = ask(AROUND, needs=asking, offers=giving)
     so_far = pasts.ask_for(pasts.OF_OFFERS, giving, now=now) if giving else dict
-    near = ask_areas_of(asking, giving)
-    return lambda: Around(written(), rows(), so_far(), near())
+    return lambda: Around(written(), rows(), so_far())
 
 
 def need_sides(needs: Iterable[Need], *, now: datetime) -> dict[int, NeedSide]:
@@ -109,7 +109,7 @@ class _Sides:
         around: Around,
     ) -> None:
         self.now, self.lineages = now, lineages
-        written, rows, self.so_far, self.near = around
+        written, rows, self.so_far = around
         here: list[Need | Offer] = [*needs, *offers]
         self.people = people({(row.member_id, row.community_id) for row in here}, members, written)
         self.around = between.sets(((what, posting), other) for what, posting, other in rows)
@@ -128,7 +128,7 @@ class _Sides:
             formats=frozenset(row.formats),
             languages=frozenset(row.languages),
             area=row.area_id,
-            near=self.near[row.area_id or 0],
+            near=self.around["near", row.area_id],
             wishes=Wishes(row.wish_same_gender, frozenset(row.wish_age_bands), row.wish_shared_experience),
             urgency=row.urgency,
             needed_by=row.needed_by,
@@ -155,7 +155,7 @@ class _Sides:
             formats=frozenset(row.formats),
             languages=frozenset(row.languages),
             area=row.area_id,
-            near=self.near[row.area_id or 0],
+            near=self.around["near", row.area_id],
             wishes=Wishes(row.wish_same_gender, frozenset(row.wish_age_bands)),
             takes_danger=row.takes_danger and (row.member_id, row.community_id) in self.people.trained,
             room=row.capacity - row.live,

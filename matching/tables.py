@@ -119,6 +119,7 @@ class _Known:
         self.areas: dict[int, int] = {}
         self.near: dict[int, frozenset[int]] = {}
         self.parts: dict[str, int] = {}
+        self.awake: dict[tuple[Any, Any, str], bool] = {}
         self.chances: dict[tuple[Past, int], tuple[float, float]] = {}
 
     def read(self, chunks: Iterable[Columns], own: Callable[[Columns], Read]) -> Read:
@@ -192,7 +193,10 @@ class _Known:
         return self.chances[key]
 
     def _awake(self, start: Any, end: Any, zone: str) -> bool:
-        return outside_quiet(Quiet(minutes(start), minutes(end)), zone, self.now)
+        key = start, end, zone
+        if key not in self.awake:
+            self.awake[key] = outside_quiet(Quiet(minutes(start), minutes(end)), zone, self.now)
+        return self.awake[key]
 
     def _numbers(self, name: str, texts: Sequence[str]) -> Numbers:
         known = self.sets[name]
