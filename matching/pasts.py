@@ -71,7 +71,7 @@ def of(helpers: Iterable[int], *, now: datetime) -> dict[int, SoFar]:
 def ask_for(sql: str, ids: Iterable[int], *, now: datetime) -> Later[dict[int, SoFar]]:
     """The same for `rows.together`: with `THESE`, of these helpers; with `OF_OFFERS`, of who wrote these offers."""
     since = {"week": now - timedelta(days=7), "day": now - timedelta(days=1), "part": HOURS_OF_A_PART}
-    rows = ask(sql, ids=list(ids), strange=list(_strange_zones()), **since)
+    rows = ask(sql, ids=list(ids), strange=list(strange_zones()), **since)
     return lambda: {
         helper: SoFar(Past(tuple(counts[:PARTS_OF_DAY]), tuple(counts[PARTS_OF_DAY:-1]), counts[-1]), *limits)
         for helper, counts, *limits in rows()
@@ -92,7 +92,7 @@ def pending(needs: Collection[int], *, now: datetime) -> dict[int, tuple[float, 
 
 
 @lru_cache(maxsize=1)
-def _strange_zones() -> frozenset[str]:
+def strange_zones() -> frozenset[str]:
     """Zones that members may choose and this database does not know, which would stop every round: hardly ever any."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM pg_timezone_names")

@@ -31,6 +31,7 @@ def _read_all_and_share_no_connection(**_: Any) -> None:
     from support import first
 
     first.read()
+    first.ask()
     connections.close_all()
     first.settle()
 

@@ -1,10 +1,12 @@
 """What takes a moment the first time is done before anybody asks: nobody waits for it, least of all with locks held."""
 
 import gc
+from contextlib import suppress
 
+from django.db import OperationalError
 from django.urls import get_resolver
 
-from matching import danger
+from matching import danger, pasts
 from support import contact_details, pressure
 
 NEW_THINGS = 10_000  # between two looks for garbage; Python's own is 700
@@ -16,6 +18,12 @@ def read() -> None:
     danger.signs_in("")
     pressure.found_in("")
     contact_details.found_in("")
+
+
+def ask() -> None:
+    """What a first round would spend a tenth of a second on, with locks held; where nobody answers yet, it does."""
+    with suppress(OperationalError):
+        pasts.strange_zones()
 
 
 def settle() -> None:

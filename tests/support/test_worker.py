@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 from celery.fixups.django import DjangoFixup
 from celery.states import FAILURE, SUCCESS
-from django.db import connection
+from django.db import OperationalError, connection
 
 from accounts.clock import database_now
+from matching import pasts
+from support import first
 from support.celery import _look_after_connections, app
 
 
@@ -47,3 +49,11 @@ def test_a_database_that_was_away_is_noticed_by_the_next_task() -> None:
     connection.connection.close()
     carried_out(SUCCESS)
     assert backend() != first
+
+
+def test_a_worker_begins_though_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody_answers() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(pasts, "strange_zones", nobody_answers)
+    first.ask()
