@@ -14,7 +14,16 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Expression,
+    Field,
+    ForeignObject,
+    Lookup,
+    Model,
+    QuerySet,
+    prefetch_related_objects,
+)
+from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable as Flat
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -166,12 +175,12 @@ def _as_models(query: "QuerySet[Any, Any]", compiler: Any, converted: Callable[.
     first, end = own[0], own[-1] + 1
     names = [column[0].target.attname for column in select[first:end]]
     populators: Any = get_related_populators
-    related = populators(info, select, DEFAULT_DB_ALIAS)
+    related, maker = _making(populators(info, select, DEFAULT_DB_ALIAS)), _Maker.of(model)
     prefetched = query._prefetch_related_lookups  # type: ignore[attr-defined]
 
     def made(found: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         for row in converted(found):
-            one = model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+            one = maker.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
             for each in related:
                 each.populate(row, one)
             for name, place in annotations.items():
@@ -185,3 +194,33 @@ def _as_models(query: "QuerySet[Any, Any]", compiler: Any, converted: Callable[.
         return ready
 
     return read
+
+
+class _Maker:
+    """Makes rows of a model as `Model.from_db` does, in a fifth of its time (see `locking`)."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
+
+    @classmethod
+    def of(cls, model: type[Model]) -> "_Maker | type[Model]":
+        """The model itself where it is made in a way of its own."""
+        ways = ((kind.__init__, getattr(kind.from_db, "__func__", None)) for kind in (model, Model))
+        usual = next(ways) == next(ways)
+        return cls(model) if usual else model
+
+    def from_db(self, db: str, names: Sequence[str], values: Sequence[Any]) -> Model:
+        row = self._model.__new__(self._model)
+        held = row.__dict__
+        held["_state"] = state = ModelState()
+        state.adding, state.db = False, db
+        held.update(zip(names, values, strict=True))
+        return row
+
+
+def _making(populators: Any) -> Any:
+    """The same, each with a maker for its model."""
+    for each in populators:
+        each.model_cls = _Maker.of(each.model_cls)
+        _making(each.related_populators)
+    return populators
