@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from accounts.prepared import Given, Prepared
+from accounts.rows import Later
 from matching import matches, waiting, week_masks
 from matching.engine.side import Hours, Window
 from matching.locking import Held, hold_around
@@ -16,6 +18,9 @@ from matching.models import Availability, Away, WeekMask
 from matching.postings import today_of
 
 QUARTER = 15
+SOME = Prepared(
+    lambda: Availability.objects.filter(member=Given("member")).order_by().values_list("pk", flat=True)
+)
 
 
 class NoHours(ValidationError):
@@ -35,6 +40,12 @@ class DayIsOver(ValidationError):
 def windows_of(member: Member) -> list[Window]:
     """The weekly windows, in order, in the member's own local time."""
     return [Window(row.weekday, row.start, row.end) for row in member.availability.all()]
+
+
+def ask_has_hours(member: Member) -> Later[bool]:
+    """Whether they have said when they are free, for `rows.together`."""
+    found = SOME.ask(1, member=member.pk)
+    return lambda: bool(found())
 
 
 def hours_of(member: Member) -> Hours:

@@ -5,6 +5,7 @@ Where a row lies, and which transaction wrote it, is another after each writing;
 known still holds, in every process and inside every transaction.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Known(NamedTuple):
     sensitive: bool
     parent_id: int | None
     parent__slug: str | None
+    current: bool
 
     @property
     def group(self) -> str | None:
@@ -44,13 +46,18 @@ class Known(NamedTuple):
 class Tree:
     """The same object for as long as no topic changes, so that what is made of it can be kept."""
 
+    every: dict[int, Known]  # those that are hidden now, too: old needs and offers keep them
     topics: tuple[Known, ...]
 
+    def labels(self, ids: Iterable[int]) -> list[str]:
+        """The names of these for people."""
+        return [self.every[id].label for id in ids if id in self.every]
 
-TREE = Prepared(lambda: Topic.objects.filter(current=True).order_by("position").values_list(*Known._fields))
+
+TREE = Prepared(lambda: Topic.objects.order_by("position").values_list(*Known._fields))
 OFF = Prepared(lambda: Community.objects.filter(slug=Given("slug")).only("topics_off"))
 
-_known: tuple[str | None, Tree] = ("", Tree(()))
+_known: tuple[str | None, Tree] = ("", Tree({}, ()))
 
 
 def tree() -> Tree:
@@ -77,5 +84,10 @@ def _as_of(mark: str | None) -> Tree:
     global _known
     known = _known
     if known[0] != mark:
-        known = _known = (mark, Tree(tuple(map(Known._make, TREE.all()))))
+        known = _known = (mark, _read())
     return known[1]
+
+
+def _read() -> Tree:
+    every = {one.pk: one for one in map(Known._make, TREE.all())}
+    return Tree(every, tuple(one for one in every.values() if one.current))

@@ -15,12 +15,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.languages import language_names
 from accounts.models import Member, Membership, Notification, SpokenFor
 from accounts.prepared import Given, Prepared
+from accounts.rows import Later
 from matching import availability, wording
 from matching.engine import hours
 from matching.matches import may_answer
@@ -254,97 +255,21 @@ def names_of(matches: Iterable[Match]) -> dict[Key, str]:
 
     Whoever erased their account has none any more.
     """
+    return ask_names_of(matches)()
+
+
+def ask_names_of(matches: Iterable[Match]) -> Later[dict[Key, str]]:
+    """The same for `rows.together`."""
     matches = list(matches)
     members = sorted({id for match in matches for id in (match.seeker_id, match.helper_id)})
     communities = sorted({match.community_id for match in matches})
-    rows = NAMES.all(members=members, communities=communities) if matches else []
+    rows = NAMES.ask(members=members, communities=communities) if matches else list
+    return lambda: _named(rows())
+
+
+def _named(rows: Iterable[tuple[int, int, str]]) -> dict[Key, str]:
     names = {(member, community): name for member, community, name in rows}
     return defaultdict(lambda: _("A former member"), names)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Something that waits for this member's answer."""
-
-    uid: UUID
-    community_name: str
-    my_side: Side
-    other_name: str | None
-    headline: str
-    topics: list[str]
-    deadline: datetime | None
-
-
-def to_answer(member: Member, *, now: datetime) -> list[Asked]:
-    """The matches that wait for this member's yes or no, the soonest deadline first. A constant number of queries."""
-    mine = (
-        Match.objects.filter(
-            Q(helper=member) | Q(seeker=member), state=MatchState.PROPOSED, expires_at__gt=now
-        )
-        .select_related("need", "community")
-        .prefetch_related("need__topics")
-        .order_by("expires_at")
-    )
-    asked = [match for match in mine if may_answer(match, member, now=now)]
-    names = names_of(asked)
-    return [
-        Asked(
-            uid=match.uid,
-            community_name=match.community.name,
-            my_side="seeker" if match.seeker_id == member.pk else "helper",
-            other_name=names[match.helper_id, match.community_id] if match.seeker_id == member.pk else None,
-            headline=match.need.headline,
-            topics=[topic.label for topic in match.need.topics.all()],
-            deadline=match.expires_at,
-        )
-        for match in asked
-    ]
-
-
-def needs_to_answer(member: Member, *, now: datetime) -> set[int]:
-    """The member's needs to which a helper has said yes, and whose own yes or no is awaited. One query."""
-    waiting = Match.objects.filter(seeker=member, state=MatchState.PROPOSED, expires_at__gt=now)
-    return {match.need_id for match in waiting if may_answer(match, member, now=now)}
-
-
-@dataclass(frozen=True)
-class Connection:
-    """Somebody this member talks with, or has talked with."""
-
-    match_id: int
-    uid: UUID
-    community_slug: str
-    community_name: str
-    my_side: Side
-    other_name: str
-    open: bool
-    connected_at: datetime
-    ended_at: datetime | None
-
-
-def connections(member: Member, *, limit: int = 50) -> list[Connection]:
-    """The member's conversations, open ones first, then the latest. Two queries."""
-    met = Match.objects.filter(Q(helper=member) | Q(seeker=member), state__in=HAVE_MET).select_related(
-        "community"
-    )
-    rows = list(met.order_by(F("ended_at").desc(nulls_first=True), "-connected_at")[:limit])
-    names = names_of(rows)
-    return [_connection(match, member, names) for match in rows]
-
-
-def _connection(match: Match, member: Member, names: dict[Key, str]) -> Connection:
-    helps = match.helper_id == member.pk
-    return Connection(
-        match_id=match.pk,
-        uid=match.uid,
-        community_slug=match.community.slug,
-        community_name=match.community.name,
-        my_side="helper" if helps else "seeker",
-        other_name=names[match.seeker_id if helps else match.helper_id, match.community_id],
-        open=match.state == MatchState.CONNECTED,
-        connected_at=match.connected_at or match.created_at,
-        ended_at=match.ended_at,
-    )
 
 
 class NeedStage(StrEnum):

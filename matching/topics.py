@@ -145,8 +145,17 @@ def check_in_use(community: Community, chosen: Iterable[Topic], *, kept: Iterabl
 
 def slugs_of(postings: str, where: str = "pk") -> ArraySubquery:
     """The slugs of a posting's topics, read with it: of `needs` or `offers`, whose id stands there in the row."""
+    return _of(postings, where, "slug")
+
+
+def ids_of(postings: str) -> ArraySubquery:
+    """The same of their ids."""
+    return _of(postings, "pk", "pk")
+
+
+def _of(postings: str, where: str, what: str) -> ArraySubquery:
     theirs = Topic.objects.filter(**{postings: OuterRef(where)})
-    return ArraySubquery(theirs.order_by("position").values("slug"))
+    return ArraySubquery(theirs.order_by("position").values(what))
 
 
 def lineages() -> Lineages:

@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.locking import lock_members
 from accounts.models import Community, Member
+from accounts.prepared import Given, Prepared
+from accounts.rows import Later
 from support.models import Draft
 
 ASK, OFFER = "ask", "offer"
@@ -22,6 +24,14 @@ KEPT = timedelta(days=14)  # a member's draft that nobody touches
 HELD = timedelta(hours=2)  # the draft of somebody who is not signed in
 LONGEST, MOST = 20_000, 200  # letters and answers to one question: far more than any form lets through
 WORDS = "words"  # the field that is never replaced by another's: both are kept
+
+BEGUN = Prepared(
+    lambda: (
+        Draft.objects.filter(member=Given("member"), community=Given("community"), kept_at__gt=Given("since"))
+        .order_by("what")
+        .values_list("what", flat=True)
+    )
+)
 
 Answers = dict[str, list[str]]
 
@@ -125,8 +135,12 @@ def _both_words(older: Answers, newer: Answers) -> Answers:
 
 def begun(*, member: Member, community: Community, now: datetime) -> list[str]:
     """What of a member's waits to be finished here: `ASK`, `OFFER`."""
-    mine = Draft.objects.filter(member=member, community=community, kept_at__gt=now - KEPT)
-    return sorted(mine.values_list("what", flat=True))
+    return ask_begun(member=member, community=community, now=now)()
+
+
+def ask_begun(*, member: Member, community: Community, now: datetime) -> Later[list[str]]:
+    """The same for `rows.together`."""
+    return BEGUN.ask(member=member.pk, community=community.pk, since=now - KEPT)
 
 
 def begun_anywhere(*, member: Member, now: datetime) -> bool:

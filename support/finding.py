@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from matching import seen
+from matching import connections
+from matching.connections import Connection
 from support.models import DELIVERED, Message
 
 LEAST, LONGEST = 2, 100  # letters
@@ -52,7 +53,7 @@ def find(*, member: Member, words: str) -> list[Hit]:
     wanted, _places = folded(" ".join(words[:LONGEST].split()))
     if len(wanted) < LEAST:
         raise TooShort(_("Please type at least two letters."))
-    talks = {talk.match_id: talk for talk in seen.connections(member, limit=500)}
+    talks = {talk.match_id: talk for talk in connections.of(member, limit=500)}
     rows = Message.objects.filter(DELIVERED | Q(author=member), match__in=talks, taken_back_at__isnull=True)
     hits: list[Hit] = []
     letters = 0
@@ -99,7 +100,7 @@ def _place(words: str, wanted: str) -> tuple[int, int] | None:
     return places[at], places[following] if following < len(places) else len(words)
 
 
-def _hit(row: Message, talk: seen.Connection, member: Member, start: int, end: int) -> Hit:
+def _hit(row: Message, talk: Connection, member: Member, start: int, end: int) -> Hit:
     before, after = row.words[max(0, start - BESIDE) : start], row.words[end : end + BESIDE]
     return Hit(
         match_uid=talk.uid,

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.models import Member
-from matching import seen
+from matching import connections
 from matching.models import Match
 from support import conversations, meetings, mine
 from support.api import files
@@ -228,7 +228,7 @@ class MyMeetings(View):
     @operation(Scope.TALK_READ, gives=ComingsShown, example=(None, {"items": [COMING]}))
     def get(self, request: MemberRequest) -> Response:
         """What I have planned, what waits for an answer, and what I may say something of; the soonest first."""
-        names = {one.match_id: one.other_name for one in seen.connections(request.user) if one.open}
+        names = {one.match_id: one.other_name for one in connections.of(request.user) if one.open}
         found = coming.of(request.user, names, now=self.now)
         return Response({"items": ComingShown(found, many=True).data})
 

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from accounts.prepared import Given, Prepared
+from accounts.rows import Later
 from matching import matches, signs
 from matching.models import Match, MatchState
 from support.checkins.asking import still_makes_sense
@@ -17,6 +19,16 @@ from support.parties import locked
 
 WORDS = 1000
 SHOWN = timedelta(days=14)  # on the home page; the question itself stays open for as long as it makes sense
+
+
+LATELY = Prepared(
+    lambda: (
+        _waiting(Given("member"))
+        .filter(asked_at__gt=Given("since"))
+        .select_related("match__community")
+        .order_by("-asked_at")
+    )
+)
 
 
 class NothingAsked(ValidationError):
@@ -38,11 +50,15 @@ def said(match: Match, member: Member) -> CheckIn | None:
 
 def waiting(member: Member, *, now: datetime) -> list[CheckIn]:
     """What this member was asked lately and has neither answered nor put aside, the newest first. One query."""
-    lately = _waiting(member).filter(asked_at__gt=now - SHOWN)
-    return list(lately.select_related("match__community").order_by("-asked_at"))
+    return ask_waiting(member, now=now)()
 
 
-def _waiting(member: Member) -> QuerySet[CheckIn]:
+def ask_waiting(member: Member, *, now: datetime) -> Later[list[CheckIn]]:
+    """The same for `rows.together`."""
+    return LATELY.ask(member=member.pk, since=now - SHOWN)
+
+
+def _waiting(member: Member | Given) -> QuerySet[CheckIn]:
     """After a good ending the helper is asked no more: what they were asked before has passed."""
     mine = CheckIn.objects.filter(member=member, answered_at=None, put_aside_at=None)
     theirs = Q(match__state=MatchState.CONNECTED) | Q(match__seeker=member)

@@ -25,6 +25,7 @@ from django.db.models.functions import Greatest
 from accounts.locking import lock_members
 from accounts.models import Member, Membership, Standing
 from accounts.notifications.notify import notify
+from accounts.prepared import Given
 from matching.models import Block, Match, MatchState, Need
 from support.models import DELIVERED, CheckIn, Message, Report
 
@@ -48,7 +49,7 @@ def sweep(*, now: datetime) -> int:
     return sum(_ask(one, now) for one in list(_due(now)))
 
 
-def still_makes_sense(asked: Member | OuterRef) -> QuerySet[Match]:
+def still_makes_sense(asked: Member | OuterRef | Given) -> QuerySet[Match]:
     """Matches about which `asked`, one of the two, may be asked, or may answer what they were asked."""
     between = Q(blocker=OuterRef("seeker"), blocked=OuterRef("helper")) | Q(
         blocker=OuterRef("helper"), blocked=OuterRef("seeker")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Member
 from accounts.prepared import Given, Prepared
+from accounts.rows import Later
 from matching.models import Match
 from support.meetings import planning
 from support.models import AHEAD, Meeting, MeetingState
@@ -35,10 +36,24 @@ class Coming:
 
 def of(member: Member, names: Mapping[int, str], *, now: datetime) -> list[Coming]:
     """In these matches, by id with the other's name; the soonest first. One query."""
+    return told(ask_of(names)() if names else [], member, names, now=now)
+
+
+def ask_of(matches: Iterable[int]) -> Later[list[Meeting]]:
+    """The meetings in these matches, for `rows.together`; `told` says of them what `of` does."""
+    return OF_MATCHES.ask(matches=list(matches))
+
+
+def told(rows: Iterable[Meeting], member: Member, names: Mapping[int, str], *, now: datetime) -> list[Coming]:
     newest: dict[int, Meeting] = {}
-    for row in OF_MATCHES.all(matches=list(names)):
+    for row in rows:
         newest.setdefault(row.match_id, row)
-    found = [one for row in newest.values() for one in _of(row, member, names[row.match_id], now)]
+    found = [
+        one
+        for row in newest.values()
+        if row.match_id in names
+        for one in _of(row, member, names[row.match_id], now)
+    ]
     return sorted(found, key=lambda one: one.begins)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import Member
 from matching.models import Match
-from matching.seen import Card, Connection, Stage
+from matching.seen import Card, Stage
 from support.meetings import coming
 from support.meetings.coming import Coming
 from support.parties import other_side
@@ -24,20 +24,16 @@ class Next:
     hour: SaidHour
 
 
-def of_talks(member: Member, talks: Iterable[Connection], now: datetime) -> list[Next]:
-    """All of somebody's open conversations, the soonest first. One query."""
-    names = {talk.match_id: talk.other_name for talk in talks if talk.open}
-    return _told(member, names, now) if names else []
+def of_talks(member: Member, found: Iterable[Coming], now: datetime) -> list[Next]:
+    """All of somebody's open conversations, the soonest first."""
+    return [_said(one, member, now) for one in found]
 
 
 def of_match(match: Match, member: Member, card: Card, now: datetime) -> list[Next] | None:
     """Of one conversation: at most what is planned, what is suggested, and what is past; None where no two meet."""
     if card.stage != Stage.CONNECTED:
         return None
-    return _told(member, {match.pk: card.other_name or ""}, now)
-
-
-def _told(member: Member, names: dict[int, str], now: datetime) -> list[Next]:
+    names = {match.pk: card.other_name or ""}
     return [_said(one, member, now) for one in coming.of(member, names, now=now)]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Community, Member
-from matching import matches, needs, seen
+from matching import connections, matches, needs, seen
 from matching.models import Match, Need, Offer
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_two_communities_two_names(proposed: Match, maya: Member, omar: Member, 
     communities.join(community=other, member=omar, display_name="Somebody else", now=now)
     say(proposed, omar, "yes", now)
     assert view(proposed, maya, now).other_name == "Omar"
-    (asked,) = seen.to_answer(maya, now=now)
+    (asked,) = connections.to_answer(maya, now=now)
     assert asked.other_name == "Omar"
 
 
@@ -147,15 +147,15 @@ def test_lists_take_as_many_queries_for_many_as_for_one(
     needs_ = [post_need(make_member(f"Seeker {number}")) for number in range(3)]
     made = matches.propose_all([matches.Proposal(need.pk, offer.pk) for need in needs_], now=now).made
     assert len(made) == 3
-    with django_assert_num_queries(3):  # type: ignore[attr-defined]
-        assert len(seen.to_answer(omar, now=now)) == 3
+    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+        assert len(connections.to_answer(omar, now=now)) == 3
     for minutes, match in enumerate(made):
         say(match, omar, "yes", now)
         say(match, match.seeker, "yes", now + timedelta(minutes=minutes))
     with django_assert_num_queries(2):  # type: ignore[attr-defined]
-        assert len(seen.connections(omar)) == 3
+        assert len(connections.of(omar)) == 3
     matches.end(match=made[2], member=omar, now=now)
-    kept = [found.match_id for found in seen.connections(omar, limit=2)]
+    kept = [found.match_id for found in connections.of(omar, limit=2)]
     assert kept == [made[1].pk, made[0].pk], "who is still there comes before who is not"
 
 

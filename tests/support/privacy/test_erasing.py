@@ -25,7 +25,7 @@ from accounts.models import (
 )
 from accounts.notifications import delivery, inbox
 from accounts.notifications.notify import notify
-from matching import blocks, needs, never_ask, offers, seen, standing
+from matching import blocks, connections, needs, never_ask, offers, seen, standing
 from matching.engine import rules
 from matching.models import Block, Match, MatchState, Need, NeedState, NeverAsk, Offer, OfferState
 from matching.sides import pair
@@ -112,7 +112,7 @@ def test_the_other_person_reads_on_without_a_name_and_loses_nothing_of_their_own
     assert words == ["I sleep badly since March.", "I remember those nights."]
     card = seen.card(seen.match_for(full_life.uid, omar), omar, now=now)
     assert (card.other_name, card.headline, card.words, card.topics) == ("A former member", "", None, [])
-    assert [talk.other_name for talk in seen.connections(omar)] == ["A former member"]
+    assert [talk.other_name for talk in connections.of(omar)] == ["A former member"]
 
 
 def test_looking_back_goes_with_its_writer_and_nothing_is_shared_any_more(
