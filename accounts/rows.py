@@ -74,7 +74,7 @@ def change(sql: str, **given: Any) -> int:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """What is asked in here goes to the database at once, when the first answer is called for or at the end.
+    """What is asked in here goes to the database without waiting for answers: it works while we go on asking.
 
     What one of them raises is raised there; those after it are then not carried out. Inside another it is part of that.
     """

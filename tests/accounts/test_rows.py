@@ -59,6 +59,23 @@ def test_what_is_asked_together_is_answered_in_its_order(maya: Member) -> None:
     assert len(set(ids())) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_database_works_while_we_go_on_asking() -> None:
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted"
+
+    def is_held() -> bool:
+        somebody_else.execute(held)
+        return bool(somebody_else.fetchone() == (1,))
+
+    with connection.copy().cursor() as somebody_else:
+        with together():
+            change("SELECT pg_advisory_lock(%(lock)s)", lock=7001)
+            works = any(is_held() for _ in range(10_000))
+        somebody_else.db.close()
+    assert works
+    change("SELECT pg_advisory_unlock(%(lock)s)", lock=7001)
+
+
 @pytest.mark.django_db
 def test_what_fails_among_others_is_raised_as_the_orm_raises_it_and_writes_nothing(maya: Member) -> None:
     @transaction.atomic
