@@ -193,6 +193,7 @@ ACCOUNT_FORMS = {
     "reset_password": "support.web.account_forms.AskResetForm",
     "reset_password_from_key": "support.web.account_forms.ResetForm",
     "change_password": "support.web.account_forms.ChangeForm",
+    "set_password": "support.web.account_forms.ChooseForm",
     "request_login_code": "support.web.codes.AskCodeForm",
     "confirm_login_code": "support.web.codes.TypeCodeForm",
     "reauthenticate": "support.web.account_forms.AgainForm",

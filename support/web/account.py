@@ -49,6 +49,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "account/messages/email_confirmed.txt": _("Thank you. Your address is confirmed."),
         "account/messages/email_confirmation_failed.txt": _("This address could not be confirmed."),
         "account/messages/password_changed.txt": _("Your password is changed."),
+        "account/messages/password_set.txt": _("Your password is changed."),
         "mfa/messages/webauthn_added.txt": _("You can sign in with your passkey from now on."),
         "mfa/messages/totp_activated.txt": _(
             "Your app is set up. Its codes are your second step from now on."

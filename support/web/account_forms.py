@@ -8,6 +8,7 @@ from allauth.account.forms import (
     ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
+    SetPasswordForm,
     SignupForm,
 )
 from django import forms
@@ -207,6 +208,15 @@ class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
         del self.fields["password2"]
         as_password(self.fields["oldpassword"], _("The password that you use now"))
         as_password(self.fields["password1"], _("Your new password"), PASSWORD_HINT)
+
+
+class ChooseForm(SetPasswordForm):  # type: ignore[misc]
+    """Of somebody who has none: who came by a desk, say, and signs in by codes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        as_password(self.fields["password1"], _("Choose a password"), PASSWORD_HINT)
 
 
 class AgainForm(ReauthenticateForm):  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """The pages of allauth that this place uses, under allauth's own names. What is not listed does not exist: 404."""
 
 from allauth.account import views
+from allauth.account.decorators import reauthentication_required
 from allauth.decorators import rate_limit
 from django.urls import path, re_path
 
@@ -11,6 +12,8 @@ from support.web.unhurried import unhurried
 
 # Confirming asks for a password, so it counts as an attempt to sign in.
 confirm_now_and_then = rate_limit(action="login")(confirm)
+# A password opens the door for as long as it stands: a device that was left open for a minute is not enough for one.
+choose_password = second_factor.guarded(reauthentication_required(views.password_set))
 
 urlpatterns = [
     path("sign-up/", unhurried(views.signup), name="account_signup"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path("confirm/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm/(?P<key>[-:\w]+)/$", confirm_now_and_then, name="account_confirm_email"),
     path("password/", views.password_change, name="account_change_password"),
+    path("password/choose/", choose_password, name="account_set_password"),
     path("password/reset/", unhurried(views.password_reset), name="account_reset_password"),
     path("password/reset/sent/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -138,6 +138,25 @@ class TestPasswords:
         assert signed_in(client)
         assert [letter.subject for letter in post()] == ["Your password was changed"]
 
+    def test_chosen_by_who_had_none(self, client: Client, now: datetime) -> None:
+        member = account(now)
+        member.set_unusable_password()
+        member.save()
+        client.force_login(member)
+        assert reverse("account_set_password") in client.get(reverse("me")).content.decode()
+        asked = client.get(reverse("account_change_password"))
+        assert asked["Location"] == reverse("account_set_password")
+        assert "Choose a password" in client.get(asked["Location"]).content.decode()
+        assert "form" in client.post(asked["Location"], {"password1": "short"}).context
+        answer = client.post(asked["Location"], {"password1": "seven white stones"})
+        assert answer["Location"] == reverse("me")
+        assert signed_in(client)
+        assert Member.objects.get(pk=member.pk).check_password("seven white stones")
+        assert [letter.subject for letter in post()] == ["Your password was changed"]
+        assert (
+            client.get(reverse("account_set_password")).status_code == 302
+        )  # there is one now: it is changed
+
     def test_a_change_and_its_letter_are_one(self, now: datetime, rf: Any) -> None:
         member = account(now)
         with patch("support.web.account.notify", side_effect=LookupError), pytest.raises(LookupError):
