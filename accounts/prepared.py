@@ -10,7 +10,7 @@ partial indexes serve it; what is `Given` is sent apart, and the database keeps 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -88,7 +88,7 @@ class Prepared(Generic[Row]):
     def ask(self, most: int | None = None, /, **given: Any) -> Later[list[Row]]:
         """The same for `rows.together`."""
         later = rows.ask(self._statement(most), **given)
-        return lambda: self._read(later())
+        return cache(lambda: self._read(later()))
 
     def _statement(self, most: int | None) -> str:
         if most not in self._statements:

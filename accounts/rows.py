@@ -45,7 +45,7 @@ def ask(sql: str, **given: Any) -> Later[Rows]:
         found: Rows = cursor.fetchall()
         return found
 
-    return rows
+    return cache(rows)  # called for once more, the same answer
 
 
 def columns(sql: str, **given: Any) -> Columns:
@@ -63,7 +63,7 @@ def ask_columns(sql: str, **given: Any) -> Later[Columns]:
         values: Iterator[tuple[Any, ...]] = zip(*found, strict=True) if found else iter([()] * len(names))
         return dict(zip(names, values, strict=True))
 
-    return read
+    return cache(read)
 
 
 def change(sql: str, **given: Any) -> int:

@@ -74,6 +74,7 @@ def test_lists_are_given_whole_and_answers_may_come_later(
     with together():
         none, all_of_them = IDS.ask(ids=[]), IDS.ask(ids=[*ids, 0])
     assert (none(), all_of_them()) == ([], ids)
+    assert all_of_them() == ids  # called for once more
 
 
 def test_what_stays_the_same_is_written_out_as_it_is(maya: Member, post_need: Callable[..., Need]) -> None:
