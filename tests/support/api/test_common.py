@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Member
 from matching.models import Need
 from support import tokens
+from support.api import needs
 from support.models import Answered, Token
 from support.scopes import Scope
 from tests.support.api.conftest import Program
@@ -168,6 +169,16 @@ def test_lists_come_in_pages_that_new_rows_do_not_move(
         assert phone.get(f"needs/?{nothing}").json()["items"] == []
     for wrong in (f"after={post_need(lena).uid}", f"stage=helped&after={uids[0]}", "limit=1000", "stage=x"):
         assert phone.get(f"needs/?{wrong}").status_code == 422
+
+
+def test_however_many_lines_are_asked_for_few_statements_are_compiled(
+    program: Program, maya: Member, post_need: Callable[..., Need]
+) -> None:
+    phone, uids = program(maya), [str(post_need(maya).uid) for _ in range(3)][::-1]
+    for limit in (1, 2, 3, 20, 21, 50, 100):
+        shown = [line["id"] for line in phone.get(f"needs/?limit={limit}").json()["items"]]
+        assert shown == uids[:limit]
+    assert len(needs._listed("")._first._statements) == 2
 
 
 def test_each_is_refused_in_their_own_language(program: Program, maya: Member) -> None:
