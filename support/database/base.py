@@ -2,6 +2,9 @@
 
 Django asks each line `SELECT 1` before the first query of each request. A database that went away has hung up, which
 shows; one whose machine vanished has not, so a line that rested for a while is asked all the same.
+
+A line on which something failed is given up: what was prepared there may never work again ("cached plan must not
+change result type", once a migration has changed a column), and the next request would meet the same.
 """
 
 import select
@@ -17,14 +20,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def is_usable(self) -> bool:
         """Whether the next query will be answered, as far as anybody can tell."""
-        usable = self._is_quiet() or super().is_usable()
+        usable = not self.errors_occurred and (self._is_quiet() or super().is_usable())
         if usable:
             self._found_there = time.monotonic()
         return usable
 
     def _is_quiet(self) -> bool:
-        """Whether it answered a moment ago, nothing failed since, and nobody hung up."""
-        if self.connection is None or self.connection.closed or self.errors_occurred:
+        """Whether it answered a moment ago and nobody hung up since."""
+        if self.connection is None or self.connection.closed:
             return False
         if time.monotonic() - self._found_there > FRESH:
             return False

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.db import IntegrityError, ProgrammingError, close_old_connections, connection, transaction
 from django.db.backends.postgresql import base as postgresql
 
 from accounts.models import Member, Notification
@@ -26,6 +26,16 @@ def test_after_the_database_was_away_the_next_request_goes_on(
         somebody_else.db.close()
     close_old_connections()  # as before each request and each task
     assert select("SELECT 1") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_on_which_something_failed_serves_no_other_request() -> None:
+    """A statement that was prepared there may fail again and again, after a migration."""
+    before = select("SELECT pg_backend_pid()")
+    with pytest.raises(ProgrammingError):
+        select("SELECT nothing_of_this_name")
+    close_old_connections()
+    assert select("SELECT pg_backend_pid()") != before
 
 
 @pytest.mark.django_db(transaction=True)
