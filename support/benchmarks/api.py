@@ -74,15 +74,16 @@ def _measured(port: int, pair: Pair, people: Sequence[Talker], requests: int, re
     taken: dict[str, list[tuple[Taken, Taken]]] = {way: [] for way in pair.ways()}
     for _ in range(repeats):
         for way, words in pair.ways().items():
-            asking = _asking(words, people)
-            load.in_turn(port, asking, seconds=SECONDS / 10)  # warm
-            steady = load.steadily(port, asking, requests=requests, rate=RATE)
-            taken[way].append((steady, load.in_turn(port, asking, seconds=SECONDS)))
+            asked = asking(words, people)
+            load.in_turn(port, asked, seconds=SECONDS / 10)  # warm
+            steady = load.steadily(port, asked, requests=requests, rate=RATE)
+            taken[way].append((steady, load.in_turn(port, asked, seconds=SECONDS)))
     page = _figures(taken[BROWSER])
     return [_row(pair.name, way, _figures(each), page) for way, each in taken.items()]
 
 
-def _asking(words: Words, people: Sequence[Talker]) -> Asking:
+def asking(words: Words, people: Sequence[Talker]) -> Asking:
+    """These words of each of them in turn."""
     return lambda number: words(people[number % len(people)])
 
 

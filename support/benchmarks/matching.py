@@ -18,6 +18,7 @@ PARTS = {
     "live": "live",
     "pages": "pages",
     "api": "api",
+    "busy": "busy",
 }
 PURE = {"round"}
 

@@ -79,14 +79,14 @@ def run(wanted: Wanted, findings: Findings, hosting: Hosting) -> None:
 
 def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: int, posts: int) -> list[Row]:
     """Two communities alike, so that no round of the service looks at what the bare chain posted."""
-    served, chained = (_alike(bare, offers, posts + WARM) for _ in range(2))
+    served, chained = (alike(bare, offers, posts + WARM) for _ in range(2))
     messages = {need.pk: _message(need) for need in chained}
-    post_ours, post_bare = _posting(served), chain.posting(bare, bell, messages)
+    post_ours, post_bare = posting(served), chain.posting(bare, bell, messages)
     taken: dict[str, list[float | None]] = {"service": [], "bare chain": []}
     for nth, (ours, theirs) in enumerate(zip(served, chained, strict=True)):
         patience = PATIENCE if nth >= WARM else AT_FIRST
         for way, post, like in (("service", post_ours, ours), ("bare chain", post_bare, theirs)):
-            taken[way].append(_until_told(ear, post, like, patience))
+            taken[way].append(until_told(ear, post, like, patience))
             _until_quiet(bare)
     if any(len(each) <= WARM for each in taken.values()):
         return []
@@ -94,7 +94,7 @@ def _measured(bare: plain.Plain, ear: plain.Plain, bell: "redis.Redis", offers: 
     return [_row(offers, way, ms, told["bare chain"], len(taken[way]) - WARM) for way, ms in told.items()]
 
 
-def _alike(bare: plain.Plain, offers: int, posts: int) -> list[Need]:
+def alike(bare: plain.Plain, offers: int, posts: int) -> list[Need]:
     """Needs of a new community like which others can be posted; they are closed themselves."""
     filled = filling.community(bare, needs=6 * posts, offers=offers, seed=offers, now=database_now())
     filling.tidy(bare)
@@ -110,7 +110,7 @@ def _likely(filled: Filled) -> Iterator[Need]:
             yield need
 
 
-def _until_told(ear: plain.Plain, post: Callable[[Need], int], like: Need, patience: float) -> float | None:
+def until_told(ear: plain.Plain, post: Callable[[Need], int], like: Need, patience: float) -> float | None:
     """Milliseconds; None where nobody was found."""
     begun = time.perf_counter()
     event = f"need:{post(like)}:searching"
@@ -127,7 +127,7 @@ def _until_quiet(bare: plain.Plain) -> None:
         time.sleep(0.01)
 
 
-def _posting(alike: Sequence[Need]) -> Callable[[Need], int]:
+def posting(alike: Sequence[Need]) -> Callable[[Need], int]:
     """Posts a need like the given one, as a page does; what its form has read before is read before."""
     communities = Community.objects.in_bulk({need.community_id for need in alike})
     somewhere = {id: Area.objects.create(community=place, name="North") for id, place in communities.items()}

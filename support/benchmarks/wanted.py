@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 PARTS = ("round", "candidates", "database", "post", "hosts")
-ALONE = ("live", "pages", "api")  # each a command of its own
+ALONE = ("live", "pages", "api", "busy")  # each a command of its own
 ROUND_SIZES = (1_000, 10_000)
 ROUND_SIZES_FULL = (1_000, 10_000, 100_000, 1_000_000)
 OFFERS = (10_000,)

@@ -9,14 +9,21 @@ change result type", once a migration has changed a column), and the next reques
 
 import select
 import time
+from typing import Any
 
 from django.db.backends.postgresql import base
 
 FRESH = 5.0  # seconds
+PLANS = 500  # kept on a line: psycopg's hundred are fewer than the statements that pages and rounds ask again and again
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     _found_there = float("-inf")
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        line = super().get_new_connection(conn_params)
+        line.prepared_max = PLANS
+        return line
 
     def is_usable(self) -> bool:
         """Whether the next query will be answered, as far as anybody can tell."""

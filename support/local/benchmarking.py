@@ -1,4 +1,4 @@
-"""`./manage.py benchmark matching`, `live`, `pages`, `api`: what may follow. Standard library only until it runs."""
+"""`./manage.py benchmark` and what may follow. Standard library only until it runs."""
 
 import argparse
 import sys
@@ -17,10 +17,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options; a slip is one line."""
     parser = OneLine(
         prog="./manage.py benchmark",
-        description="Measures the matcher, open pages, what pages weigh, or the API, on throw-away servers.",
+        description="Measures the matcher, open pages, pages, the API, or all at once, on throw-away servers.",
         allow_abbrev=False,
     )
-    parser.add_argument("what", choices=["matching", *ALONE], metavar="matching|live|pages|api")
+    parser.add_argument("what", choices=["matching", *ALONE], metavar="|".join(["matching", *ALONE]))
     parser.add_argument("--full", action="store_true", help="up to 1,000,000 postings; takes about an hour")
     parser.add_argument(
         "--sizes", type=_sizes, default=(), metavar="N,N", help=f"postings, {LEAST:,} to {MOST:,}"
