@@ -11,13 +11,20 @@ import select
 import time
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 FRESH = 5.0  # seconds
 PLANS = 500  # kept on a line: psycopg's hundred are fewer than the statements that pages and rounds ask again and again
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """For whoever counts statements: also of those that are on their way with others (`rows.together`)."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
     _found_there = float("-inf")
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:

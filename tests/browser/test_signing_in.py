@@ -36,6 +36,24 @@ def test_a_code_from_a_letter_needs_no_script_and_no_password(stack: Stack, arri
     expect(nour.page.get_by_role("heading", name="About me")).to_be_visible()
 
 
+def test_whoever_has_no_password_chooses_one(stack: Stack, arrive: Arrive) -> None:
+    from tests.browser.test_every_page import look_at
+
+    wren = arrive("Wren", "phone", reduced_motion="reduce")
+    wren.opens("/account/sign-in/?next=/me/")
+    wren.writes(login=wren.email)
+    wren.presses("Send me a code")
+    wren.writes(code=letters.code_in(stack.letters.wait_for(wren.email, CODE)))
+    wren.presses("Sign in")
+    wren.follows("Choose a password")
+    look_at(wren.page)
+    wren.writes(password1=PASSWORD)
+    wren.presses("Keep this password")
+    wren.sees("Your password is changed.")
+    signs_out(wren)
+    wren.signs_in()
+
+
 def test_the_page_on_which_a_code_is_typed_is_well(stack: Stack, arrive: Arrive) -> None:
     from tests.browser.test_every_page import look_at
 

@@ -241,8 +241,8 @@ LEAD_ON = {
     *("spoken_told", "spoken_let_go"),
     *("export_file", "key_new", "erase_undo", "meeting_answer", "meeting_said", "calendar_off"),
     *("letters_again", "stop_letters", "dashboard_member_role"),
-    # What types a code, and what a passkey answers: tests/browser/test_signing_in.py.
-    *("account_confirm_login_code", "mfa_login_webauthn", "language"),
+    # What types a code, what a passkey answers, a first password: tests/browser/test_signing_in.py.
+    *("account_confirm_login_code", "mfa_login_webauthn", "account_set_password", "language"),
 }
 FOR_MACHINES = {
     "ask_topics",

@@ -55,8 +55,13 @@ def community(name: str, by: Member, joining: Joining = Joining.OPEN) -> Communi
 
 
 def riverside() -> None:
-    """Two communities that Nour takes care of: one that everybody may join, one where people ask first."""
-    nour = account("Nour", "riverside")
+    """Two communities that Nour takes care of: one that everybody may join, one where people ask first.
+
+    Wren has no password.
+    """
+    nour, wren = account("Nour", "riverside"), account("Wren", "riverside")
+    wren.set_unusable_password()
+    wren.save()
     community("Riverside", nour)
     community("Hillside", nour, Joining.REQUEST)
 
