@@ -22,7 +22,7 @@ from support.benchmarks.wanted import Wanted
 RATE = 100  # requests a second, whatever comes
 REQUESTS = 200  # of each kind, steadily, at each repeat; then:
 SECONDS = 1.0  # as fast as it goes
-PAIRS = 50  # so many that nobody asks more often than somebody may
+PAIRS = 100  # so many that nobody asks more often than somebody may
 GOAL_MS = 100
 PROGRAM, BROWSER = "API", "page"
 NOTE = (
