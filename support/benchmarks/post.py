@@ -32,7 +32,7 @@ CLOSE = """
 UPDATE matching_need SET state = 'closed', closed_because = 'withdrawn', closed_at = now()
 WHERE community_id = %(community)s
 """
-LETTERS = "SELECT FROM accounts_delivery WHERE state IN ('waiting', 'sending') AND due_at <= now() LIMIT 1"
+LETTERS = "SELECT 1 FROM accounts_delivery WHERE state IN ('waiting', 'sending') AND due_at <= now() LIMIT 1"
 # Whoever listens hears of a notification when it is committed, by whichever way it came.
 TELL_US = """
 CREATE FUNCTION tell_us() RETURNS trigger LANGUAGE plpgsql AS $$
