@@ -71,7 +71,7 @@ def _plain(findings: Findings) -> Row:
 def as_text(findings: Findings) -> str:
     """Markdown, laid out so that a terminal shows it as well."""
     machine = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in findings.machine.items())
-    tables = list(findings.tables)
+    tables = [table for table in findings.tables if table.rows]  # some sizes are too large for some of them
     if findings.goals:
         tables.append(Table("goals", f"Goals: {findings.part}", _rows_of(findings.goals)))
     parts = [f"`{findings.command}` on {machine}.", *(_table(table) for table in tables)]

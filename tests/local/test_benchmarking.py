@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from support.benchmarks import report
-from support.benchmarks.report import Findings
+from support.benchmarks.report import Findings, Table
 from support.benchmarks.wanted import ALONE, PARTS
 from support.local import benchmarking
 from tests.local.test_door import manage, one_line
@@ -100,3 +100,11 @@ def test_the_page_has_a_place_for_every_part() -> None:
     text = PAGE.read_text()
     for part in (*PARTS, *ALONE):
         assert [text.count(comment) for comment in report.comments(part)] == [1, 1]
+
+
+def test_a_table_for_which_everything_was_too_large_is_left_out() -> None:
+    found = Findings("round", "the command", {})
+    found.tables += [Table("none", "Nothing", []), Table("one", "Something", [{"way": "ours"}])]
+    text = report.as_text(found)
+    assert "Something" in text
+    assert "Nothing" not in text
