@@ -23,7 +23,6 @@ from django.db.models import (
     QuerySet,
     prefetch_related_objects,
 )
-from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable as Flat
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -197,7 +196,7 @@ def _as_models(query: "QuerySet[Any, Any]", compiler: Any, converted: Callable[.
 
 
 class _Maker:
-    """Makes rows of a model as `Model.from_db` does, in a fifth of its time (see `locking`)."""
+    """Stands in for a model where Django calls its `from_db`: `rows.as_read` makes the same sooner."""
 
     def __init__(self, model: type[Model]) -> None:
         self._model = model
@@ -210,12 +209,7 @@ class _Maker:
         return cls(model) if usual else model
 
     def from_db(self, db: str, names: Sequence[str], values: Sequence[Any]) -> Model:
-        row = self._model.__new__(self._model)
-        held = row.__dict__
-        held["_state"] = state = ModelState()
-        state.adding, state.db = False, db
-        held.update(zip(names, values, strict=True))
-        return row
+        return rows.as_read(self._model, names, values)
 
 
 def _making(populators: Any) -> Any:

@@ -81,14 +81,8 @@ def ask_around(member: Member, *, now: datetime) -> Later[Around]:
     return lambda: Around([match for match in waiting() if may_answer(match, member, now=now)], met())
 
 
-def to_answer(member: Member, *, now: datetime) -> list[Asked]:
-    """The matches that wait for this member's yes or no, the soonest deadline first. Two queries."""
-    waiting = WAITING.all(member=member.pk, now=now)
-    mine = [match for match in waiting if may_answer(match, member, now=now)]
-    return asked(mine, member, seen.names_of(mine))
-
-
 def asked(waiting: Iterable[Match], member: Member, names: dict[Key, str]) -> list[Asked]:
+    """What waits for this member's yes or no, in the order in which it was found: the soonest deadline first."""
     return [_asked(match, member, names) for match in waiting]
 
 

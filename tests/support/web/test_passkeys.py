@@ -145,3 +145,14 @@ def test_a_made_up_answer_opens_nothing(ines: Member, answer: str) -> None:
 def test_a_stranger_finds_nothing_there(path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 404 or answer["Location"].startswith("/account/sign-in/")
+
+
+def test_a_device_left_open_is_not_enough_to_choose_a_first_password(ines: Member) -> None:
+    ines.set_unusable_password()
+    ines.save()
+    passkey(ines)
+    client, page = at_home(ines, proven=False), "/account/password/choose/"
+    for asked in (client.get(page), client.post(page, {"password1": "seven white stones"})):
+        assert asked["Location"].startswith("/account/again/")
+    ines.refresh_from_db()
+    assert not ines.has_usable_password()
