@@ -13,7 +13,8 @@ pages = get_wsgi_application()
 
 from support import first  # noqa: E402 - it knows of members, so Django comes first
 from support.live.taking import with_streams  # noqa: E402
+from support.roomy import roomy  # noqa: E402
 
 first.read()
-application = with_streams(pages)
+application = roomy(with_streams(pages))
 first.settle()
