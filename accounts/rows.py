@@ -14,22 +14,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import DateField, Field, Model, TimeField, UUIDField
 from django.db.models.base import ModelState
-from psycopg import Cursor
-from psycopg.types.datetime import TimestamptzLoader
 
 from accounts.fields import EncryptedTextField
+from accounts.sending import Rows as Rows
+from accounts.sending import Sent, line
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
 Later = Callable[[], T]  # an answer that may still be on its way
-Rows = list[tuple[Any, ...]]
 Columns = dict[str, tuple[Any, ...]]
-
-FEW, MANY = 8, 256  # values in a list
 
 
 def select(sql: str, **given: Any) -> Rows:
@@ -39,13 +35,7 @@ def select(sql: str, **given: Any) -> Rows:
 
 def ask(sql: str, **given: Any) -> Later[Rows]:
     """The same, for `together`: sent now, and its rows when they are called for."""
-    cursor = _sent(sql, given)
-
-    def rows() -> Rows:
-        found: Rows = cursor.fetchall()
-        return found
-
-    return cache(rows)  # called for once more, the same answer
+    return Sent(sql, given)
 
 
 def columns(sql: str, **given: Any) -> Columns:
@@ -55,11 +45,12 @@ def columns(sql: str, **given: Any) -> Columns:
 
 def ask_columns(sql: str, **given: Any) -> Later[Columns]:
     """The same for `together`."""
-    cursor = _sent(sql, given)
+    sent = Sent(sql, given)
 
     def read() -> Columns:
-        found = cursor.fetchall()
-        names = _names(sql, cursor)
+        found = sent.fetched()
+        names = _names(sql, sent.cursor)
+        sent.let_go(found)
         values: Iterator[tuple[Any, ...]] = zip(*found, strict=True) if found else iter([()] * len(names))
         return dict(zip(names, values, strict=True))
 
@@ -68,7 +59,7 @@ def ask_columns(sql: str, **given: Any) -> Later[Columns]:
 
 def change(sql: str, **given: Any) -> int:
     """Carries out a statement that gives back no rows, and says how many it met (inside `together`: -1)."""
-    met: int = _sent(sql, given).rowcount
+    met: int = Sent(sql, given).cursor.rowcount
     return met
 
 
@@ -78,9 +69,7 @@ def together() -> Iterator[None]:
 
     What one of them raises is raised there; those after it are then not carried out. Inside another it is part of that.
     """
-    database = connections[DEFAULT_DB_ALIAS]
-    database.close_if_health_check_failed()
-    database.ensure_connection()
+    database = line()
     if database.connection.info.pipeline_status:
         yield
         return
@@ -219,36 +208,8 @@ def _making(model: type[Row]) -> _Making[Row]:
 _known_names: dict[str, list[str]] = {}
 
 
-def _names(sql: str, cursor: CursorWrapper) -> list[str]:
+def _names(sql: str, cursor: Any) -> list[str]:
     """What the statement calls its columns, which stays the same."""
     if sql not in _known_names:
         _known_names[sql] = [column.name for column in cursor.description or ()]
     return _known_names[sql]
-
-
-def _sent(sql: str, given: dict[str, Any]) -> CursorWrapper:
-    cursor = _cursor(given)
-    cursor.execute(sql, {name: _said(value) for name, value in given.items()})
-    return cursor
-
-
-def _said(value: Any) -> Any:
-    """Ids as the text of an array: psycopg would look at each, which for a hundred takes longer than finding them."""
-    if isinstance(value, list) and value and type(value[0]) is int:
-        return f"{{{','.join(map(str, value))}}}"
-    return value
-
-
-def _cursor(given: dict[str, Any]) -> CursorWrapper:
-    """Django's own cursor writes the values into the statement, so it is always new; psycopg's sends them apart."""
-    most = max((len(value) for value in given.values() if isinstance(value, list)), default=0)
-    if most > MANY:
-        return connection.cursor()
-    database = connections[DEFAULT_DB_ALIAS]  # looked up once: asking `connection` does so at every word
-    database.close_if_health_check_failed()  # as Django's own cursor does: the database may have been away
-    database.ensure_connection()
-    cursor: Any = Cursor(database.connection)
-    if most > FEW:
-        # Django's own way of reading moments takes eight times as long as psycopg's, but is there already.
-        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-    return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)

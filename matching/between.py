@@ -25,6 +25,11 @@ WRITERS = """ARRAY(
     SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s)
     UNION SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s)
 )"""
+# The areas that needs and offers name.
+AREAS = """ARRAY(
+    SELECT area_id FROM matching_need WHERE id = ANY(%(needs)s) AND area_id IS NOT NULL
+    UNION SELECT area_id FROM matching_offer WHERE id = ANY(%(offers)s) AND area_id IS NOT NULL
+)"""
 THESE = HISTORIES.format(who="%(ids)s")
 SEEKERS = "ARRAY(SELECT member_id FROM matching_need WHERE id = ANY(%(needs)s))"  # who wrote these needs
 

@@ -1,10 +1,10 @@
 """Needs and offers column by column, some thousand rows at a time, with what is true of the people behind them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
-from accounts.rows import Columns, Later, Rows, ask, ask_columns, columns, together
+from accounts.rows import Columns, Later, ask_columns, columns, together
 from matching import pasts
 from matching.pasts import NONE_YET, SoFar
 from matching.times import yesterday_of
@@ -78,19 +78,6 @@ NEXT = (
     + """ AND (%(full)s OR posting.live < posting.capacity AND person.helping < person.max_people)
 AND posting.id > %(after)s ORDER BY posting.id LIMIT %(limit)s"""
 )
-NEIGHBOURS = """
-SELECT id, ARRAY(SELECT to_area_id FROM accounts_area_neighbours WHERE from_area_id = area.id)
-FROM accounts_area area WHERE id = ANY({areas})
-"""
-AROUND = NEIGHBOURS.format(areas="%(areas)s")
-# Those that needs and offers name.
-AREAS = """ARRAY(
-    SELECT area_id FROM matching_need WHERE id = ANY(%(needs)s) AND area_id IS NOT NULL
-    UNION SELECT area_id FROM matching_offer WHERE id = ANY(%(offers)s) AND area_id IS NOT NULL
-)"""
-AROUND_THESE = NEIGHBOURS.format(areas=AREAS)
-
-Neighbours = dict[int, frozenset[int]]
 
 
 def needs_at(ids: Sequence[int], *, now: datetime) -> Iterator[Columns]:
@@ -120,21 +107,6 @@ def all_offers(community_id: int, *, now: datetime, full: bool = False) -> Itera
         if len(found["id"]) < CHUNK:
             return
         after = found["id"][-1]
-
-
-def ask_neighbours(areas: Collection[int]) -> Later[Neighbours]:
-    """Each of these areas with those around it, for `rows.together`; 0 is nowhere. Asks nobody about nowhere alone."""
-    places = sorted(set(areas) - {0})
-    return _near(ask(AROUND, areas=places)) if places else lambda: {0: frozenset()}
-
-
-def ask_areas_of(needs: Collection[int], offers: Collection[int]) -> Later[Neighbours]:
-    """The same for the areas that these needs and offers name."""
-    return _near(ask(AROUND_THESE, needs=list(needs), offers=list(offers)))
-
-
-def _near(rows: Later[Rows]) -> Later[Neighbours]:
-    return lambda: {0: frozenset(), **{area: frozenset({area, *around}) for area, around in rows()}}
 
 
 def _with_pasts(rows: Columns, so_far: Mapping[int, SoFar]) -> Columns:

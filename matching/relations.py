@@ -7,13 +7,14 @@ from typing import Any
 from accounts.fields import keyed_hash
 from accounts.rows import Later, Rows, ask, select
 from matching import between
-from matching.between import SEEKERS, Sets
+from matching.between import AREAS, SEEKERS, Sets
 from matching.engine.tables import Numbers, members
 
 Relations = tuple[dict[int, Numbers], dict[int, Numbers]]
 
 HELPERS = "ARRAY(SELECT member_id FROM matching_offer WHERE id = ANY(%(offers)s))"
-# Both ways, from the seekers' side alone, however many helpers there are; and who lists addresses never to be asked.
+# Both ways, from the seekers' side alone, however many helpers there are; who lists addresses never to be asked; and
+# which areas lie around those that the needs and offers name.
 AROUND = f"""
 SELECT 'between', blocker_id, blocked_id, '' FROM matching_block WHERE blocker_id = ANY({SEEKERS})
 UNION ALL SELECT 'between', blocked_id, blocker_id, '' FROM matching_block WHERE blocked_id = ANY({SEEKERS})
@@ -27,6 +28,8 @@ UNION ALL SELECT 'asking', need_id, helper_id, '' FROM matching_match
     WHERE need_id = ANY(%(asking)s) AND state IN ('in_review', 'proposed', 'connected')
 UNION ALL SELECT 'seeker lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({SEEKERS})
 UNION ALL SELECT 'helper lists', member_id, 0, address_hash FROM matching_neverask WHERE member_id = ANY({HELPERS})
+UNION ALL SELECT 'near', from_area_id, to_area_id, '' FROM accounts_area_neighbours
+    WHERE from_area_id = ANY({AREAS})
 UNION ALL {between.HISTORIES.format(who=SEEKERS)}
 """  # noqa: S608 - constants only
 ADDRESSES = "SELECT id, email FROM accounts_member WHERE id = ANY(%(ids)s)"
@@ -41,6 +44,11 @@ def ask_around(
     """
     asking = [] if all_free else list(needs)
     return ask(AROUND, needs=list(needs), offers=list(offers), asking=asking, since=between.since(now))
+
+
+def neighbours(rows: Rows) -> Sets:
+    """By area those that lie around it."""
+    return between.sets((area, other) for what, area, other, _ in rows if what == "near")
 
 
 def relations(rows: Rows, needs: Sequence[int], seekers: Sequence[int], helpers: Sequence[int]) -> Relations:

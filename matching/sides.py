@@ -7,12 +7,12 @@ from typing import NamedTuple
 from accounts.models import Member
 from accounts.rows import Later, Rows, ask, together
 from matching import between, pasts, topics
+from matching.between import AREAS
 from matching.engine.side import NeedSide, OfferSide, Wishes
 from matching.limits import person_room
 from matching.models import Need, Offer, Urgency
 from matching.pasts import NONE_YET, SoFar
 from matching.people import Read, ask_writers, people, quiet_of
-from matching.posted import AREAS
 from matching.topics import Lineages
 
 __all__ = ["Around", "ask_around", "both", "need_sides", "offer_sides", "pair", "quiet_of"]

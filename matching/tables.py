@@ -13,6 +13,7 @@ import numpy as np
 
 from accounts.rows import Columns, together
 from matching import pasts, topics
+from matching.between import Sets
 from matching.engine.chances import answers_in_time, part_of_day, yes_in_time
 from matching.engine.hours import horizon_of, outside_quiet
 from matching.engine.side import Past, Quiet
@@ -35,12 +36,13 @@ from matching.engine.tables import (
 from matching.engine.weeks import horizon_words
 from matching.limits import person_room
 from matching.pasts import SoFar
-from matching.posted import all_offers, ask_areas_of, ask_neighbours, needs_at, offers_at
-from matching.relations import ask_around, relations
+from matching.posted import all_offers, needs_at, offers_at
+from matching.relations import ask_around, neighbours, relations
 from matching.times import free_of, minutes
 from matching.topics import Lineages
 
 Read = dict[str, np.ndarray[Any, Any]]
+NOWHERE: frozenset[int] = frozenset()
 SETS = ("topics", "kinds", "formats", "languages", "ages", "avoids", "gender", "age")
 
 
@@ -68,12 +70,10 @@ def load(
         else:
             given = offers_at(community_id, offers, now=now)
             around = ask_around(needs, offers, now=now, all_free=all_free)
-            near = ask_areas_of(needs, offers)
         asking, giving = known.read(asked, known.need), known.read(given, known.offer)
     if offers is None:
         around = ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
-        near = ask_neighbours(known.areas)
-    codes = known.codes(near())
+    codes = known.codes(neighbours(around()))
     apart, again = relations(
         around(), asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist()
     )
@@ -202,9 +202,9 @@ class _Known:
         known = self.sets[name]
         return _numbers(known.setdefault(text, len(known)) for text in texts)
 
-    def codes(self, near: dict[int, frozenset[int]]) -> Codes:
-        """A bit for everything that was named; `near` are the areas around each."""
-        self.near = near
+    def codes(self, around: Sets) -> Codes:
+        """A bit for everything that was named; `around` are the areas around each."""
+        self.near = {area: around[area] | {area} if area else NOWHERE for area in self.areas}
         return Codes(
             topics=code(self.lineages),
             languages=code(chain.from_iterable(self._parsed("languages"))),

@@ -31,16 +31,22 @@ TOPICS = """
 INSERT INTO matching_need_topics (need_id, topic_id)
 SELECT %(need)s, topic_id FROM matching_need_topics WHERE need_id = %(like)s
 """
+# The nearest by the index alone, as few as the service looks at; of these the first with room.
 BEST = """
-SELECT listing.offer_id, listing.member_id
-FROM matching_listing listing
-JOIN matching_offer offer ON offer.id = listing.offer_id AND offer.live < offer.capacity
-JOIN accounts_member helper ON helper.id = listing.member_id AND helper.helping < helper.max_people
-WHERE listing.community_id = %(community)s AND topic_id = ANY(%(reach)s) AND listing.language = ANY(%(languages)s)
-  AND listing.kinds & %(kind)s <> 0 AND listing.formats & %(formats)s <> 0 AND listing.member_id <> %(member)s
-  AND (mask IS NULL OR good_until < %(until)s::timestamptz OR bit_count(mask & %(mask)s::bit(672)) >= 2)
-GROUP BY listing.offer_id, listing.member_id
-ORDER BY count(*) DESC, max(bit_count(mask & %(mask)s::bit(672))) DESC NULLS LAST, listing.offer_id
+SELECT near.offer_id, near.member_id
+FROM (
+    SELECT offer_id, member_id, count(*) AS topics, max(bit_count(mask & %(mask)s::bit(672))) AS shared
+    FROM matching_listing
+    WHERE community_id = %(community)s AND topic_id = ANY(%(reach)s) AND language = ANY(%(languages)s)
+      AND kinds & %(kind)s <> 0 AND formats & %(formats)s <> 0 AND member_id <> %(member)s
+      AND (mask IS NULL OR good_until < %(until)s::timestamptz OR bit_count(mask & %(mask)s::bit(672)) >= 2)
+    GROUP BY offer_id, member_id
+    ORDER BY topics DESC, shared DESC NULLS LAST, offer_id
+    LIMIT %(limit)s
+) near
+JOIN matching_offer offer ON offer.id = near.offer_id AND offer.live < offer.capacity
+JOIN accounts_member helper ON helper.id = near.member_id AND helper.helping < helper.max_people
+ORDER BY topics DESC, shared DESC NULLS LAST, offer_id
 LIMIT 1
 """
 

@@ -69,6 +69,19 @@ def test_what_is_asked_together_is_answered_in_its_order(maya: Member) -> None:
     assert len(set(ids())) == 2
 
 
+@pytest.mark.django_db
+def test_an_answer_stays_what_it_was_when_others_are_asked_after_it() -> None:
+    """Cursors are used again, by whoever asks next."""
+    with together():
+        first, second = ask("SELECT 1"), ask("SELECT 2")
+        assert first() == [(1,)]
+        third, fourth = ask("SELECT 3"), ask("SELECT 4")
+        assert [fourth(), third(), second(), first()] == [[(4,)], [(3,)], [(2,)], [(1,)]]
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        select("SELECT nothing_of_this_name")
+    assert [select(f"SELECT {number}") for number in (5, 6)] == [[(5,)], [(6,)]]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_database_works_while_we_go_on_asking() -> None:
     held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7001 AND granted"
