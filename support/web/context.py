@@ -13,6 +13,7 @@ from accounts.prepared import Given, Prepared
 from support.web import drafts
 
 HERE = "community"  # the session's key for the community whose pages somebody is on
+IN_BAR = {"home", "conversations", "hours", "me", "notifications"}  # pages that the bar and its menu name
 
 
 MINE = Prepared(
@@ -64,10 +65,17 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "memberships": mine,
         "moderates": bool(here and here.moderates),
         "unread": unread,
+        "in_bar": _in_bar(request),
         "live_mark": getattr(request, "live_mark", ""),
         # A page that looks again must not take the words that were meant for the next page a person opens.
         "live": "X-Live" in request.headers,
     }
+
+
+def _in_bar(request: HttpRequest) -> str:
+    """Which of the pages of the bar this is; "" for all others."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name if name in IN_BAR else ""
 
 
 def _known(request: HttpRequest, member: Member) -> tuple[list[Membership], int]:

@@ -6,6 +6,8 @@ from itertools import count
 from django.template import Context, Template
 from django.utils.translation import override
 
+from support.templatetags import once
+
 PAGE = '{% load i18n once %}{% once %}{% translate "Crisis help" %} {{ made }}{% endonce %}'
 
 
@@ -21,6 +23,19 @@ def test_it_is_made_once_in_each_language() -> None:
     assert spanish.endswith(" 2")
     assert not spanish.startswith("Crisis")
     assert [read("en"), read("es")] == [english, spanish]
+
+
+def test_it_is_made_once_for_each_of_a_few_kinds() -> None:
+    page, numbers = Template("{% load once %}{% once for at %}{{ at }}{{ made }}{% endonce %}"), count(1)
+
+    def read(at: object) -> str:
+        return page.render(Context({"at": at, "made": lambda: next(numbers)}))
+
+    assert [read("home "), read("me "), read("home ")] == ["home 1", "me 2", "home 1"]
+    assert len({read(f"{kind} ") for kind in range(2 * once.MOST)}) == 2 * once.MOST
+    (place,) = page.nodelist.get_nodes_by_type(once.Once)
+    assert isinstance(place, once.Once)
+    assert len(place.made) == once.MOST
 
 
 def test_templates_are_made_each_for_itself() -> None:
