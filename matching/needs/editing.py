@@ -44,7 +44,7 @@ def edit(*, need: Need, now: datetime, **fields: Any) -> Need:
     danger = need.danger
     if changed & SAID:
         signs.note_need(need, now=now)
-    unread = bool(changed & SAID and read_for_some_days([need.member], need.community))
+    unread = bool(changed & SAID and read_for_some_days(need.member, need.community))
     if changed - ONLY_WORDS or need.danger != danger or unread:
         matches.supersede(held, now=now)
     need.topics.set(chosen)

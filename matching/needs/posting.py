@@ -1,18 +1,18 @@
 """A need on its way in."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.locking import ask_for_rows
+from accounts.locking import ask_to_lock
 from accounts.models import Community, Member
-from accounts.rows import Later, ask, insert, new_ids, select, together
+from accounts.rows import Later, ask, insert, new_ids, together
 from matching import signs, waiting
 from matching.models import Need, NeedState
 from matching.needs.fields import check
@@ -22,20 +22,21 @@ from matching.topics import check_in_use
 
 MOST_OPEN = 20
 
-ALIVE_NEEDS = """
-SELECT member_id, count(*) FROM matching_need
-WHERE community_id = %(community)s AND member_id = ANY(%(members)s) AND state IN ('open', 'matched', 'in_review')
-GROUP BY member_id
-"""
-HELD = """
-SELECT member_id FROM accounts_membership
-WHERE community_id = %(community)s AND member_id = ANY(%(members)s) AND read_first_until IS NOT NULL
-"""
-NEVER_READ = """
-SELECT id FROM unnest(%(members)s::bigint[]) AS one(id) WHERE NOT EXISTS (
+# How many needs of theirs are on their way here, and whether a moderator reads what they ask before it goes on: one
+# said so of them, or the community reads first needs and none of theirs was ever on its way.
+STANDING = """
+SELECT id, (
+    SELECT count(*) FROM matching_need need
+    WHERE need.member_id = one.id AND need.community_id = %(community)s
+      AND need.state IN ('open', 'matched', 'in_review')
+), EXISTS (
+    SELECT FROM accounts_membership here
+    WHERE here.member_id = one.id AND here.community_id = %(community)s AND here.read_first_until IS NOT NULL
+) OR %(first_needs)s AND NOT EXISTS (
     SELECT FROM matching_need need
     WHERE need.member_id = one.id AND need.community_id = %(community)s AND need.waiting_since IS NOT NULL
 )
+FROM unnest(%(members)s::bigint[]) AS one(id)
 """
 
 
@@ -71,13 +72,14 @@ def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
     """Posts needs, all or none, in hardly more steps than one: for a file, or for a whole community at once."""
     stored = [check(member=one.member, community=community, now=one.now, **one.fields) for one in asked]
     check_in_use(community, (topic for one in asked for topic in one.fields["topics"]))
-    ids, unread = _admitted(asked, community)
-    posted = [
-        _new(one, community, fields, one.member.pk in unread)
-        for one, fields in zip(asked, stored, strict=True)
-    ]
-    for need, id in zip(posted, ids, strict=True):
+    with together():
+        admitted, ids = _ask_in(asked, community), new_ids(Need, len(asked))
+        # The database looks who they are while we read what they say.
+        posted = [_new(one, community, fields) for one, fields in zip(asked, stored, strict=True)]
+    unread = admitted()
+    for need, id in zip(posted, ids(), strict=True):
         need.pk = id
+        _send_on(need, unread)
     with together():
         insert(posted)
         keep_topics(Need.topics.through, "need", posted, [one.fields["topics"] for one in asked])
@@ -89,21 +91,22 @@ def post_many(*, community: Community, asked: Sequence[Asked]) -> list[Need]:
     return posted
 
 
-def _admitted(asked: Sequence[Asked], community: Community) -> tuple[list[int], set[int]]:
-    """Locks those who ask and lets them in, or raises; ids for their needs, and those whose needs are read first."""
+def _ask_in(asked: Sequence[Asked], community: Community) -> Later[set[int]]:
+    """Locks those who ask; called, it raises for whoever may not, and says whose needs are read first."""
     members = [one.member for one in asked]
-    with together():
-        ask_for_rows(Member, ids=sorted({member.pk for member in members}))
-        here = ask_members(members, community)
-        few = _ask_few([one.member for one in asked if one.source_key is None], community)
-        unread = _ask_unread(members, community)
-        ids = new_ids(Need, len(asked))
-    here()
-    few()
-    return ids(), unread()
+    ask_to_lock(member.pk for member in members)
+    here, standing = ask_members(members, community), _ask_standing(members, community)
+
+    def admitted() -> set[int]:
+        here()
+        known = standing()
+        _check_few(known, [one.member for one in asked if one.source_key is None])
+        return {id for id, one in known.items() if one.unread}
+
+    return admitted
 
 
-def _new(one: Asked, community: Community, stored: dict[str, Any], unread: bool) -> Need:
+def _new(one: Asked, community: Community, stored: dict[str, Any]) -> Need:
     need = Need(
         member=one.member,
         community=community,
@@ -113,46 +116,53 @@ def _new(one: Asked, community: Community, stored: dict[str, Any], unread: bool)
         **stored,
     )
     signs.note_need(need, now=one.now)
-    if unread:
+    return need
+
+
+def _send_on(need: Need, unread: Collection[int]) -> None:
+    """To the matcher, or to a moderator first."""
+    if need.member_id in unread:
         need.state = NeedState.IN_REVIEW
     else:
-        set_out(need, one.now)
-    return need
+        set_out(need, need.created_at)
 
 
 def check_few(members: Collection[Member], community: Community) -> None:
     """Raises `TooMany` where one of them would have more than MOST_OPEN needs with one more each."""
-    _ask_few(members, community)()
+    _check_few(_ask_standing(members, community)(), members)
 
 
-def _ask_few(members: Collection[Member], community: Community) -> Later[None]:
-    rows = ask(ALIVE_NEEDS, community=community.pk, members=sorted({member.pk for member in members}))
-
-    def check() -> None:
-        count = Counter(dict(rows())) + Counter(member.pk for member in members)
-        if count and max(count.values()) > MOST_OPEN:
-            raise TooMany(
-                _("You have many open requests. Please withdraw one that has passed before you add another."),
-                code="too_many",
-            )
-
-    return check
+def _check_few(standing: Mapping[int, "Standing"], members: Iterable[Member]) -> None:
+    more = Counter(member.pk for member in members)
+    if any(standing[id].open + count > MOST_OPEN for id, count in more.items()):
+        raise TooMany(
+            _("You have many open requests. Please withdraw one that has passed before you add another."),
+            code="too_many",
+        )
 
 
 def read_first(member: Member, community: Community) -> bool:
     """Whether a moderator reads what this member asks here before it goes on its way."""
-    return bool(_ask_unread([member], community)())
+    return _ask_standing([member], community)()[member.pk].unread
 
 
-def _ask_unread(members: Collection[Member], community: Community) -> Later[set[int]]:
-    """Those whose needs wait for a moderator: the community reads first needs, or a moderator said so of them."""
-    given = {"community": community.pk, "members": sorted({member.pk for member in members})}
-    held = ask(HELD, **given)
-    never = ask(NEVER_READ, **given) if community.review_first_needs else list
-    return lambda: {member for (member,) in [*held(), *never()]}
+def read_for_some_days(member: Member, community: Community) -> bool:
+    """Whether a moderator decided that their words are read first for now, also where they only change them."""
+    return _ask_standing([member], community, first_needs=False)()[member.pk].unread
 
 
-def read_for_some_days(members: Collection[Member], community: Community) -> set[int]:
-    """Those of whom a moderator decided that their words are read first for now, also where they only change them."""
-    found = select(HELD, community=community.pk, members=sorted({member.pk for member in members}))
-    return {member for (member,) in found}
+class Standing(NamedTuple):
+    """A member in a community, as somebody who asks."""
+
+    open: int
+    unread: bool
+
+
+def _ask_standing(
+    members: Iterable[Member], community: Community, *, first_needs: bool | None = None
+) -> Later[dict[int, Standing]]:
+    """How these stand, by id, for `rows.together`; first needs are read where the community says so."""
+    first = community.review_first_needs if first_needs is None else first_needs
+    ids = sorted({member.pk for member in members})
+    rows = ask(STANDING, community=community.pk, members=ids, first_needs=first)
+    return lambda: {id: Standing(*how) for id, *how in rows()}
