@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, connection
 
-from accounts.rows import Later, together
+from accounts.rows import together
 from matching import candidates, matches, policy, prices, rounds, tables, topics, waiting
 from matching.alone import ROUNDS, alone
 from matching.engine.gather import FEW, Edges, gather
@@ -148,26 +148,19 @@ class _Look:
         return [need for need in many if served[need] < FEW]
 
     def _gathered(self, offers: set[int] | None) -> Found:
-        with together():
-            kept = None if offers is None else prices.ask_for(sorted(offers))
-            found = tables.load(
-                community_id=self.community_id,
-                needs=self.call.all_needs,
-                offers=None if offers is None else sorted(offers),
-                now=self.now,
-                lineages=self.known.lineages,
-            )
+        found = tables.load(
+            community_id=self.community_id,
+            needs=self.call.all_needs,
+            offers=None if offers is None else sorted(offers),
+            now=self.now,
+            lineages=self.known.lineages,
+        )
         passed = set(self.call.passed[:THOROUGH])
         thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
-        worth = self._prices(found, kept)
+        # For a round of few; a round of many is fair to those who are in it.
+        worth = found.offers.price if len(self.call.all_needs) < prices.MANY else None
         edges = gather(found, weights=self.known.weights, prices=worth, thorough=thorough)
         return Found(found, edges, worth)
-
-    def _prices(self, found: Tables, kept: Later[dict[int, int]] | None) -> Numbers | None:
-        """Of each offer, for a round of few; a round of many is fair to those who are in it."""
-        if len(self.call.all_needs) >= prices.MANY:
-            return None
-        return prices.in_order(found.offers.id, kept()) if kept else prices.of(found.offers.id)
 
 
 def _write(proposals: Sequence[Proposal], round: Round, now: datetime, known: Known) -> list[Match]:

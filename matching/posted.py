@@ -67,9 +67,10 @@ SELECT {COMMON},
     here.admitted_for_sensitive_at IS NOT NULL AS admitted, coalesce(here.helper_limits, '') AS limits,
     posting.capacity, posting.capacity - posting.live AS room, person.helping AS load,
     person.max_people, person.max_asks_week, person.created_at AS since,
-    person.quiet_from, person.quiet_until, person.asked_in_quiet_hours
+    person.quiet_from, person.quiet_until, person.asked_in_quiet_hours, coalesce(kept.price, 0) AS price
 FROM matching_offer posting
 {PEOPLE}
+LEFT JOIN matching_offerprice kept ON kept.offer_id = posting.id
 WHERE posting.community_id = %(community)s AND posting.state = 'open'
 """  # noqa: S608 - constants only
 THESE = OFFERS + " AND posting.id = ANY(%(ids)s) ORDER BY posting.id"

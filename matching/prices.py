@@ -5,14 +5,12 @@ in it. What counts is who will come. So every hour the needs of the last two wee
 was being asked yet, and what that leaves as prices is kept.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import connection
 from django.db.models import Count
 
-from accounts.rows import Later, ask
 from matching import policy, tables
 from matching.alone import PRICES, alone
 from matching.engine.gather import gather
@@ -27,7 +25,6 @@ MOST_NEEDS = 50_000  # the newest
 GOOD_FOR = timedelta(days=1)  # they are worked out every hour, unless too few ask by now
 DEAREST = 4 * TOP  # more than any fit, so that nothing above it makes a difference
 
-KEPT = "SELECT offer_id, price FROM matching_offerprice WHERE offer_id = ANY(%(offers)s)"
 FORGET = """
 DELETE FROM matching_offerprice kept USING matching_offer offer
 WHERE offer.id = kept.offer_id AND offer.community_id = %(community)s AND kept.left_at < %(now)s
@@ -39,22 +36,6 @@ WHERE EXISTS (SELECT FROM matching_offer offer WHERE offer.id = found.id)
 ORDER BY id
 ON CONFLICT (offer_id) DO UPDATE SET price = excluded.price, left_at = excluded.left_at
 """
-
-
-def of(offers: Numbers) -> Numbers:
-    """The price of each of these offers; 0 for those that nobody else would miss."""
-    return in_order(offers, ask_for(offers.tolist())())
-
-
-def ask_for(offers: list[int]) -> Later[dict[int, int]]:
-    """The price of each of these offers that has one; for `rows.together`."""
-    rows = ask(KEPT, offers=offers)
-    return lambda: dict(rows())
-
-
-def in_order(offers: Numbers, known: Mapping[int, int]) -> Numbers:
-    """Their prices, 0 for those that nobody else would miss."""
-    return np.array([known.get(offer, 0) for offer in offers.tolist()], dtype=np.int64)
 
 
 def communities_with_many(*, now: datetime) -> list[int]:

@@ -70,7 +70,8 @@ def load(
         else:
             given = offers_at(community_id, offers, now=now)
             around = ask_around(needs, offers, now=now, all_free=all_free)
-        asking, giving = known.read(asked, known.need), known.read(given, known.offer)
+    # Only now: whoever reads on the way there sends for each answer apart.
+    asking, giving = known.read(asked, known.need), known.read(given, known.offer)
     if offers is None:
         around = ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
     codes = known.codes(neighbours(around()))
@@ -105,6 +106,7 @@ def load(
             fresh=giving["fresh"],
             likely=giving["likely"],
             yes=giving["yes"],
+            price=giving["price"],
         ),
         codes,
     )
@@ -171,6 +173,7 @@ class _Known:
             "fresh": _flags(not each.past.asked for each in theirs),
             "likely": _reals(likely for likely, _ in chances),
             "yes": _reals(yes for _, yes in chances),
+            "price": _numbers(rows["price"]),
         }
 
     def _limits(self, rows: Columns, theirs: Sequence[SoFar]) -> Iterator[int]:

@@ -129,6 +129,7 @@ class OfferTable(Table):
     fresh: Flags  # never asked before
     likely: Reals  # answers in time
     yes: Reals  # says yes in time
+    price: Numbers  # what it is worth to others here
 
 
 class Tables(NamedTuple):
@@ -227,6 +228,7 @@ def _offer_table(offers: Sequence[OfferSide], codes: Codes, now: datetime) -> Of
         fresh=_flags(not offer.past.asked for offer in offers),
         likely=np.array([answers_in_time(*past) for past in pasts], dtype=np.float64),
         yes=np.array([yes_in_time(*past) for past in pasts], dtype=np.float64),
+        price=np.zeros(len(offers), dtype=np.int64),
     )
 
 

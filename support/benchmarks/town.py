@@ -90,6 +90,7 @@ def _offers(chance: Generator, count: int, needs: int) -> OfferTable:
         fresh=~asked,
         likely=likely,
         yes=likely * 0.5,
+        price=np.zeros(count, dtype=np.int64),
     )
 
 
