@@ -8,12 +8,15 @@ Words as `words_of` leaves them, one behind the other, and:
     (really/so very)    the same, or nothing at all
     ..                  up to three words, whatever they are (`..5`: up to five)
     <want>              one of the ways in the group of that name, each of them a phrase itself
+
+A phrase begins with a word: a gap there finds no more, and costs with every word that anybody writes.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from matching.danger.automaton import AnyOf, Gap, Step, Word
+from matching.danger.net import Step
+from matching.danger.steps import AnyOf, Gap, Word
 from matching.danger.words import plain
 
 GAP = 3
@@ -26,7 +29,7 @@ class BadPhrase(ValueError):
 
 
 class Phrases:
-    """Reads phrases with the groups of one list; each group is read once."""
+    """Reads phrases with the groups of one list; whatever stands in several of them is read once."""
 
     def __init__(self, groups: Groups) -> None:
         self._groups = groups
@@ -40,6 +43,11 @@ class Phrases:
         return tuple(self._step(part, inside) for part in parts)
 
     def _step(self, part: str, inside: tuple[str, ...]) -> Step:
+        if part not in self._known:
+            self._known[part] = self._read(part, inside)
+        return self._known[part]
+
+    def _read(self, part: str, inside: tuple[str, ...]) -> Step:
         if part[0] in _OPENS and part[-1] in _CLOSES:
             ways = tuple(self.steps_of(way, inside) for way in _parts(part[1:-1], "/"))
             return AnyOf(((), *ways) if part[0] == "(" else ways)
@@ -52,10 +60,7 @@ class Phrases:
     def _group(self, name: str, inside: tuple[str, ...]) -> Step:
         if name not in self._groups or name in inside:
             raise BadPhrase(f"there is no group “{name}” here")
-        if name not in self._known:
-            ways = tuple(self.steps_of(way, (*inside, name)) for way in self._groups[name])
-            self._known[name] = AnyOf(ways)
-        return self._known[name]
+        return AnyOf(tuple(self.steps_of(way, (*inside, name)) for way in self._groups[name]))
 
 
 def _words(part: str) -> Step:

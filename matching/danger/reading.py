@@ -1,12 +1,13 @@
 """Reads a text with the lists of all languages."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from matching.danger.automaton import Automaton, Found
+from matching.danger.net import Step
 from matching.danger.phrases import Phrases
 from matching.danger.signs import Sign
 from matching.danger.words import END, Spelled, forms, words_of
@@ -17,26 +18,41 @@ LANGUAGES = ("en", "es", "fr", "ar")
 DANGEROUS = frozenset({Sign.SELF, Sign.HARMED, Sign.OTHERS})
 
 
-@dataclass(slots=True)
-class _Reader:
-    """The lists of one language: what is harmless, and the phrases of each sign."""
-
-    harmless: Automaton = field(default_factory=Automaton)
-    phrases: Automaton = field(default_factory=Automaton)
-    signs: list[Sign] = field(default_factory=list)
+class _Phrase(NamedTuple):
+    language: str
+    sign: Sign
 
 
-def signs_in(*texts: str, languages: tuple[str, ...] = LANGUAGES) -> frozenset[Sign]:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The phrases of all languages by their numbers, and what is harmless in each language."""
+
+    phrases: list[_Phrase]
+    dangerous: Automaton
+    harmless: dict[str, Automaton]
+
+
+def signs_in(*texts: str) -> frozenset[Sign]:
     """What these texts suggest. Each text is read by itself, so that no phrase begins in one and ends in the next."""
     said = [forms(word) for text in texts for word in (*words_of(text, _hidden()), END)]
-    return frozenset(sign for language in languages for sign in _read(reader(language), said))
+    every = _dangerous(said)
+    # Taking away what is harmless adds nothing: where nothing is found with it, nothing is without it.
+    languages = {phrase.language for phrase, _ in every}
+    return frozenset(sign for language in languages for sign in _signs(said, every, language))
 
 
-def _read(reader: "_Reader", said: list[Spelled]) -> set[Sign]:
-    left = _without(said, list(reader.harmless.find(said)))
-    found = [(reader.signs[one.phrase], one) for one in reader.phrases.find(left)]
-    of_others = [one for sign, one in found if sign == Sign.OTHERS]
-    return {sign for sign, one in found if sign != Sign.SELF or not _within(one, of_others)}
+def _signs(said: list[Spelled], every: list[tuple[_Phrase, Found]], language: str) -> set[Sign]:
+    if harmless := list(read_lists().harmless[language].find(said)):
+        every = _dangerous(_without(said, harmless))
+    found = [(phrase.sign, one) for phrase, one in every if phrase.language == language]
+    # Whatever ends in words about somebody else is not said of oneself: "my brother wants to kill himself".
+    of_others = {at for sign, one in found if sign == Sign.OTHERS for at in range(one.first, one.last + 1)}
+    return {sign for sign, one in found if sign != Sign.SELF or one.last not in of_others}
+
+
+def _dangerous(said: list[Spelled]) -> list[tuple[_Phrase, Found]]:
+    lists = read_lists()
+    return [(lists.phrases[one.phrase], one) for one in lists.dangerous.find(said)]
 
 
 def _without(said: list[Spelled], harmless: list[Found]) -> list[Spelled]:
@@ -47,23 +63,18 @@ def _without(said: list[Spelled], harmless: list[Found]) -> list[Spelled]:
     return left
 
 
-def _within(one: Found, others: list[Found]) -> bool:
-    """Whether its last word belongs to something that is said of somebody else: "my brother wants to kill himself"."""
-    return any(other.first <= one.last <= other.last for other in others)
-
-
 @cache
-def reader(language: str) -> _Reader:
-    """The lists of a language, ready to be looked for. Raises `phrases.BadPhrase`."""
-    lists, made = listed(language), _Reader()
-    written = Phrases(lists["groups"])
-    for number, phrase in enumerate(lists["harmless"]):
-        made.harmless.add(number, written.steps_of(phrase))
-    for sign in Sign:
-        for phrase in lists[sign]:
-            made.phrases.add(len(made.signs), written.steps_of(phrase))
-            made.signs.append(sign)
-    return made
+def read_lists() -> _Lists:
+    """The lists of all languages, ready to be looked for. Raises `phrases.BadPhrase`."""
+    phrases, steps, harmless = list[_Phrase](), list[tuple[Step, ...]](), dict[str, Automaton]()
+    for language in LANGUAGES:
+        lists = listed(language)
+        written = Phrases(lists["groups"])
+        harmless[language] = Automaton([written.steps_of(phrase) for phrase in lists["harmless"]])
+        for sign in Sign:
+            phrases += [_Phrase(language, sign)] * len(lists[sign])
+            steps += [written.steps_of(phrase) for phrase in lists[sign]]
+    return _Lists(phrases, Automaton(steps), harmless)
 
 
 @cache

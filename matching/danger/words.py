@@ -22,21 +22,25 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2019`\u00b4\u02bc\u2018"), "'")
 _ONE_FORM = {0x0649: "\u064a", 0x0629: "\u0647", 0x06A9: "\u0643", 0x06CC: "\u064a", 0x0640: None}
 _FORMS: dict[int, str | None] = {**_APOSTROPHES, **_ONE_FORM}
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "dieeee"
+# "dieeee". Whether it is a letter is asked only once it stands twice, which is rare.
+_STRETCHED = re.compile(r"(.)\1(?<=[^\W\d_])\1+")
 _CLINGS = ("\u0648", "\u0641")  # "and": written together with the word behind it
 
 
 def plain(text: str) -> str:
     """Lower case, without accents, vowel marks and signs that nobody sees."""
     parts = unicodedata.normalize("NFKD", text.translate(_FORMS).casefold())
-    return "".join(sign for sign in parts if unicodedata.category(sign) not in ("Mn", "Cf")).translate(_FORMS)
+    unseen = {ord(sign): None for sign in set(parts) if unicodedata.category(sign) in ("Mn", "Cf")}
+    return parts.translate({**unseen, **_FORMS})
 
 
 def words_of(text: str, hidden: Collection[str] = ()) -> list[str]:
     """The words of a text in order, with END where a sentence ends. `hidden`: words that people write in disguise."""
     said: list[str] = []
     for found in _WORD.findall(plain(text[:LONGEST])):
-        if found[0].isalnum():
+        if found.isalpha():
+            said.append(found)
+        elif found[0].isalnum():
             said += _undisguised(_JOINED.sub("", found), hidden).split("'")
         elif said:
             said.append(END)

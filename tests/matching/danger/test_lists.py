@@ -5,17 +5,13 @@ import time
 import pytest
 
 from matching.danger import Sign, signs_in
-from matching.danger.automaton import Automaton
-from matching.danger.phrases import BadPhrase, Phrases
-from matching.danger.reading import LANGUAGES, listed, reader
-from matching.danger.words import forms
+from matching.danger.reading import LANGUAGES, listed
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @every_language
 def test_a_list_is_readable_and_finds_its_own_examples(language: str) -> None:
-    reader(language)
     for sign in Sign:
         for example in listed(language)["examples"][sign]:
             assert sign in signs_in(example), example
@@ -53,21 +49,10 @@ def test_turns_of_phrase_that_only_sound_alike_are_no_sign(text: str) -> None:
     assert not signs_in(text)
 
 
-def test_a_bracket_holds_ways_of_several_words() -> None:
-    lists = Automaton()
-    for step in ("[black eye/bruise*] (on my) arm", "split lip"):
-        lists.add(0, Phrases({}).steps_of(step))
-    assert [
-        bool([*lists.find([*map(forms, said.split())])])
-        for said in ("black eye arm", "bruises on my arm", "eye arm")
-    ] == [True, True, False]
-    with pytest.raises(BadPhrase):
-        Phrases({}).steps_of("[black eye arm")
-
-
-@pytest.mark.parametrize("word", ["my ", "i want to ", "<", "*a", "'", "و", "a1"])
+@pytest.mark.parametrize(
+    "word", ["my ", "i want to ", "<", "*a", "'", "و", "a1", "threatened hurt her kids "]
+)
 def test_no_text_makes_it_slow(word: str) -> None:
-    reader("en")
     signs_in("warm")
     begun = time.process_time()
     signs_in((word * 8000)[:8000])
