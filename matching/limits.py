@@ -13,13 +13,13 @@ NEW_PEOPLE_AT_ONCE = 5
 
 def person_room(
     so_far: SoFar,
-    *,
     helping: int,
     max_people: int,
     max_asks_week: int,
     since: datetime,
-    now: datetime,
     decided: str = HelperLimits.BY_TIME,
+    *,
+    now: datetime,
 ) -> int:
     """Places left in the helper's own limits, over all their offers; a helper who came `since` lately begins gently.
 

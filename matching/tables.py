@@ -4,9 +4,11 @@ Rows become numbers as they are read, some thousand at a time, so that half a mi
 Sets that many rows name alike are kept once.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, time
+from functools import cache, partial
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -19,7 +21,6 @@ from matching.engine.hours import horizon_of, outside_quiet
 from matching.engine.side import Past, Quiet
 from matching.engine.tables import (
     URGENCIES,
-    Code,
     Codes,
     Flags,
     NeedTable,
@@ -27,9 +28,9 @@ from matching.engine.tables import (
     OfferTable,
     Reals,
     Tables,
-    Words,
     bits,
     code,
+    gender_code,
     quarters_ahead,
     waited,
 )
@@ -42,8 +43,13 @@ from matching.times import free_of, minutes
 from matching.topics import Lineages
 
 Read = dict[str, np.ndarray[Any, Any]]
-NOWHERE: frozenset[int] = frozenset()
-SETS = ("topics", "kinds", "formats", "languages", "ages", "avoids", "gender", "age")
+Named = dict[str, Sequence[Collection[Any]]]
+NOTHING: frozenset[int] = frozenset()
+LISTS = ("topics", "avoids", "kinds", "formats", "languages", "age", "ages")
+SETS = (*LISTS, "gender", "area")
+# The codes that sets are said in.
+CODES = {name: name for name in ("topics", "kinds", "formats", "languages", "ages")}
+CODES |= {"lineage": "topics", "avoids": "topics", "area": "areas", "near": "areas", "age": "ages"}
 
 
 def load(
@@ -74,7 +80,7 @@ def load(
     asking, giving = known.read(asked, known.need), known.read(given, known.offer)
     if offers is None:
         around = ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
-    codes = known.codes(neighbours(around()))
+    codes, in_bits = known.named(neighbours(around()))
     apart, again = relations(
         around(), asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist()
     )
@@ -82,7 +88,7 @@ def load(
     row_of = {need: row for row, need in enumerate(asking["id"].tolist())}
     return Tables(
         NeedTable(
-            **known.common(asking, codes),
+            **_common(asking, in_bits),
             free=asking["free"] & horizon_words(asking["ahead"]),
             urgency=asking["urgency"],
             danger=asking["danger"],
@@ -94,9 +100,9 @@ def load(
             pending={row_of[need]: chances for need, chances in pending.items()},
         ),
         OfferTable(
-            **known.common(giving, codes),
+            **_common(giving, in_bits),
             free=giving["free"],
-            avoids=known.bits("avoids", giving["avoids"], codes.topics),
+            avoids=in_bits["avoids"][giving["avoids"]],
             takes_danger=giving["takes_danger"],
             admitted=giving["admitted"],
             awake=giving["awake"],
@@ -117,25 +123,29 @@ class _Known:
 
     def __init__(self, now: datetime, all_free: bool, lineages: Lineages) -> None:
         self.now, self.all_free, self.lineages = now, all_free, lineages
-        self.sets: dict[str, dict[str, int]] = {name: {} for name in SETS}
-        self.areas: dict[int, int] = {}
-        self.near: dict[int, frozenset[int]] = {}
-        self.parts: dict[str, int] = {}
-        self.awake: dict[tuple[Any, Any, str], bool] = {}
-        self.chances: dict[tuple[Past, int], tuple[float, float]] = {}
+        # Whoever names a set for the first time gives it the next number.
+        self.sets: dict[str, dict[Any, int]] = {name: defaultdict(count().__next__) for name in SETS}
+        self.part = cache(partial(part_of_day, now=now))
+        self.awake = cache(partial(_awake, now))
+        self.chances = cache(_chances)
 
     def read(self, chunks: Iterable[Columns], own: Callable[[Columns], Read]) -> Read:
         """All chunks, as arrays."""
         parts = [self._common(chunk) | own(chunk) for chunk in chunks]
+        if len(parts) == 1:
+            return parts[0]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     def _common(self, rows: Columns) -> Read:
         return {
-            **{name: self._numbers(name, rows[name]) for name in SETS if name in rows},
+            **{
+                name: _numbers(map(known.__getitem__, rows[name]))
+                for name, known in self.sets.items()
+                if name in rows
+            },
             "id": _numbers(rows["id"]),
             "member": _numbers(rows["member"]),
             "community": _numbers(rows["community"]),
-            "area": _numbers(self.areas.setdefault(area, len(self.areas)) for area in rows["area"]),
             "free": free_of(
                 rows["member"], rows["week"], rows["zone"], goes_away=rows["goes_away"], now=self.now
             ),
@@ -160,13 +170,14 @@ class _Known:
 
     def offer(self, rows: Columns) -> Read:
         theirs = rows["so_far"]
-        chances = [self._chances(each.past, zone) for each, zone in zip(theirs, rows["zone"], strict=True)]
-        quiets = zip(rows["quiet_from"], rows["quiet_until"], rows["zone"], strict=True)
+        parts = map(self.part, rows["zone"])
+        chances = [self.chances(each.past, part) for each, part in zip(theirs, parts, strict=True)]
+        quiet = rows["quiet_from"], rows["quiet_until"], rows["zone"]
         return {
             "takes_danger": _flags(rows["takes_danger"]),
             "admitted": _flags(rows["admitted"]),
             "awake": _flags(rows["asked_in_quiet_hours"])
-            | _flags(self.all_free or self._awake(*quiet) for quiet in quiets),
+            | (self.all_free or _flags(map(self.awake, *quiet))),
             "room": _numbers(rows["capacity" if self.all_free else "room"]),
             "person_room": _numbers(self._limits(rows, theirs)),
             "load": _numbers(rows["load"]),
@@ -176,89 +187,58 @@ class _Known:
             "price": _numbers(rows["price"]),
         }
 
-    def _limits(self, rows: Columns, theirs: Sequence[SoFar]) -> Iterator[int]:
+    def _limits(self, rows: Columns, theirs: Sequence[SoFar]) -> Iterable[int]:
         """Places left in the helpers' own limits."""
-        names = ("load", "max_people", "max_asks_week", "since", "limits")
-        people = zip(theirs, *(rows[name] for name in names), strict=True)
-        for so_far, helping, most, asks, since, decided in people:
-            if self.all_free:
-                yield min(most, asks)
-            else:
-                limits = {"helping": helping, "max_people": most, "max_asks_week": asks}
-                yield person_room(so_far, **limits, since=since, decided=decided, now=self.now)
+        if self.all_free:
+            return map(min, rows["max_people"], rows["max_asks_week"])
+        names = ("load", "max_people", "max_asks_week", "since", "limits")  # as `person_room` takes them
+        return map(partial(person_room, now=self.now), theirs, *(rows[name] for name in names))
 
-    def _chances(self, past: Past, zone: str) -> tuple[float, float]:
-        if zone not in self.parts:
-            self.parts[zone] = part_of_day(zone, self.now)
-        key = past, self.parts[zone]
-        if key not in self.chances:
-            self.chances[key] = answers_in_time(*key), yes_in_time(*key)
-        return self.chances[key]
-
-    def _awake(self, start: Any, end: Any, zone: str) -> bool:
-        key = start, end, zone
-        if key not in self.awake:
-            self.awake[key] = outside_quiet(Quiet(minutes(start), minutes(end)), zone, self.now)
-        return self.awake[key]
-
-    def _numbers(self, name: str, texts: Sequence[str]) -> Numbers:
-        known = self.sets[name]
-        return _numbers(known.setdefault(text, len(known)) for text in texts)
-
-    def codes(self, around: Sets) -> Codes:
-        """A bit for everything that was named; `around` are the areas around each."""
-        self.near = {area: around[area] | {area} if area else NOWHERE for area in self.areas}
-        return Codes(
+    def named(self, around: Sets) -> tuple[Codes, Read]:
+        """A bit for everything that was named, and in these bits all the sets; `around` are the areas around each."""
+        sets = self._by_name(around)
+        codes = Codes(
             topics=code(self.lineages),
-            languages=code(chain.from_iterable(self._parsed("languages"))),
-            kinds=code(chain.from_iterable(self._parsed("kinds"))),
-            formats=code(chain.from_iterable(self._parsed("formats"))),
-            areas=code(chain.from_iterable(self.near.values())),
+            languages=code(chain.from_iterable(sets["languages"])),
+            kinds=code(chain.from_iterable(sets["kinds"])),
+            formats=code(chain.from_iterable(sets["formats"])),
+            areas=code(chain.from_iterable(sets["near"])),
             genders=code(self.sets["gender"]),
-            ages=code(chain.from_iterable(self._parsed("age") + self._parsed("ages"))),
+            ages=code(chain.from_iterable((*sets["age"], *sets["ages"]))),
         )
+        genders = _numbers(gender_code(gender, codes) for gender in self.sets["gender"])
+        in_bits = {name: bits(each, getattr(codes, CODES[name])) for name, each in sets.items()}
+        return codes, {"gender": genders, **in_bits}
 
-    def common(self, read: Read, codes: Codes) -> dict[str, Any]:
-        """What needs and offers have in common, in bits."""
-        lines = [
-            frozenset().union(*(self.lineages[int(topic)] for topic in each))
-            for each in self._parsed("topics")
-        ]
-        genders = np.array(
-            [codes.genders[gender] + 1 if gender else 0 for gender in self.sets["gender"]] or [0]
-        )
-        return {
-            "id": read["id"],
-            "member": read["member"],
-            "community": read["community"],
-            "topics": self.bits("topics", read["topics"], codes.topics),
-            "lineage": _of(lines, read["topics"], codes.topics),
-            "kinds": self.bits("kinds", read["kinds"], codes.kinds),
-            "formats": self.bits("formats", read["formats"], codes.formats),
-            "languages": self.bits("languages", read["languages"], codes.languages),
-            "area": _of([{area} if area else () for area in self.areas], read["area"], codes.areas),
-            "near": _of([self.near[area] for area in self.areas], read["area"], codes.areas),
-            "good": read["good"],
-            "gender": genders[read["gender"]],
-            "age": self.bits("age", read["age"], codes.ages),
-            "same_gender": read["same_gender"],
-            "ages": self.bits("ages", read["ages"], codes.ages),
-            "shared_experience": read["shared_experience"],
-        }
-
-    def bits(self, name: str, numbers: Numbers, code: Code) -> Words:
-        """The sets that these rows name, in bits."""
-        parsed: list[Collection[Any]] = list(self._parsed(name))
-        if name in ("topics", "avoids"):
-            parsed = [[int(topic) for topic in each] for each in parsed]
-        return _of(parsed, numbers, code)
-
-    def _parsed(self, name: str) -> list[list[str]]:
-        return [text.split(",") if text else [] for text in self.sets[name]]
+    def _by_name(self, around: Sets) -> Named:
+        """All sets, in the order of their numbers."""
+        sets: Named = {name: [text.split(",") if text else [] for text in self.sets[name]] for name in LISTS}
+        for name in ("topics", "avoids"):
+            sets[name] = [[*map(int, each)] for each in sets[name]]
+        sets["lineage"] = [NOTHING.union(*map(self.lineages.__getitem__, each)) for each in sets["topics"]]
+        sets["area"] = [(area,) if area else () for area in self.sets["area"]]
+        sets["near"] = [around[area] | {area} if area else NOTHING for area in self.sets["area"]]
+        return sets
 
 
-def _of(sets: Sequence[Collection[Any]], numbers: Numbers, code: Code) -> Words:
-    return bits(sets, code)[numbers] if len(sets) else bits([()] * len(numbers), code)
+def _common(read: Read, in_bits: Read) -> dict[str, Any]:
+    """What needs and offers have in common."""
+    alike = ("id", "member", "community", "good", "same_gender", "shared_experience")
+    sets = ("topics", "kinds", "formats", "languages", "area", "gender", "age", "ages")
+    return {
+        **{name: read[name] for name in alike},
+        **{name: in_bits[name][read[name]] for name in sets},
+        "lineage": in_bits["lineage"][read["topics"]],
+        "near": in_bits["near"][read["area"]],
+    }
+
+
+def _awake(now: datetime, start: time, end: time, zone: str) -> bool:
+    return outside_quiet(Quiet(minutes(start), minutes(end)), zone, now)
+
+
+def _chances(past: Past, part: int) -> tuple[float, float]:
+    return answers_in_time(past, part), yes_in_time(past, part)
 
 
 def _numbers(values: Iterable[int]) -> Numbers:

@@ -21,6 +21,7 @@ SELECT member_id, first_day, last_day FROM matching_away
 WHERE member_id = ANY({who}) AND last_day >= %(yesterday)s ORDER BY member_id, first_day
 """
 THESE = "%(members)s"
+NO_WEEK = bytes(QUARTERS // 8)
 
 Days = tuple[date, date]  # both included
 
@@ -90,11 +91,10 @@ def minutes(clock: time) -> int:
 
 
 def _weeks(members: Sequence[int], weeks: Sequence[bytes | None]) -> Flags:
-    packed = b"".join(week or bytes(QUARTERS // 8) for week in weeks)
-    found = np.unpackbits(np.frombuffer(packed, dtype=np.uint8).reshape(-1, QUARTERS // 8), axis=1).view(
-        np.bool_
-    )
     missing = [row for row, week in enumerate(weeks) if week is None]
+    packed = b"".join([week or NO_WEEK for week in weeks])
+    by_member = np.frombuffer(packed, dtype=np.uint8).reshape(-1, QUARTERS // 8)
+    found = np.unpackbits(by_member, axis=1).view(np.bool_)
     if missing:
         found[missing] = _read_from_windows([members[row] for row in missing])
     return found

@@ -45,9 +45,7 @@ class Codes(NamedTuple):
 
 def code(values: Iterable[Any]) -> dict[Any, int]:
     """A number for each value, in their order; nothing said ("" or None) has none."""
-    return {
-        value: bit for bit, value in enumerate(sorted({each for each in values if each not in ("", None)}))
-    }
+    return {value: bit for bit, value in enumerate(sorted({*values} - {"", None}))}
 
 
 def bits(sets: Sequence[Collection[Any]], code: Code) -> Words:
@@ -74,6 +72,8 @@ def _number(values: Collection[Any], code: Code) -> int:
 
 def _packed(rows: Sequence[int], width: int) -> Words:
     """Numbers as rows of words."""
+    if width == 1:
+        return np.array(rows, dtype=np.uint64).reshape(-1, 1)
     packed = b"".join(row.to_bytes(width * 8, "little") for row in rows)
     return np.frombuffer(packed, dtype="<u8").reshape(-1, width).astype(np.uint64)
 

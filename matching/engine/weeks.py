@@ -4,18 +4,20 @@ Bit k of a person is the k-th whole quarter-hour of UTC, kept in word k // 64. T
 sixty times as much room as the words, so they are made for some thousand people at a time.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.hours import foreseen, free_quarters, quarter_from, quarter_of
+from matching.engine.hours import foreseen, free_quarters, quarter_of
 from matching.engine.masks import A_DAY, HORIZON, QUARTER, QUARTERS
 from matching.engine.side import Hours, Window
-from matching.engine.zones import Regime, regimes
+from matching.engine.zones import regimes
 
 Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
@@ -28,15 +30,17 @@ WORD = 64
 CHUNK = 8192
 MANY = 16  # people whose hours are sooner looked at together
 MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
-NEVER = QUARTERS  # where the clock reads nothing: the column after the last of a week
+ONE = np.uint64(1)
+BEGINS = WORD * np.arange(WORDS)  # the first quarter-hour of each word
+FIRST = np.array([(1 << bits) - 1 for bits in range(WORD + 1)], dtype=np.uint64)  # so many bits of a word
 BLOCKS = -(-np.arange(WORD) * QUARTERS // WORD)  # 64 blocks of ten or eleven quarter-hours
 
 
 class Calendar(NamedTuple):
-    """What a zone's clock reads in each of the coming quarter-hours."""
+    """What a zone's clock reads in the coming quarter-hours."""
 
-    quarters: Numbers  # of the local week, or NEVER where the quarter-hour has begun or is not over in time
-    days: Numbers  # as `date.toordinal` counts them
+    runs: tuple[slice, ...]  # stretches of the local week, one after the other
+    days: Numbers  # of each quarter-hour, as `date.toordinal` counts them
 
 
 def local_weeks(windows: Sequence[Sequence[Window]]) -> Flags:
@@ -57,14 +61,16 @@ def free_words(weeks: Flags, zones: Sequence[str], now: datetime, away: Away | N
     `zones` names each row's zone, `away` the local days, both ends included, on which a row is not free.
     """
     words = np.zeros((len(weeks), WORDS), dtype=np.uint64)
-    absent = away or {}
+    absent, quarter = away or {}, quarter_of(now)
     for zone, rows in _by_zone(zones):
-        calendar = _calendar(zone, now)
+        calendar = _calendar(zone, quarter)
         for some in _chunks(rows):
             if calendar is None:
                 words[some] = _one_by_one(weeks, zone, now, absent, some)
             else:
                 words[some] = _at_once(weeks, calendar, absent, some)
+    if now > quarter:  # it has begun
+        words[:, 0] &= ~ONE
     return words
 
 
@@ -89,10 +95,8 @@ def foresee(people: Collection[Hours], now: datetime) -> None:
 
 def horizon_words(ahead: Numbers) -> Words:
     """For each row, as many first bits as quarter-hours are still ahead: what a need's horizon leaves."""
-    left = np.clip(ahead[:, None] - WORD * np.arange(WORDS), 0, WORD).astype(np.uint64)
-    full = left == WORD
-    below = (np.uint64(1) << np.where(full, np.uint64(0), left)) - np.uint64(1)
-    return np.where(full, ~np.uint64(0), below)
+    left: Words = FIRST[np.minimum(np.maximum(ahead[:, None] - BEGINS, 0), WORD)]
+    return left
 
 
 def coarse(words: Words) -> Words:
@@ -120,42 +124,44 @@ def _drawn(windows: Sequence[Sequence[Window]]) -> Flags:
 
 def _by_zone(zones: Sequence[str]) -> Iterator[tuple[str, Numbers]]:
     """Each zone with the rows that are in it."""
-    names, numbers = np.unique(np.array(zones, dtype=np.str_), return_inverse=True)
-    order = np.argsort(numbers, kind="stable")
-    ends = np.cumsum(np.bincount(numbers, minlength=len(names)))
-    for name, last, count in zip(names.tolist(), ends, np.bincount(numbers), strict=True):
-        yield name, order[last - count : last]
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, zone in enumerate(zones):
+        found[zone].append(row)
+    return ((zone, np.array(rows)) for zone, rows in found.items())
 
 
 def _chunks(rows: Numbers) -> Iterator[Numbers]:
     return (rows[first : first + CHUNK] for first in range(0, len(rows), CHUNK))
 
 
-def _calendar(zone: str, now: datetime) -> Calendar | None:
-    """What the zone's clock reads; None where it changes within a quarter-hour, or to an odd offset."""
-    spans = regimes(zone, now, now + HORIZON)
-    if any(span.offset % QUARTER for span in spans) or any(
-        (span.begins - MONDAY) % QUARTER for span in spans[1:]
-    ):
+@lru_cache(maxsize=128)
+def _calendar(zone: str, quarter: datetime) -> Calendar | None:
+    """What the zone's clock reads from this quarter-hour on; None where it changes within one, or to an odd offset."""
+    spans = regimes(zone, quarter, quarter + HORIZON)
+    if any(span.offset % QUARTER or (span.begins - MONDAY) % QUARTER for span in spans):
         return None
-    calendar = Calendar(np.full(AHEAD, NEVER, dtype=np.int64), np.zeros(AHEAD, dtype=np.int64))
-    for span in spans:
-        _fill(calendar, span, quarter_of(now))
-    return calendar
+    readings = [
+        ((span.begins + span.offset - MONDAY) // QUARTER, (span.ends + span.offset - MONDAY) // QUARTER)
+        for span in spans
+    ]
+    quarters = np.concatenate([np.arange(*reading) for reading in readings])
+    runs = chain.from_iterable(_runs(*reading) for reading in readings)
+    return Calendar(tuple(runs), quarters // A_DAY + MONDAY.toordinal())
 
 
-def _fill(calendar: Calendar, span: Regime, base: datetime) -> None:
-    first, last = (quarter_from(span.begins) - base) // QUARTER, (span.ends - base) // QUARTER
-    local = np.arange(first, last) + (base + span.offset - MONDAY) // QUARTER
-    calendar.quarters[first:last] = local % QUARTERS
-    calendar.days[first:last] = local // A_DAY + MONDAY.toordinal()
+def _runs(first: int, last: int) -> Iterator[slice]:
+    """These quarter-hours, counted from some Monday on, as stretches of a week."""
+    while first < last:
+        begins = first % QUARTERS
+        ends = min(begins + last - first, QUARTERS)
+        yield slice(begins, ends)
+        first += ends - begins
 
 
 def _at_once(weeks: Flags, calendar: Calendar, away: Away, rows: Numbers) -> Words:
     """The local weeks of these rows, read in the order in which the zone's clock reads them."""
-    padded = np.zeros((len(rows), QUARTERS + 1), dtype=np.bool_)
-    padded[:, :QUARTERS] = weeks[rows]
-    free = np.take(padded, calendar.quarters, axis=1)
+    local = weeks[rows]
+    free = np.concatenate([local[:, run] for run in calendar.runs], axis=1)
     if away:
         for place, row in enumerate(rows.tolist()):
             for first, last in away.get(row, ()):
