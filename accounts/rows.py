@@ -99,12 +99,16 @@ def new(model: type[Row], **given: Any) -> Row:
     return made
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Writes new rows of one table, ids and all, in one prepared statement, however many; for `together`."""
+def insert(rows: Sequence[Model], *, then: str = "") -> None:
+    """Writes new rows of one table, ids and all, in one prepared statement, however many; for `together`.
+
+    `then` is a statement that is carried out with it: to it the new rows are the table `written`.
+    """
     if not rows:
         return
-    how = _inserting(type(rows[0]))
-    change(how.sql, rows=json.dumps([how.said(row) for row in rows], default=str))
+    model = type(rows[0])
+    said = _inserting(model).said
+    change(_writing(model, then), rows=json.dumps([said(row) for row in rows], default=str))
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
@@ -171,6 +175,12 @@ def _spoken(field: "Field[Any, Any]") -> Callable[[Any], str] | None:
 @cache
 def _inserting(model: type[Model]) -> _Inserting:
     return _Inserting(model)
+
+
+@cache
+def _writing(model: type[Model], then: str) -> str:
+    sql = _inserting(model).sql
+    return f"WITH written AS ({sql} RETURNING *) {then}" if then else sql
 
 
 class _Making(Generic[Row]):

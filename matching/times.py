@@ -1,26 +1,28 @@
 """When many people are free in the coming two weeks, from the weeks kept beside them."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from accounts.rows import Later, ask
+from accounts.rows import select
 from matching.engine.masks import QUARTERS
 from matching.engine.side import Window
 from matching.engine.tables import Flags, Words
 from matching.engine.weeks import free_words, local_weeks
 
+# Rows of `facts`: for each member all of theirs in one, as JSON; `who` is SQL for an array of ids.
 WINDOWS = """
-SELECT member_id, weekday, start, "end" FROM matching_availability
-WHERE member_id = ANY({who}) ORDER BY member_id, weekday, start
+SELECT 'windows', member_id, 0, json_agg(json_build_array(weekday, start, "end") ORDER BY weekday, start)::text
+FROM matching_availability WHERE member_id = ANY({who}) GROUP BY member_id
 """
 AWAY = """
-SELECT member_id, first_day, last_day FROM matching_away
-WHERE member_id = ANY({who}) AND last_day >= %(yesterday)s ORDER BY member_id, first_day
+SELECT 'away', member_id, 0, json_agg(json_build_array(first_day, last_day) ORDER BY first_day)::text
+FROM matching_away WHERE member_id = ANY({who}) AND last_day >= %(yesterday)s GROUP BY member_id
 """
-THESE = "%(members)s"
+THEIR_WINDOWS, THEIR_AWAY = WINDOWS.format(who="%(members)s"), AWAY.format(who="%(members)s")
 NO_WEEK = bytes(QUARTERS // 8)
 
 Days = tuple[date, date]  # both included
@@ -44,40 +46,28 @@ def free_of(
     return free_words(_weeks(members, weeks), zones, now, absent)
 
 
-def windows_of(members: Collection[int]) -> dict[int, list[Window]]:
+def windows_of(members: Collection[int]) -> dict[int, tuple[Window, ...]]:
     """Each member's weekly windows, in their order; none for whoever gave none."""
-    return ask_windows(THESE, members=list(members))()
+    found = select(THEIR_WINDOWS, members=list(members))
+    return defaultdict(tuple, {member: read_windows(text) for _, member, _, text in found})
 
 
-def ask_windows(who: str, **whose: Collection[int]) -> Later[dict[int, list[Window]]]:
-    """The same for `rows.together`: with `THESE`, of these `members`; `who` is SQL for an array of ids."""
-    rows = ask(WINDOWS.format(who=who), **whose)
-
-    def windows() -> dict[int, list[Window]]:
-        found: dict[int, list[Window]] = defaultdict(list)
-        for member, *window in rows():
-            found[member].append(Window(*window))
-        return found
-
-    return windows
+def read_windows(text: str) -> tuple[Window, ...]:
+    """What `WINDOWS` says of one member; "" where it says nothing."""
+    return tuple(map(Window._make, json.loads(text))) if text else ()
 
 
-def away_of(members: Collection[int], *, now: datetime) -> dict[int, list[Days]]:
-    """The days on which each is away, those that are over left out; none for whoever gave none."""
-    return ask_away(THESE, now=now, members=list(members))()
+def away_of(members: Collection[int], *, now: datetime) -> dict[int, tuple[Days, ...]]:
+    """The days on which each is away, those that are over left out; nobody who gave none is in it."""
+    found = select(THEIR_AWAY, members=list(members), yesterday=yesterday_of(now))
+    return {member: read_away(text) for _, member, _, text in found}
 
 
-def ask_away(who: str, *, now: datetime, **whose: Collection[int]) -> Later[dict[int, list[Days]]]:
-    """The same for `rows.together`, as `ask_windows`."""
-    rows = ask(AWAY.format(who=who), yesterday=yesterday_of(now), **whose)
-
-    def away() -> dict[int, list[Days]]:
-        found: dict[int, list[Days]] = defaultdict(list)
-        for member, *days in rows():
-            found[member].append((days[0], days[1]))
-        return found
-
-    return away
+def read_away(text: str) -> tuple[Days, ...]:
+    """What `AWAY` says of one member; "" where it says nothing."""
+    if not text:
+        return ()
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(text))
 
 
 def yesterday_of(now: datetime) -> date:

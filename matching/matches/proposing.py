@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.notifications.notify import Notice, notify_all
-from accounts.rows import ask, batched, change, insert, new, new_ids, together
+from accounts.rows import batched, insert, new, together
 from matching import alone, pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
 from matching.engine.reasons import Reason, reasons
@@ -31,11 +31,16 @@ from matching.matches.steps import (
 )
 from matching.models import Match, MatchState, Need, OfferState, Round
 
-REVIEWED = """
-SELECT id FROM accounts_community
-WHERE review_proposals AND id IN (SELECT community_id FROM matching_need WHERE id = ANY(%(needs)s))
+# What lies around the postings, whether a moderator looks at proposals here first, and ids for the new matches.
+AROUND = f"""
+{sides.AROUND}
+UNION ALL SELECT 'reviewed', 0, id, '' FROM accounts_community
+    WHERE review_proposals AND id IN (SELECT community_id FROM matching_need WHERE id = ANY(%(needs)s))
+UNION ALL SELECT 'id', 0, nextval('matching_match_id_seq'), '' FROM generate_series(1, %(count)s::int)
+"""  # noqa: S608 - constants only
+MATCHED = """
+UPDATE matching_need SET state = 'matched' WHERE id = ANY(ARRAY(SELECT need_id FROM written))
 """
-MATCHED = "UPDATE matching_need SET state = 'matched' WHERE id = ANY(%(needs)s)"
 AT_ONCE = 50  # matches written while others are looked at
 
 
@@ -98,11 +103,10 @@ def propose_all(
         alone.while_rules_hold(needs)
         locked = ask_for_postings(needs, offers)
         # Each statement sees what is so when it begins: from here on that is so until the end.
-        around = sides.ask_around(needs, offers, now=now)
-        ids, reviewed = new_ids(Match, len(proposals)), ask(REVIEWED, needs=needs)
-    held = locked()
-    table, free = _Table(held, now, known, around()), iter(ids())
-    in_review = frozenset() if by else frozenset(id for (id,) in reviewed())
+        asked = sides.ask_around(needs, offers, now=now, sql=AROUND, count=len(proposals))
+    held, around = locked(), asked()
+    table, free = _Table(held, now, known, around), iter(sorted(around.facts.ids["id", 0]))
+    in_review = frozenset() if by else around.facts.ids["reviewed", 0]
     found = Proposed()
     with together():
         for some in batched(proposals, AT_ONCE):
@@ -111,11 +115,10 @@ def propose_all(
             for match in made:
                 if match.community_id not in in_review:
                     _ask(match, held.needs[match.need_id], held.members[match.helper_id], now)
-            insert(made)  # the database writes these while the next are looked at
+            insert(made, then=MATCHED)  # the database writes these while the next are looked at
             found.made += made
-        change(MATCHED, needs=sorted({match.need_id for match in found.made}))
-        asked = [match for match in found.made if match.state == MatchState.PROPOSED]
-        notify_all([notice for match in asked for notice in _notices(match, held)], now=now)
+        sent = [match for match in found.made if match.state == MatchState.PROPOSED]
+        notify_all([notice for match in sent for notice in _notices(match, held)], now=now)
     for match in found.made:
         if match.state == MatchState.IN_REVIEW:
             people = (match.seeker_id, match.helper_id)

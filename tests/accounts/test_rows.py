@@ -122,7 +122,12 @@ def test_rows_are_written_as_the_orm_writes_them(
     (again.pk,) = new_ids(Need, 1)()
     again.uid, again.words, again.signs = uuid4(), "„Wörter“ \\ and more", ["self"]
     again.needed_by = now.date()
-    insert([again])
+    insert(
+        [again],
+        then="UPDATE accounts_member SET country = 'PT' WHERE id = ANY(ARRAY(SELECT member_id FROM written))",
+    )
+    maya.refresh_from_db()
+    assert maya.country == "PT"
     read = Need.objects.get(pk=again.pk)
     for field in Need._meta.concrete_fields:
         assert getattr(read, field.attname) == getattr(again, field.attname), field.name
