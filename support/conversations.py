@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts import live
 from accounts.models import Member
 from accounts.notifications.notify import notify
-from accounts.prepared import Given, Prepared
+from accounts.prepared import Given, Prepared, PreparedChange
 from accounts.rows import add
 from matching import matches, signs
 from matching.models import Match, MatchState
@@ -142,17 +142,19 @@ def mark_read(*, match: Match, reader: Member, now: datetime, until: Message | N
 
     Nobody else hears of it, unless both show it: by a ring one could tell who is looking.
     """
-    if not is_side(match, reader):
-        return
-    new = _new(match.pk, reader.pk)
-    if until is not None:
-        new = new.filter(Q(sent_at__lt=until.sent_at) | Q(sent_at=until.sent_at, pk__lte=until.pk))
-    if not new.exists():
+    if not has_new(match, reader):
         return
     match = locked(match)
     seen = is_open(match) and both_show_seen(match)
-    if new.update(read_at=now, seen_at=now if seen else None):
+    if _note_read(match, reader, until, {"read_at": now, "seen_at": now if seen else None}):
         live.changed([match.seeker_id, match.helper_id] if seen else [reader.pk])
+
+
+def _note_read(match: Match, reader: Member, until: Message | None, noted: dict[str, datetime | None]) -> int:
+    if until is None:
+        return READ.make(match=match.pk, reader=reader.pk, **noted)
+    so_far = Q(sent_at__lt=until.sent_at) | Q(sent_at=until.sent_at, pk__lte=until.pk)
+    return _new(match.pk, reader.pk).filter(so_far).update(**noted)
 
 
 def has_new(match: Match, reader: Member) -> bool:
@@ -265,6 +267,12 @@ def _new(match: int | Given, reader: int | Given) -> QuerySet[Message]:
 
 
 NEW = Prepared(lambda: _new(Given("match"), Given("reader")).order_by().values_list("pk", flat=True))
+READ = PreparedChange(
+    lambda: (
+        _new(Given("match"), Given("reader")),
+        {"read_at": Given("read_at"), "seen_at": Given("seen_at")},
+    )
+)
 OF_FORM = Prepared(
     lambda: Message.objects.filter(
         match=Given("match"), author=Given("author"), form_key=Given("form_key")

@@ -72,9 +72,12 @@ def note_read(*, match: Match, reader: Member, now: datetime, until: Message | N
         return
     with transaction.atomic():
         conversations.mark_read(match=match, reader=reader, now=now, until=until)
-        new = messages_of(match, reader).filter(read_at=None, taken_back_at=None).exclude(author=reader)
-        if until is None or not new.exists():
+        if until is None or not _unread(match, reader).exists():
             _tell_no_more(match, reader, now)
+
+
+def _unread(match: Match, reader: Member) -> QuerySet[Message]:
+    return messages_of(match, reader).filter(read_at=None, taken_back_at=None).exclude(author=reader)
 
 
 def _tell_no_more(match: Match, reader: Member, now: datetime) -> None:

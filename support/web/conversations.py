@@ -1,6 +1,7 @@
 """What two connected people do: talk, finish, thank, part, and get help when something is not right."""
 
 from contextlib import suppress
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -39,25 +40,26 @@ from support.web.refusals import calmly, show_on
 @signed_in
 def conversation(request: MemberRequest, uid: UUID) -> HttpResponse:
     mine = my_conversation(request, uid)
+    moment = now()
     if request.method != "POST":
-        return _talk(request, mine, MessageForm(initial=_begun(request, mine)))
+        return _talk(request, mine, MessageForm(initial=_begun(request, mine, moment)), moment)
     if "keep" in request.POST:
-        return _keep(request, mine)
+        return _keep(request, mine, moment)
     if often.too_many(conversations.A_MINUTE, "say", f"member:{request.user.pk}"):
         return errors.too_often(request, wait=A_MINUTE)
     form = MessageForm(request.POST)
     if form.is_valid():
         try:
-            conversations.send(match=mine, author=request.user, now=now(), **form.cleaned_data)
+            conversations.send(match=mine, author=request.user, now=moment, **form.cleaned_data)
             return redirect(f"{request.path}#newest")
         except ValidationError as refusal:
             show_on(form, refusal)
-    return _talk(request, mine, form)
+    return _talk(request, mine, form, moment)
 
 
-def _begun(request: MemberRequest, mine: Match) -> dict[str, object]:
+def _begun(request: MemberRequest, mine: Match, moment: datetime) -> dict[str, object]:
     """What they have begun to write, or else the beginning that they chose."""
-    words = unsent.of(mine, request.user, now=now())
+    words = unsent.of(mine, request.user, now=moment)
     ready = starters.beginnings(parties.side_of(mine, request.user))
     chosen = request.GET.get("say", "")
     if not words and chosen.isdecimal() and int(chosen) < len(ready):
@@ -65,17 +67,17 @@ def _begun(request: MemberRequest, mine: Match) -> dict[str, object]:
     return {"form_key": uuid4(), "words": words}
 
 
-def _keep(request: MemberRequest, mine: Match) -> HttpResponse:
+def _keep(request: MemberRequest, mine: Match, moment: datetime) -> HttpResponse:
     """Keeps what is being typed, for its writer alone."""
     with suppress(ValueError):
         key = UUID(request.POST.get("form_key", ""))
         words = request.POST.get("words", "")
-        unsent.keep(match=mine, author=request.user, words=words, form_key=key, now=now())
+        unsent.keep(match=mine, author=request.user, words=words, form_key=key, now=moment)
     return HttpResponse(status=204)
 
 
-def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpResponse:
-    moment, me = now(), request.user
+def _talk(request: MemberRequest, mine: Match, form: MessageForm, moment: datetime) -> HttpResponse:
+    me = request.user
     part = _part(request, mine)
     is_open = conversations.is_open(mine)
     limit = in_force.silence(me, mine.community, now=moment)
@@ -95,8 +97,8 @@ def _talk(request: MemberRequest, mine: Match, form: MessageForm) -> HttpRespons
         "beginnings": starters.beginnings(parties.side_of(mine, request.user))
         if not mine_here and not part.later
         else [],
-        "thanks": followup.thanks_said(mine, me),
-        "may_thank": followup.may_thank(mine, me),
+        "thanks": [] if is_open else followup.thanks_said(mine, me),
+        "may_thank": not is_open and followup.may_thank(mine, me),
         "both_longer": mine.longer_since is not None,
         "help_now": help_now.panel(
             member=me, place=mine.community, rows=help_now.new_of(mine_here, now=moment), now=moment

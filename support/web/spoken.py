@@ -1,6 +1,6 @@
 """The messages of a conversation as its page shows them: all there is to say of each is found here, in one pass."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -25,7 +25,7 @@ STAYS_NEW = timedelta(minutes=5)
 
 
 class Spoken(TypedDict):
-    """One message. Every line is there, if only empty: what a template must look for in vain takes it longest."""
+    """One message. Every line is there, if only empty."""
 
     key: str
     day: str  # which, where one begins
@@ -57,12 +57,16 @@ class Reading:
 
     @property
     def mine(self) -> list[Message]:
-        return [message for message in self.part.said if message.author_id == self.me.pk]
+        me = self.me.pk
+        return [message for message in self.part.said if message.author_id == me]
 
 
 def spoken(words: str, who: str, moment: datetime, *, key: str = "", mine: bool = False) -> Spoken:
     """A message of which there is nothing else to say."""
-    local = timezone.localtime(moment)
+    return _spoken(words, who, timezone.localtime(moment), key, mine)
+
+
+def _spoken(words: str, who: str, local: datetime, key: str, mine: bool) -> Spoken:
     return {
         "key": key,
         "day": "",
@@ -84,13 +88,16 @@ def spoken(words: str, who: str, moment: datetime, *, key: str = "", mine: bool 
 
 def all_of(this: Reading) -> list[Spoken]:
     """The messages in their order, each day and what is new under its name."""
-    mine = this.mine
+    me, mine, zone = this.me.pk, this.mine, timezone.get_current_timezone()
     new, mark, given_back = _first_new(this), _mark(this, mine), _given_back(this, mine)
-    said, days = [], _days(this.part.said)
-    for message in this.part.said:
-        one = _said(this, message)
-        one["day"], one["first_new"] = next(days), message is new
-        if message.author_id == this.me.pk:
+    names = {True: escape(_("You")), False: escape(this.other_name)}
+    local = [message.sent_at.astimezone(zone) for message in this.part.said]
+    said = []
+    for message, when, day in zip(this.part.said, local, _days(local), strict=True):
+        is_mine = message.author_id == me
+        one = _said(this, message, names[is_mine], when, is_mine)
+        one["day"], one["first_new"] = day, message is new
+        if is_mine:
             _what_is_mine(one, message, this)
             one["mark"] = mark.get(message.pk, "")
             one["held"] = holding.why_held(message, given_back)
@@ -98,10 +105,10 @@ def all_of(this: Reading) -> list[Spoken]:
     return said
 
 
-def _said(this: Reading, message: Message) -> Spoken:
-    mine, shown = message.author_id == this.me.pk, not (message.taken_back_at or message.hidden_at)
-    who, words = _("You") if mine else this.other_name, plainly(message, this.match) if shown else ""
-    one = spoken(words, who, message.sent_at, key=str(message.uid), mine=mine)
+def _said(this: Reading, message: Message, who: str, local: datetime, mine: bool) -> Spoken:
+    shown = not (message.taken_back_at or message.hidden_at)
+    words = plainly(message, this.match) if shown else ""
+    one = _spoken(words, who, local, str(message.uid), mine)
     one["edited"], one["gone"] = bool(message.edited_at), bool(message.taken_back_at)
     one["hidden"] = bool(message.hidden_at)
     return one
@@ -114,11 +121,11 @@ def _what_is_mine(one: Spoken, message: Message, this: Reading) -> None:
         one["change"] = reverse("message_change", args=[this.match.uid, message.uid])
 
 
-def _days(said: list[Message]) -> Iterator[str]:
+def _days(moments: Iterable[datetime]) -> Iterator[str]:
     """For each message the name of its day, and nothing for those that follow on the same day."""
     before = None
-    for message in said:
-        day = timezone.localdate(message.sent_at)
+    for moment in moments:
+        day = moment.date()
         yield "" if day == before else f"{date_format(day, 'l')}, {date_format(day, 'DATE_FORMAT')}"
         before = day
 
