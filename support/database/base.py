@@ -30,6 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         line = super().get_new_connection(conn_params)
         line.prepared_max = PLANS
+        line.prepare_threshold = 0  # what is sent apart (`accounts.sending`) is sent again and again
         return line
 
     def is_usable(self) -> bool:
