@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from matching.engine.bitwise import meets
 from matching.engine.tables import NOBODY, Flags, NeedTable, Numbers, OfferTable, Words
 
 ONE = np.uint64(1)
@@ -16,7 +17,7 @@ class Shelves:
 
     def __init__(self, offers: OfferTable) -> None:
         self.offers = offers
-        self.open = (offers.room > 0) & (offers.person_room > 0) & offers.good
+        self.open = are_open(offers)
         self.spoken: dict[bytes, Numbers] = {}
         self.shelves: dict[tuple[bytes, bool, int], Numbers] = {}
         self.seen = np.zeros(len(offers.id), dtype=np.int64)
@@ -72,12 +73,9 @@ class Shelves:
         return once
 
 
-def meets(sets: Words, others: Words) -> Flags:
-    """Which of the sets have a bit in common with the other, one for all or one for each."""
-    common: Words = sets & others
-    found: Flags = common[:, 0] != 0
-    for column in range(1, common.shape[1]):
-        found |= common[:, column] != 0
+def are_open(offers: OfferTable) -> Flags:
+    """Those that have room, and whose helper has."""
+    found: Flags = (offers.room > 0) & (offers.person_room > 0) & offers.good
     return found
 
 
