@@ -12,10 +12,11 @@ from matching.engine import flow
 from matching.engine.chances import wanted
 from matching.engine.gather import Edges
 from matching.engine.layout import Problem
-from matching.engine.tables import URGENCIES, Numbers, Tables
+from matching.engine.tables import NOBODY, URGENCIES, Numbers, Tables
 
 TODAY = URGENCIES.index("today")
 AT_ONCE = 1 << 20  # edges
+NO_LIMIT = np.iinfo(np.int64).max
 
 
 class Chosen(NamedTuple):
@@ -47,8 +48,8 @@ def choose(
     waiting first.
     """
     needs, offers = tables.needs, tables.offers
-    helpers, helper = np.unique(offers.member, return_inverse=True)
-    room = np.full(len(helpers), np.iinfo(np.int64).max)
+    helper = _numbered(offers.member)
+    room = np.full(int(helper.max(initial=-1)) + 1, NO_LIMIT)
     np.minimum.at(room, helper, np.maximum(offers.person_room, 0))
     found = flow.best(
         Problem(
@@ -74,13 +75,25 @@ def choose(
     )
 
 
+def _numbered(values: Numbers) -> Numbers:
+    """Each value's number in their order: what `np.unique` says, at half its cost for few."""
+    order = values.argsort(kind="stable")
+    ordered = values[order]
+    numbers = np.zeros(len(values), dtype=np.int64)
+    numbers[order[1:]] = (ordered[1:] != ordered[:-1]).cumsum()
+    return numbers
+
+
 def places(tables: Tables, edges: Edges) -> Numbers:
     """How many helpers each need may have asked now; a need for today as many as make a yes likely."""
     needs, offers = tables.needs, tables.offers
     found = needs.places.copy()
+    today = np.flatnonzero((needs.urgency == TODAY) & (needs.places > 0)).tolist()
+    if not today:
+        return found
     begins = np.searchsorted(edges.need, np.arange(len(needs.id) + 1))
     several = len(np.unique(offers.member)) < len(offers.member)
-    for row in np.flatnonzero((needs.urgency == TODAY) & (needs.places > 0)).tolist():
+    for row in today:
         mine = slice(begins[row], begins[row + 1])
         best_first = np.lexsort((offers.id[edges.offer[mine]], -edges.score[mine]))
         asked = edges.offer[mine][best_first]
@@ -94,11 +107,13 @@ def places(tables: Tables, edges: Edges) -> Numbers:
 
 def _passed_over(waited: Numbers, edges: Edges, helper: Numbers, need: Numbers, offer: Numbers) -> Numbers:
     """The needs left without anybody that waited longer than somebody whom one of their helpers was asked for."""
-    newest = np.full(int(helper.max(initial=-1)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(newest, helper[offer], waited[need])
-    newest = newest[helper]  # for each offer
     left = np.ones(len(waited), dtype=np.bool_)
     left[need] = False
+    if not left.any():
+        return NOBODY
+    newest = np.full(int(helper.max(initial=-1)) + 1, NO_LIMIT)
+    np.minimum.at(newest, helper[offer], waited[need])
+    newest = newest[helper]  # for each offer
     jumped = np.zeros(len(waited), dtype=np.bool_)
     for first in range(0, len(edges.need), AT_ONCE):
         needs, offers = (column[first : first + AT_ONCE] for column in (edges.need, edges.offer))
