@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from support.templatetags.attributes import said as plainly
 from support.web.spoken import Spoken
 
 register = template.Library()
@@ -39,7 +39,7 @@ def _above(one: Spoken) -> str:
 def _who(one: Spoken) -> str:
     edited = f" · {pgettext('a message', 'edited')}" if one["edited"] and not one["gone"] else ""
     time = f'<time datetime="{escape(one["at"])}">{escape(one["time"])}</time>'
-    return f'<p class="who"><bdi>{conditional_escape(one["who"])}</bdi> · {time}{edited}</p>'
+    return f'<p class="who"><bdi>{plainly(one["who"])}</bdi> · {time}{edited}</p>'
 
 
 def _words(one: Spoken) -> str:
@@ -50,7 +50,7 @@ def _words(one: Spoken) -> str:
         return f'<p class="gone">{_("The moderators have put this message aside.")}{why}</p>'
     if one["gone"]:
         return f'<p class="gone">{_("This message was taken back.")}</p>'
-    return f'<p dir="auto">{conditional_escape(one["words"])}</p>'
+    return f'<p dir="auto">{plainly(one["words"])}</p>'
 
 
 def _below(one: Spoken) -> str:
