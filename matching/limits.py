@@ -37,4 +37,4 @@ def is_limited(
     """Whether the limits for new helpers hold: until both time and help given lift them, or as a moderator decided."""
     if decided:
         return decided == HelperLimits.KEPT
-    return since > now - NEW_HELPER_DAYS or completed < NEW_HELPER_COMPLETED
+    return completed < NEW_HELPER_COMPLETED or since > now - NEW_HELPER_DAYS

@@ -6,6 +6,7 @@ the tests hold the two against each other, pair by pair and point by point.
 Where thousands of offers could serve a need, some are glanced at, each need's another part of the circle of all; the
 most promising of these are looked at closely, and the best are kept: those with the highest score less the offer's
 price (how much others want it), so that the best pairs for everybody survive. Where that leaves few, all are looked at.
+Where there are few to begin with, each need is put to each offer.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -47,7 +47,8 @@ class Permits:
         self.wishing = needs.same_gender | named(needs.ages) | needs.shared_experience
         self.asking = among(needs.member, offers.member.tolist())
         self.today = needs.urgency == TODAY
-        self.several = len({*needs.community.tolist(), *offers.community.tolist()}) > 1
+        communities = np.concatenate([offers.community, needs.community])
+        self.several = bool((communities != communities[:1]).any())
 
     @cached_property
     def experienced(self) -> Flags:
@@ -76,6 +77,7 @@ class Permits:
         return talk
 
     def hold(self, pairs: Pairs) -> Flags:
+        """All other rules hold."""
         needs, offers = self.needs, self.offers
         need, offer = pairs.need, pairs.offer
         holds: Flags = ~self.today[need] | offers.awake[offer]
