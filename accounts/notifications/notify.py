@@ -16,7 +16,7 @@ from accounts.notifications import preferences, timing
 from accounts.notifications.channels import CHANNELS
 from accounts.notifications.kinds import KINDS, Kind
 from accounts.prepared import Given, PreparedChange
-from accounts.rows import select
+from accounts.rows import Later, Rows, ask
 from accounts.tasks import deliver, sweep_deliveries
 
 FEW = 20  # letters written at once for each of which a doorbell rings
@@ -94,17 +94,27 @@ class Told(NamedTuple):
 
 def notify_all(notices: Sequence[Notice], *, now: datetime) -> list[Told]:
     """Tells everybody what they have not been told yet, and returns what was new. One statement, however many."""
+    return ask_to_tell(notices, now=now)()
+
+
+def ask_to_tell(notices: Sequence[Notice], *, now: datetime) -> Later[list[Told]]:
+    """The same for `rows.together`. Nobody's doorbell rings, and no open page looks again, before this is called."""
     for notice in notices:
         if notice.kind not in KINDS:
             raise KeyError(notice.kind)
     named = {str(uuid4()): notice for notice in notices}
     letters = _letters(named, now)
-    written = _write(named, letters, now) if named else {}
-    due = {uid for letter, uids in letters.items() if letter.due.at <= now for uid in uids}
-    told = [Told(notice, uid, written[uid][0]) for uid, notice in named.items() if uid in written]
-    _ring_for([one.id for one in told if one.uid in due and written[one.uid][1]])
-    live.changed(one.notice.member.id for one in told)
-    return told
+    rows = _ask_to_write(named, letters, now) if named else list
+
+    def tell() -> list[Told]:
+        written = {uid: (id, sent) for uid, id, sent in rows()}
+        told = [Told(notice, uid, written[uid][0]) for uid, notice in named.items() if uid in written]
+        due = {uid for letter, uids in letters.items() if letter.due.at <= now for uid in uids}
+        _ring_for([one.id for one in told if one.uid in due and written[one.uid][1]])
+        live.changed(one.notice.member.id for one in told)
+        return told
+
+    return tell
 
 
 def call_back(
@@ -168,12 +178,12 @@ def _letters(named: Mapping[str, Notice], now: datetime) -> dict[_Letter, list[s
     return letters
 
 
-def _write(
+def _ask_to_write(
     named: Mapping[str, Notice], letters: Mapping[_Letter, Sequence[str]], now: datetime
-) -> dict[str, tuple[int, bool]]:
+) -> Later[Rows]:
     """Inserts what was not told yet; the database decides, whoever else is writing.
 
-    For each that was new its id, and whether anything is to be sent of it.
+    For each that was new its uid and id, and whether anything is to be sent of it.
     """
     notices = [
         {
@@ -197,8 +207,7 @@ def _write(
         }
         for letter, uids in letters.items()
     ]
-    written = select(TELL, notices=json.dumps(notices), letters=json.dumps(to_send), now=now)
-    return {uid: (id, sent) for uid, id, sent in written}
+    return ask(TELL, notices=json.dumps(notices), letters=json.dumps(to_send), now=now)
 
 
 def _ring_for(due: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
-from accounts.notifications.notify import Notice, notify_all
+from accounts.notifications.notify import Notice, ask_to_tell, notify_all
 from accounts.rows import batched, insert, new, together
 from matching import alone, pasts, policy, review, sides, topics, waiting
 from matching.engine import ranking, rules
@@ -118,7 +118,8 @@ def propose_all(
             insert(made, then=MATCHED)  # the database writes these while the next are looked at
             found.made += made
         sent = [match for match in found.made if match.state == MatchState.PROPOSED]
-        notify_all([notice for match in sent for notice in _notices(match, held)], now=now)
+        tell = ask_to_tell([notice for match in sent for notice in _notices(match, held)], now=now)
+    tell()
     for match in found.made:
         if match.state == MatchState.IN_REVIEW:
             people = (match.seeker_id, match.helper_id)
