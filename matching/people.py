@@ -33,26 +33,26 @@ UNION ALL {between.HISTORIES} UNION ALL {WINDOWS} UNION ALL {AWAY}
 def people(keys: Collection[Key], rows: Mapping[int, Member], facts: Facts) -> dict[Key, Person]:
     """These people, each as they stand in that community, of what `KNOWN` found."""
     resting, again = between.read_histories(facts.rows)
-    return {
-        (id, community): Person(
-            member_id=id,
-            in_good_standing=row.is_active and community in facts.ids["good", id],
+
+    def person(row: Member, community: int) -> Person:
+        return Person(
+            member_id=row.id,
+            in_good_standing=row.is_active and community in facts.ids["good", row.id],
             languages=frozenset(row.languages),
             hours=_hours(row, facts),
             quiet=quiet_of(row),
             asked_in_quiet_hours=row.asked_in_quiet_hours,
             gender=row.gender,
             age_band=row.age_band,
-            blocks=facts.ids["blocks", id],
-            may_know=facts.ids["may know", id],
-            never_ask=frozenset(hashed for _, hashed in facts.texts["never ask", id]),
+            blocks=facts.ids["blocks", row.id],
+            may_know=facts.ids["may know", row.id],
+            never_ask=frozenset(hashed for _, hashed in facts.texts["never ask", row.id]),
             address_hash=keyed_hash(row.email),
-            resting=resting[id],
-            again=again[id],
+            resting=resting[row.id],
+            again=again[row.id],
         )
-        for id, community in keys
-        for row in (rows[id],)
-    }
+
+    return {(id, community): person(rows[id], community) for id, community in keys}
 
 
 def _hours(member: Member, facts: Facts) -> Hours:
