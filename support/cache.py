@@ -41,12 +41,19 @@ class Client(RedisCacheClient):
         return self._kept
 
 
-class Cache(RedisCache):
-    """Valkey's, or this process's own memory while Valkey does not answer."""
+class Itself(RedisCache):
+    """Valkey's alone, for whoever asks whether it answers."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = Client
+
+
+class Cache(Itself):
+    """Valkey's, or this process's own memory while Valkey does not answer."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
         self._memory = LocMemCache("while the cache is away", params | {"max_entries": MOST_MEANWHILE})
 
     def _ask(self, what: str, *given: Any) -> Any:

@@ -141,7 +141,7 @@ _valkey: dict[str, Any] = {
 CACHES = {
     "default": {"BACKEND": "support.cache.Cache", **_valkey},
     # Itself, for those who ask whether it answers.
-    "valkey": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_valkey},
+    "valkey": {"BACKEND": "support.cache.Itself", **_valkey},
 }
 # Open pages are told that they should look again. Channels are shared by all databases of a Valkey, so ours is named.
 LIVE_URL = _cache_url
