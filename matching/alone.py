@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
+from accounts.clock import ask_now
 from accounts.rows import ask, change, select, together
 
 ROUNDS = 0x5EED  # the classes of our locks
@@ -33,11 +34,10 @@ class Turn(NamedTuple):
 def alone(what: int, community_id: int, now: Callable[[], datetime]) -> Iterator[Turn]:
     """Holds the community's lock of this class, unless another worker has it; the clock is read on the same way."""
     with together():
-        rows = ask(TRY, what=what, community=community_id)
-        begun = now()
+        rows, begun = ask(TRY, what=what, community=community_id), ask_now(now)
     ((mine,),) = rows()
     try:
-        yield Turn(mine, begun)
+        yield Turn(mine, begun())
     finally:
         if mine:
             change(LET_GO, what=what, community=community_id)

@@ -8,15 +8,16 @@ Each need has a statement of its own, which is planned once (see `rows`) and nev
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.rows import Later, ask, together
 from matching.engine.masks import HORIZON
 from matching.models import Format, Kind
+from matching.waiting import WAITS
 
 QUERY = """
 WITH asked AS MATERIALIZED (
-    SELECT need.community_id, need.member_id, need.languages, need.danger, need.wish_same_gender,
+    SELECT need.id, need.community_id, need.member_id, need.languages, need.danger, need.wish_same_gender,
         need.wish_age_bands, need.wish_shared_experience, person.gender,
         1 << array_position(%(kinds)s::text[], need.kind::text) - 1 AS kind,
         EXISTS (
@@ -42,9 +43,9 @@ WITH asked AS MATERIALIZED (
         (SELECT mask FROM matching_weekmask kept
             WHERE kept.member_id = need.member_id AND kept.good_until >= %(until)s) AS mask
     FROM matching_need need JOIN accounts_member person ON person.id = need.member_id
-    WHERE need.id = %(need)s
+    WHERE need.id = {need}
 )
-SELECT listing.offer_id
+SELECT asked.id, listing.offer_id
 FROM asked JOIN matching_listing listing ON listing.community_id = asked.community_id
     AND listing.topic_id = ANY(asked.reach)
     AND listing.language = ANY(asked.languages) {room}
@@ -53,10 +54,15 @@ WHERE listing.kinds & asked.kind <> 0
   AND listing.member_id <> asked.member_id
   AND (listing.mask IS NULL OR listing.good_until < %(until)s OR asked.mask IS NULL
     OR bit_count(listing.mask & asked.mask) >= 2)
-GROUP BY listing.offer_id
+GROUP BY asked.id, listing.offer_id
 ORDER BY count(*) DESC, max(bit_count(listing.mask & asked.mask)) DESC NULLS LAST, listing.offer_id
 LIMIT %(limit)s
 """
+THIS = "%(need)s"
+# The one that has waited longest of those that nobody has looked at yet.
+NEXT = f"""(
+    SELECT id FROM matching_need WHERE {WAITS} AND looked_at IS NULL ORDER BY waiting_since, id LIMIT 1
+)"""  # noqa: S608 - constants only
 WITH_ROOM = """
     JOIN matching_offer offer ON offer.id = listing.offer_id AND offer.live < offer.capacity
     JOIN accounts_member helper ON helper.id = offer.member_id AND helper.helping < helper.max_people
@@ -82,8 +88,9 @@ class Pair(NamedTuple):
     offer: int
 
 
-NEAR = QUERY.format(room="")
-FURTHER = QUERY.format(room=WITH_ROOM)
+NEAR = QUERY.format(need=THIS, room="")
+NEAR_NEXT = QUERY.format(need=NEXT, room="")
+FURTHER = QUERY.format(need=THIS, room=WITH_ROOM)
 
 
 def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
@@ -99,6 +106,12 @@ def ask_near(needs: Collection[int], *, now: datetime, limit: int) -> Later[list
     return _named(NEAR, needs, now, limit)
 
 
+def ask_near_next(community_id: int, *, now: datetime, limit: int) -> Later[list[Pair]]:
+    """The same for the need that is to be looked at first here, for whoever does not know yet which that is."""
+    rows = ask(NEAR_NEXT, community=community_id, now=now, **_asked(now, limit))
+    return lambda: [Pair(*row) for row in rows()]
+
+
 def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
     """The same for needs of which few of the nearest may be asked, and many more.
 
@@ -109,7 +122,10 @@ def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
 
 
 def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> Later[list[Pair]]:
-    asked = {"kinds": Kind.values, "formats": Format.values, "until": now + HORIZON, "limit": limit}
     with together():
-        found = [(need, ask(query, need=need, **asked)) for need in sorted(needs)]
-    return lambda: [Pair(need, offer) for need, offers in found for (offer,) in offers()]
+        found = [ask(query, need=need, **_asked(now, limit)) for need in sorted(needs)]
+    return lambda: [Pair(*row) for rows in found for row in rows()]
+
+
+def _asked(now: datetime, limit: int) -> dict[str, Any]:
+    return {"kinds": Kind.values, "formats": Format.values, "until": now + HORIZON, "limit": limit}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, connection
 
-from accounts.rows import together
+from accounts.rows import Later, together
 from matching import candidates, matches, policy, prices, rounds, tables, topics, waiting
 from matching.alone import ROUNDS, alone
 from matching.engine.gather import FEW, Edges, gather
@@ -18,7 +18,6 @@ from matching.engine.tables import Numbers, Tables
 from matching.engine.together import Chosen, choose
 from matching.matches import Known, Proposal
 from matching.models import Match, Offer, OfferState, Round
-from matching.waiting import Call
 
 log = logging.getLogger(__name__)
 
@@ -51,26 +50,24 @@ def run(*, community_id: int, now: Callable[[], datetime]) -> list[Round]:
 
 def _rounds(community_id: int, begun: datetime, now: Callable[[], datetime], most: int) -> Iterator[Round]:
     for moment in chain([begun], (now() for _ in range(most - 1))):
-        call = waiting.call(community_id, now=moment)
-        if not call.anything:
+        watch, look = _Watch(), _Look(community_id, moment)
+        if not look.call.anything:
             return
-        if call.all_needs:
-            yield _round(community_id, call, moment, now)
+        if look.call.all_needs:
+            yield _round(look, watch, now)
         else:
-            waiting.looked(call, started=moment)  # an offer stirred, and nobody waits for one like it
+            waiting.looked(look.call, started=moment)  # an offer stirred, and nobody waits for one like it
 
 
-def _round(community_id: int, call: Call, started: datetime, now: Callable[[], datetime]) -> Round:
-    watch = _Watch()
-    look = _Look(community_id, call, started)
-    round = look.round
+def _round(look: "_Look", watch: "_Watch", now: Callable[[], datetime]) -> Round:
+    round, call = look.begin(), look.call
     round.gather_ms = watch.lap()
     chosen = look.choose()
     round.solve_ms = watch.lap()
-    made = _write(look.proposals(chosen), round, started, look.known)
-    waiting.looked(call, started=started, passed_over=look.ids(chosen.passed_over))
+    made = _write(look.proposals(chosen), round, look.now, look.known)
+    waiting.looked(call, started=look.now, passed_over=look.ids(chosen.passed_over))
     round.write_ms = watch.lap()
-    round.offers, round.candidates = len(look.tables.offers.id), len(look.edges.need)
+    round.offers, round.candidates = len(look.found.tables.offers.id), len(look.found.edges.need)
     round.matched, round.proposals = len({match.need_id for match in made}), len(made)
     round.total, round.bound, round.whole = chosen.total, chosen.bound, call.whole
     round.passed_over, round.finished_at = len(chosen.passed_over), now()
@@ -101,29 +98,44 @@ class Found(NamedTuple):
 class _Look:
     """What a round looks at: the needs that are called, the offers for them, and which of these may meet."""
 
-    def __init__(self, community_id: int, call: Call, now: datetime) -> None:
-        self.community_id, self.call, self.now = community_id, call, now
-        few = self._are_few()
+    found: Found
+
+    def __init__(self, community_id: int, now: datetime) -> None:
+        self.community_id, self.now = community_id, now
         with together():
-            begun = rounds.begin(community_id, started=now, waiting=len(call.all_needs))
+            called = waiting.ask_call(community_id, now=now)
+            # Most rounds are called for one need: the offers near it are asked for before anybody knows its name.
+            near = candidates.ask_near_next(community_id, now=now, limit=NEAR)
             weights, lineages = policy.ask_weights(community_id), topics.ask_lineages()
-            near = candidates.ask_near(call.needs if few else (), now=now, limit=NEAR)
-        self.round, self.known = begun(), Known(weights(), lineages())
-        self.tables, self.edges, self.prices = self._among(near()) if few else self._gathered(None)
+        self.call, self.near, self.known = called(), near(), Known(weights(), lineages())
+
+    def begin(self) -> Round:
+        """Notes that a round begins, and finds who may meet in it."""
+        named = self._named() if self._are_few() else None
+        offers = None if named is None else {*self.call.offers, *(pair.offer for pair in named)}
+        with together():
+            begun = rounds.begin(self.community_id, started=self.now, waiting=len(self.call.all_needs))
+            asked = self._ask(offers)
+        round, self.found = begun(), self._gathered(asked())
+        if behind := self._found_few(named or ()):
+            more = candidates.further(behind, now=self.now, limit=FURTHER)
+            known = self.found.tables.offers.id.tolist()
+            self.found = self._gathered(self._ask({*known, *(pair.offer for pair in more)})())
+        return round
 
     def choose(self) -> Chosen:
         """The best pairs for everybody in this round; whoever comes alone leaves to others what they want most."""
-        row_of = {need: row for row, need in enumerate(self.tables.needs.id.tolist())}
+        row_of = {need: row for row, need in enumerate(self.found.tables.needs.id.tolist())}
         first = [row_of[need] for need in self.call.passed if need in row_of]
-        return choose(self.tables, self.edges, prices=self.prices, first=first)
+        return choose(self.found.tables, self.found.edges, prices=self.found.prices, first=first)
 
     def proposals(self, chosen: Chosen) -> list[Proposal]:
         """The pairs by their ids."""
-        needs, offers = self.tables.needs.id[chosen.need], self.tables.offers.id[chosen.offer]
+        needs, offers = self.found.tables.needs.id[chosen.need], self.found.tables.offers.id[chosen.offer]
         return [Proposal(need, offer) for need, offer in zip(needs.tolist(), offers.tolist(), strict=True)]
 
     def ids(self, needs: Numbers) -> list[int]:
-        return list(self.tables.needs.id[needs].tolist())
+        return list(self.found.tables.needs.id[needs].tolist())
 
     def _are_few(self) -> bool:
         due = len(self.call.needs)
@@ -132,35 +144,34 @@ class _Look:
         open_offers = Offer.objects.filter(community=self.community_id, state=OfferState.OPEN)
         return due * OFFERS_A_NEED < open_offers.count()
 
-    def _among(self, named: Sequence[candidates.Pair]) -> Found:
-        """The offers near each need that is due, and those that were stirred."""
-        found = self._gathered({*self.call.offers, *(pair.offer for pair in named)})
-        behind = self._found_few(named, found.tables, found.edges)
-        if not behind:
-            return found
-        more = candidates.further(behind, now=self.now, limit=FURTHER)
-        return self._gathered({*found.tables.offers.id.tolist(), *(pair.offer for pair in more)})
+    def _named(self) -> list[candidates.Pair]:
+        """The offers near each need that is due."""
+        others = set(self.call.needs).difference(pair.need for pair in self.near)
+        more = candidates.near(others, now=self.now, limit=NEAR) if others else []
+        return [*(pair for pair in self.near if pair.need in self.call.needs), *more]
 
-    def _found_few(self, named: Sequence[candidates.Pair], found: Tables, edges: Edges) -> list[int]:
+    def _found_few(self, named: Sequence[candidates.Pair]) -> list[int]:
         """Needs for which more offers were there than were named, and few of those may be asked."""
         many = {need for need, count in Counter(pair.need for pair in named).items() if count == NEAR}
-        served = Counter(found.needs.id[edges.need].tolist())
+        served = Counter(self.found.tables.needs.id[self.found.edges.need].tolist())
         return [need for need in many if served[need] < FEW]
 
-    def _gathered(self, offers: set[int] | None) -> Found:
-        found = tables.load(
+    def _ask(self, offers: set[int] | None) -> Later[Tables]:
+        return tables.ask(
             community_id=self.community_id,
             needs=self.call.all_needs,
             offers=None if offers is None else sorted(offers),
             now=self.now,
             lineages=self.known.lineages,
         )
+
+    def _gathered(self, read: Tables) -> Found:
         passed = set(self.call.passed[:THOROUGH])
-        thorough = {row for row, need in enumerate(found.needs.id.tolist()) if need in passed}
+        thorough = {row for row, need in enumerate(read.needs.id.tolist()) if need in passed}
         # For a round of few; a round of many is fair to those who are in it.
-        worth = found.offers.price if len(self.call.all_needs) < prices.MANY else None
-        edges = gather(found, weights=self.known.weights, prices=worth, thorough=thorough)
-        return Found(found, edges, worth)
+        worth = read.offers.price if len(self.call.all_needs) < prices.MANY else None
+        edges = gather(read, weights=self.known.weights, prices=worth, thorough=thorough)
+        return Found(read, edges, worth)
 
 
 def _write(proposals: Sequence[Proposal], round: Round, now: datetime, known: Known) -> list[Match]:

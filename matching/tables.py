@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from accounts.rows import Columns, together
+from accounts.rows import Columns, Later, Rows, together
 from matching import pasts, topics
 from matching.between import Sets
 from matching.engine.chances import answers_in_time, part_of_day, yes_in_time
@@ -68,23 +68,44 @@ def load(
 
     A constant number of statements for every `posted.CHUNK` rows; some 700 bytes of memory a row.
     """
-    known = _Known(now, all_free, topics.lineages() if lineages is None else lineages)
+    return ask(
+        community_id=community_id, needs=needs, offers=offers, now=now, all_free=all_free, lineages=lineages
+    )()
+
+
+def ask(
+    *,
+    community_id: int,
+    needs: Sequence[int],
+    offers: Sequence[int] | None,
+    now: datetime,
+    all_free: bool = False,
+    lineages: Lineages | None = None,
+) -> Later[Tables]:
+    """The same for `rows.together`. Whoever reads it in there sends for each answer apart."""
     with together():
+        lines = topics.ask_lineages() if lineages is None else None
         asked = needs_at(needs, now=now)
         if offers is None:
-            given = all_offers(community_id, full=all_free, now=now)
+            given, around = all_offers(community_id, full=all_free, now=now), None
         else:
             given = offers_at(community_id, offers, now=now)
             around = ask_around(needs, offers, now=now, all_free=all_free)
-    # Only now: whoever reads on the way there sends for each answer apart.
-    asking, giving = known.read(asked, known.need), known.read(given, known.offer)
-    if offers is None:
-        around = ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
-    codes, in_bits = known.named(neighbours(around()))
-    apart, again = relations(
-        around(), asking["id"].tolist(), asking["member"].tolist(), giving["member"].tolist()
-    )
-    pending = pasts.pending(asking["id"][asking["today"]].tolist(), now=now)
+
+    def read() -> Tables:
+        known = _Known(now, all_free, lines() if lines else lineages or {})
+        asking, giving = known.read(asked, known.need), known.read(given, known.offer)
+        between = around or ask_around(needs, giving["id"].tolist(), now=now, all_free=all_free)
+        return _tables(known, asking, giving, between())
+
+    return read
+
+
+def _tables(known: "_Known", asking: Read, giving: Read, around: Rows) -> Tables:
+    codes, in_bits = known.named(neighbours(around))
+    people = asking["member"].tolist(), giving["member"].tolist()
+    apart, again = relations(around, asking["id"].tolist(), *people)
+    pending = pasts.pending(asking["id"][asking["today"]].tolist(), now=known.now)
     row_of = {need: row for row, need in enumerate(asking["id"].tolist())}
     return Tables(
         NeedTable(

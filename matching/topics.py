@@ -5,9 +5,9 @@ longer names is hidden, never deleted, because old needs and offers still point 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from matching.models import Topic
 
 TREE = Path(__file__).parent / "data" / "topics.json"
 PARENTS = "SELECT id, parent_id FROM matching_topic"  # plain: a need that comes alone waits for it
-Lineages = dict[int, frozenset[int]]  # each topic with all above it
+Lineages = Mapping[int, frozenset[int]]  # each topic with all above it
 FACTS = ["name", "names", "words", "sensitive", "parent_id", "position", "current"]
 
 
@@ -166,10 +166,14 @@ def lineages() -> Lineages:
 def ask_lineages() -> Later[Lineages]:
     """The same for `rows.together`."""
     rows = ask(PARENTS)
-    return lambda: _lineages(dict(rows()))
+    return lambda: _lineages(tuple(rows()))
 
 
-def _lineages(above: dict[int, int | None]) -> Lineages:
+@lru_cache(maxsize=2)
+def _lineages(parents: tuple[tuple[int, int | None], ...]) -> Lineages:
+    """Worked out anew once the tree has changed, which it hardly ever does."""
+    above = dict(parents)
+
     def upward(topic_id: int | None) -> Iterator[int]:
         while topic_id is not None:
             yield topic_id

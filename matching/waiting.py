@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts import doorbell
 from accounts.models import Member
-from accounts.rows import batched, change, select
+from accounts.rows import Later, Rows, ask, batched, change, select
 from matching import tasks, topics
 from matching.engine.pairing import PATIENCE
 from matching.limits import NEW_PEOPLE_AT_ONCE
@@ -129,8 +129,17 @@ def anything(community_id: int, *, now: datetime) -> bool:
 
 def call(community_id: int, *, now: datetime) -> Call:
     """What the next round in this community is to look at. One statement, and one for each offer that was stirred."""
+    return ask_call(community_id, now=now)()
+
+
+def ask_call(community_id: int, *, now: datetime) -> Later[Call]:
+    """The same for `rows.together`."""
     asked = {"community": community_id, "now": now, "before": now - NOW_AND_THEN, "patience": PATIENCE}
-    rows = select(CALLED, **asked, most=MOST_NEEDS)
+    rows = ask(CALLED, **asked, most=MOST_NEEDS)
+    return lambda: _called(rows(), community_id, now)
+
+
+def _called(rows: Rows, community_id: int, now: datetime) -> Call:
     needs = {id: since for what, id, *_, since in rows if what == "need"}
     stirs = [(id, offer) for what, id, _need, offer, _ in rows if what == "stir"]
     offers = sorted({offer for _, offer in stirs if offer})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.locking import ask_to_lock
 from accounts.models import Community, Member
-from accounts.rows import Later, ask, insert, new_ids, together
+from accounts.rows import Later, ask, insert, new, new_ids, together
 from matching import signs, waiting
 from matching.models import Need, NeedState
 from matching.needs.fields import check
@@ -107,14 +107,9 @@ def _ask_in(asked: Sequence[Asked], community: Community) -> Later[set[int]]:
 
 
 def _new(one: Asked, community: Community, stored: dict[str, Any]) -> Need:
-    need = Need(
-        member=one.member,
-        community=community,
-        created_at=one.now,
-        changed_at=one.now,
-        source_key=one.source_key,
-        **stored,
-    )
+    said = {name: value for name, value in stored.items() if name != "area"}
+    need = new(Need, created_at=one.now, changed_at=one.now, source_key=one.source_key, **said)
+    need.member, need.community, need.area = one.member, community, stored["area"]
     signs.note_need(need, now=one.now)
     return need
 

@@ -77,7 +77,7 @@ def before_the_locks(
 
 
 @pytest.mark.parametrize(
-    ("where", "locks", "post"), [(needs.posting, "_admitted", "post_need"), (offers, "hold", "post_offer")]
+    ("where", "locks", "post"), [(needs.posting, "check_in_use", "post_need"), (offers, "hold", "post_offer")]
 )
 def test_somebody_who_was_suspended_a_moment_ago_posts_nothing(
     maya: Member,

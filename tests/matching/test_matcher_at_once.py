@@ -15,6 +15,7 @@ from accounts import communities
 from accounts.guides import Guide, note_read
 from accounts.models import Community, Member
 from accounts.notifications import notify
+from accounts.rows import Later
 from matching import matcher, needs, offers, waiting
 from matching.matches import proposing
 from matching.models import Match, MatchState, Need, Offer, Round
@@ -75,16 +76,21 @@ def test_a_doorbell_that_finds_the_lock_taken_as_the_holder_finishes_is_heard(
 ) -> None:
     """Just when the holder has found nothing more, and still holds the lock."""
     post_need(maya)
-    real, turned_away = waiting.call, list[object]()
+    real, turned_away = waiting.ask_call, list[object]()
 
-    def call(community_id: int, *, now: datetime) -> waiting.Call:
-        found = real(community_id, now=now)
-        if current_thread() is main_thread() and not found.anything and not turned_away:
-            turned_away.append("now")
-            turned_away[:] = at_once(posting_and_ringing(post_need, lena, run))
-        return found
+    def ask_call(community_id: int, *, now: datetime) -> Later[waiting.Call]:
+        called = real(community_id, now=now)
 
-    monkeypatch.setattr(waiting, "call", call)
+        def call() -> waiting.Call:
+            found = called()
+            if current_thread() is main_thread() and not found.anything and not turned_away:
+                turned_away.append("now")
+                turned_away[:] = at_once(posting_and_ringing(post_need, lena, run))
+            return found
+
+        return call
+
+    monkeypatch.setattr(waiting, "ask_call", ask_call)
     held = run()
     assert turned_away == [[]], "the other worker went away"
     assert len(held) == 2
@@ -110,13 +116,13 @@ def test_communities_do_not_wait_for_each_other(
     there = needs.post(member=lena, community=hill, now=now, **fields_of(need))
     note_read(nour, Guide.LISTENING, now=now)
     offers.post(member=nour, community=hill, now=now, **fields_of(offer), avoids=[], capacity=1)
-    real, midst, over = notify.notify_all, Event(), Event()
+    real, midst, over = notify.ask_to_tell, Event(), Event()
 
-    def slowly(notices: list[notify.Notice], *, now: datetime) -> None:
+    def slowly(notices: list[notify.Notice], *, now: datetime) -> Later[list[notify.Told]]:
         if any(notice.member.pk == omar.pk for notice in notices):
             midst.set()
             assert over.wait(20)
-        real(notices, now=now)
+        return real(notices, now=now)
 
     def other() -> list[Round]:
         assert midst.wait(20)
@@ -124,7 +130,7 @@ def test_communities_do_not_wait_for_each_other(
         over.set()
         return held
 
-    monkeypatch.setattr(proposing, "notify_all", slowly)
+    monkeypatch.setattr(proposing, "ask_to_tell", slowly)
     _, held = at_once(run, other)
     assert isinstance(held, list)
     assert there.matches.get().state == need.matches.get().state == MatchState.PROPOSED
@@ -153,7 +159,7 @@ name, community, now, where = sys.argv[1:]
 connection.settings_dict["NAME"] = name
 doorbell._publish = lambda task, ids: None
 matcher.BATCH = 2
-place = {"between two batches": (matcher, "_propose"), "inside a batch": (proposing, "notify_all")}[where]
+place = {"between two batches": (matcher, "_propose"), "inside a batch": (proposing, "ask_to_tell")}[where]
 real, calls = getattr(*place), []
 def killed(*args, **kwargs):
     calls.append(args)
