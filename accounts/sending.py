@@ -16,7 +16,8 @@ Rows = list[tuple[Any, ...]]
 
 MANY = 256  # values in a list; also rows, with more of which in it no cursor is kept
 
-_free: "WeakKeyDictionary[Connection[Any], list[Cursor[Any]]]" = WeakKeyDictionary()
+# By Django's connection: psycopg's is held by its cursors, and would never be let go of.
+_free: "WeakKeyDictionary[Any, list[Cursor[Any]]]" = WeakKeyDictionary()
 
 
 class Sent:
@@ -31,8 +32,7 @@ class Sent:
         if any(len(value) > MANY for value in given.values() if isinstance(value, list)):
             self.cursor: Any = database.create_cursor()
         else:
-            free = _free.setdefault(database.connection, [])
-            self.cursor = free.pop() if free else _cursor(database.connection)
+            self.cursor = _cursor(database)
         _execute(database, self.cursor, sql, {name: _said(value) for name, value in given.items()})
 
     def __call__(self) -> Rows:
@@ -50,7 +50,7 @@ class Sent:
     def let_go(self, rows: Rows) -> None:
         """Somebody else may have the cursor, unless all these are still in it."""
         if type(self.cursor) is Cursor and len(rows) <= MANY:
-            _free.setdefault(self.cursor.connection, []).append(self.cursor)
+            _free.setdefault(self.database, []).append(self.cursor)
 
 
 def line() -> Any:
@@ -62,7 +62,17 @@ def line() -> Any:
     return database
 
 
-def _cursor(line: "Connection[Any]") -> "Cursor[Any]":
+def _cursor(database: Any) -> "Cursor[Any]":
+    """A free one; those of a line that was closed since are forgotten."""
+    free = _free.get(database)
+    while free:
+        cursor = free.pop()
+        if cursor.connection is database.connection:
+            return cursor
+    return _new(database.connection)
+
+
+def _new(line: "Connection[Any]") -> "Cursor[Any]":
     cursor = Cursor(line)
     # Django's own way of reading moments takes eight times as long as psycopg's.
     cursor.adapters.register_loader("timestamptz", TimestamptzLoader)

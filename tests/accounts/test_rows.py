@@ -1,6 +1,8 @@
 """Plain SQL on the connection that Django keeps."""
 
+import gc
 import time
+import weakref
 from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
@@ -36,6 +38,16 @@ def test_a_line_on_which_something_failed_serves_no_other_request() -> None:
         select("SELECT nothing_of_this_name")
     close_old_connections()
     assert select("SELECT pg_backend_pid()") != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_was_closed_is_forgotten_with_its_cursors() -> None:
+    select("SELECT 1")
+    line = weakref.ref(connection.connection)
+    connection.close()
+    assert select("SELECT 1") == [(1,)]
+    gc.collect()
+    assert line() is None
 
 
 @pytest.mark.django_db(transaction=True)
