@@ -98,16 +98,11 @@ def near(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
 
     One statement a need. Generous about time, room, blocks, wishes and standing.
     """
-    return ask_near(needs, now=now, limit=limit)()
-
-
-def ask_near(needs: Collection[int], *, now: datetime, limit: int) -> Later[list[Pair]]:
-    """The same for `rows.together`."""
     return _named(NEAR, needs, now, limit)
 
 
 def ask_near_next(community_id: int, *, now: datetime, limit: int) -> Later[list[Pair]]:
-    """The same for the need that is to be looked at first here, for whoever does not know yet which that is."""
+    """The same for the need that is to be looked at first here, whichever that is; for `rows.together`."""
     rows = ask(NEAR_NEXT, community=community_id, now=now, **_asked(now, limit))
     return lambda: [Pair(*row) for row in rows()]
 
@@ -118,13 +113,13 @@ def further(needs: Collection[int], *, now: datetime, limit: int) -> list[Pair]:
     Only offers and helpers with room, who are trained where words suggest danger, admitted where
     topics are sensitive, and what the seeker wished for.
     """
-    return _named(FURTHER, needs, now, limit)()
+    return _named(FURTHER, needs, now, limit)
 
 
-def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> Later[list[Pair]]:
+def _named(query: str, needs: Collection[int], now: datetime, limit: int) -> list[Pair]:
     with together():
         found = [ask(query, need=need, **_asked(now, limit)) for need in sorted(needs)]
-    return lambda: [Pair(*row) for rows in found for row in rows()]
+    return [Pair(*row) for rows in found for row in rows()]
 
 
 def _asked(now: datetime, limit: int) -> dict[str, Any]:

@@ -44,8 +44,10 @@ def forget() -> None:
 
 @register.tag("once")
 def once_tag(parser: Parser, token: Token) -> Once:
-    _once, *names = token.split_contents()
-    values = [parser.compile_filter(name) for name in names[1:]]  # after "for"
+    _once, *said = token.split_contents()
+    if said and (said[0] != "for" or len(said) == 1):  # it would be made for one, and shown to all
+        raise template.TemplateSyntaxError("{% once %}, or {% once for %} with a name or more.")
+    values = [parser.compile_filter(name) for name in said[1:]]
     words = parser.parse(("endonce",))
     parser.delete_first_token()
     return Once(words, values)

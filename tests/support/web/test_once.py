@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import count
 
-from django.template import Context, Template
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
 
 from support.templatetags import once
@@ -36,6 +37,12 @@ def test_it_is_made_once_for_each_of_a_few_kinds() -> None:
     (place,) = page.nodelist.get_nodes_by_type(once.Once)
     assert isinstance(place, once.Once)
     assert len(place.made) == once.MOST
+
+
+@pytest.mark.parametrize("named", ["at", "at place", "for"])
+def test_whoever_forgets_what_it_is_made_for_learns_it_at_once(named: str) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        Template(f"{{% load once %}}{{% once {named} %}}{{{{ at }}}}{{% endonce %}}")
 
 
 def test_templates_are_made_each_for_itself() -> None:
