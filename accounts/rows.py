@@ -10,7 +10,6 @@ answers are asked (`ask`) inside `together`, and go there and come back at once,
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -20,7 +19,8 @@ from django.db.models.base import ModelState
 
 from accounts.fields import EncryptedTextField
 from accounts.sending import Rows as Rows
-from accounts.sending import Sent, line
+from accounts.sending import Sent
+from accounts.sending import together as together
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
@@ -61,20 +61,6 @@ def change(sql: str, **given: Any) -> int:
     """Carries out a statement that gives back no rows, and says how many it met (inside `together`: -1)."""
     met: int = Sent(sql, given).cursor.rowcount
     return met
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """What is asked in here goes to the database without waiting for answers: it works while we go on asking.
-
-    What one of them raises is raised there; those after it are then not carried out. Inside another it is part of that.
-    """
-    database = line()
-    if database.connection.info.pipeline_status:
-        yield
-        return
-    with database.wrap_database_errors, database.connection.pipeline():
-        yield
 
 
 def new_ids(model: type[Model], count: int) -> Later[list[int]]:

@@ -5,8 +5,10 @@ database keeps the plan. Making a cursor and the loaders for its rows takes long
 keeps those that are free.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Connection, Cursor
@@ -15,9 +17,6 @@ from psycopg.types.datetime import TimestamptzLoader
 Rows = list[tuple[Any, ...]]
 
 MANY = 256  # values in a list; also rows, with more of which in it no cursor is kept
-
-# By Django's connection: psycopg's is held by its cursors, and would never be let go of.
-_free: "WeakKeyDictionary[Any, list[Cursor[Any]]]" = WeakKeyDictionary()
 
 
 class Sent:
@@ -32,7 +31,8 @@ class Sent:
         if any(len(value) > MANY for value in given.values() if isinstance(value, list)):
             self.cursor: Any = database.create_cursor()
         else:
-            self.cursor = _cursor(database)
+            free = _free(database.connection)
+            self.cursor = free.pop() if free else _cursor(database.connection)
         _execute(database, self.cursor, sql, {name: _said(value) for name, value in given.items()})
 
     def __call__(self) -> Rows:
@@ -50,29 +50,53 @@ class Sent:
     def let_go(self, rows: Rows) -> None:
         """Somebody else may have the cursor, unless all these are still in it."""
         if type(self.cursor) is Cursor and len(rows) <= MANY:
-            _free.setdefault(self.database, []).append(self.cursor)
+            _free(self.cursor.connection).append(self.cursor)
+
+
+class _Way(local):
+    """The line on which this thread asks several things at once, if it does."""
+
+    line: Any = None
+
+
+_way = _Way()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is asked in here goes to the database without waiting for answers: it works while we go on asking.
+
+    What one of them raises is raised there; those after it are then not carried out. Inside another it is part of that.
+    """
+    if _way.line is not None:
+        yield
+        return
+    database = line()
+    with database.wrap_database_errors, database.connection.pipeline():
+        _way.line = database
+        try:
+            yield
+        finally:
+            _way.line = None
 
 
 def line() -> Any:
     """Django's connection, ready. The database may have been away since the last request."""
+    if _way.line is not None:
+        return _way.line
     database: Any = connections[DEFAULT_DB_ALIAS]  # looked up once: asking `connection` does so at every word
     database.close_if_health_check_failed()
-    if database.connection is None:
-        database.ensure_connection()
+    database.ensure_connection()  # also where one is open: Django looks who asks
     return database
 
 
-def _cursor(database: Any) -> "Cursor[Any]":
-    """A free one; those of a line that was closed since are forgotten."""
-    free = _free.get(database)
-    while free:
-        cursor = free.pop()
-        if cursor.connection is database.connection:
-            return cursor
-    return _new(database.connection)
+def _free(line: "Connection[Any]") -> "list[Cursor[Any]]":
+    """Cursors that nobody uses. They stand in the line itself and go with it."""
+    free: list[Cursor[Any]] = vars(line).setdefault("free_cursors", [])
+    return free
 
 
-def _new(line: "Connection[Any]") -> "Cursor[Any]":
+def _cursor(line: "Connection[Any]") -> "Cursor[Any]":
     cursor = Cursor(line)
     # Django's own way of reading moments takes eight times as long as psycopg's.
     cursor.adapters.register_loader("timestamptz", TimestamptzLoader)

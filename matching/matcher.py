@@ -146,9 +146,10 @@ class _Look:
 
     def _named(self) -> list[candidates.Pair]:
         """The offers near each need that is due."""
-        others = set(self.call.needs).difference(pair.need for pair in self.near)
+        due = set(self.call.needs)
+        others = due.difference(pair.need for pair in self.near)
         more = candidates.near(others, now=self.now, limit=NEAR) if others else []
-        return [*(pair for pair in self.near if pair.need in self.call.needs), *more]
+        return [*(pair for pair in self.near if pair.need in due), *more]
 
     def _found_few(self, named: Sequence[candidates.Pair]) -> list[int]:
         """Needs for which more offers were there than were named, and few of those may be asked."""

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.languages import SPOKEN
 from accounts.models import AgeBand, Area, Community, Member
-from accounts.rows import Later, ask, change
+from accounts.rows import change, select
 from matching.models import Format, Kind, Posting, Topic
 
-HERE = """
+GOOD = """
 SELECT FROM accounts_membership
-WHERE community_id = %(community)s AND member_id = ANY(%(members)s) AND standing = 'good'
+WHERE community_id = %(community)s AND member_id = {who} AND standing = 'good'
 """
+HERE = GOOD.format(who="ANY(%(members)s)")
 ABOUT = """
 INSERT INTO {table} ({owner}_id, topic_id) SELECT * FROM unnest(%(postings)s::bigint[], %(topics)s::bigint[])
 """
@@ -29,19 +30,15 @@ class NotAMember(ValidationError):
 
 def check_members(members: Iterable[Member], community: Community) -> None:
     """Raises `NotAMember` unless all of them are in good standing in the community."""
-    ask_members(members, community)()
-
-
-def ask_members(members: Iterable[Member], community: Community) -> Later[None]:
-    """The same for `rows.together`."""
     ids = {member.pk for member in members}
-    here = ask(HERE, community=community.pk, members=sorted(ids))
+    here = select(HERE, community=community.pk, members=sorted(ids))
+    check_here(len(here) == len(ids))
 
-    def check() -> None:
-        if len(here()) < len(ids):
-            raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
 
-    return check
+def check_here(good: bool) -> None:
+    """Raises `NotAMember` unless they are all in good standing (`GOOD`)."""
+    if not good:
+        raise NotAMember(_("You can post here once you have joined."), code="not_a_member")
 
 
 def today_of(member: Member, now: datetime) -> date:

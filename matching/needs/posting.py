@@ -17,15 +17,16 @@ from matching import signs, waiting
 from matching.models import Need, NeedState
 from matching.needs.fields import check
 from matching.needs.life import call_reader, set_out
-from matching.postings import ask_members, keep_topics
+from matching.postings import GOOD, check_here, keep_topics
 from matching.topics import check_in_use
 
 MOST_OPEN = 20
 
-# How many needs of theirs are on their way here, and whether a moderator reads what they ask before it goes on: one
-# said so of them, or the community reads first needs and none of theirs was ever on its way.
-STANDING = """
-SELECT id, (
+# Whether they are in good standing here, how many needs of theirs are on their way, and whether a moderator reads what
+# they ask before it goes on: one said so of them, or the community reads first needs and none of theirs was ever on its
+# way.
+STANDING = f"""
+SELECT id, EXISTS ({GOOD.format(who="one.id")}), (
     SELECT count(*) FROM matching_need need
     WHERE need.member_id = one.id AND need.community_id = %(community)s
       AND need.state IN ('open', 'matched', 'in_review')
@@ -37,7 +38,7 @@ SELECT id, (
     WHERE need.member_id = one.id AND need.community_id = %(community)s AND need.waiting_since IS NOT NULL
 )
 FROM unnest(%(members)s::bigint[]) AS one(id)
-"""
+"""  # noqa: S608 - constants only
 
 
 class TooMany(ValidationError):
@@ -95,11 +96,11 @@ def _ask_in(asked: Sequence[Asked], community: Community) -> Later[set[int]]:
     """Locks those who ask; called, it raises for whoever may not, and says whose needs are read first."""
     members = [one.member for one in asked]
     ask_to_lock(member.pk for member in members)
-    here, standing = ask_members(members, community), _ask_standing(members, community)
+    standing = _ask_standing(members, community)
 
     def admitted() -> set[int]:
-        here()
         known = standing()
+        check_here(all(one.good for one in known.values()))
         _check_few(known, [one.member for one in asked if one.source_key is None])
         return {id for id, one in known.items() if one.unread}
 
@@ -149,6 +150,7 @@ def read_for_some_days(member: Member, community: Community) -> bool:
 class Standing(NamedTuple):
     """A member in a community, as somebody who asks."""
 
+    good: bool
     open: int
     unread: bool
 
