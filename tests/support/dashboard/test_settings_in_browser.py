@@ -73,6 +73,7 @@ def test_from_the_second_step_to_another_look(
     page.locator("[name=logo]").set_input_files([drawn])  # type: ignore[arg-type]
     page.get_by_role("button", name="Keep this").click()
     expect(page.locator("body")).to_have_attribute("data-colour", "plum")
-    assert page.locator(".bar .logo").evaluate("logo => logo.complete && logo.naturalWidth > 0")
+    expect(page.locator(".bar .logo")).to_have_js_property("complete", True)
+    expect(page.locator(".bar .logo")).not_to_have_js_property("naturalWidth", 0)
     assert page.evaluate("document.documentElement.scrollWidth <= 360")
     page.context.close()
