@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.engine.bitwise import bits_of, gives, meets, named
-from matching.engine.tables import URGENCIES, Flags, Numbers, Tables
+from matching.engine.tables import URGENCIES, Flags, NeedTable, Numbers, OfferTable, Tables
 
+Side = NeedTable | OfferTable
 TODAY = URGENCIES.index("today")
 
 
@@ -93,30 +94,18 @@ class Permits:
         )
         for row, mine in pairs.of(needs.apart):
             holds[mine] &= ~np.isin(offers.member[offer[mine]], needs.apart[row])
-        _only(holds, self.wishing[need], lambda some: self._wished(need[some], offer[some]))
-        _only(holds, self.picky[offer], lambda some: self._welcome(need[some], offer[some]))
+        _only(holds, self.wishing[need], lambda some: self._granted(needs, need[some], offers, offer[some]))
+        _only(holds, self.picky[offer], lambda some: self._granted(offers, offer[some], needs, need[some]))
         return holds
 
-    def _wished(self, need: Numbers, offer: Numbers) -> Flags:
-        """The helper is what the seeker wished for."""
-        needs, offers = self.needs, self.offers
-        ages = ~named(needs.ages[need]) | meets(offers.age[offer], needs.ages[need])
-        experience = ~needs.shared_experience[need] | self.experienced[offer]
-        wished: Flags = (~needs.same_gender[need] | self._alike(need, offer)) & ages & experience
-        return wished
-
-    def _welcome(self, need: Numbers, offer: Numbers) -> Flags:
-        """The seeker is what the helper wished for."""
-        needs, offers = self.needs, self.offers
-        ages = ~named(offers.ages[offer]) | meets(offers.ages[offer], needs.age[need])
-        experience = ~offers.shared_experience[offer] | self.experienced[offer]
-        welcome: Flags = (~offers.same_gender[offer] | self._alike(need, offer)) & ages & experience
-        return welcome
-
-    def _alike(self, need: Numbers, offer: Numbers) -> Flags:
-        gender = self.needs.gender[need]
-        alike: Flags = (self.offers.gender[offer] == gender) & (gender > 0)
-        return alike
+    def _granted(self, wishing: Side, mine: Numbers, other: Side, theirs: Numbers) -> Flags:
+        """The other is what one of them wished for; it is always the helper who has been there."""
+        gender, offer = other.gender[theirs], theirs if other is self.offers else mine
+        alike = (wishing.gender[mine] == gender) & (gender > 0)
+        ages = ~named(wishing.ages[mine]) | meets(other.age[theirs], wishing.ages[mine])
+        experience = ~wishing.shared_experience[mine] | self.experienced[offer]
+        granted: Flags = (~wishing.same_gender[mine] | alike) & ages & experience
+        return granted
 
 
 def _only(holds: Flags, asked: Flags, rule: Callable[[Numbers], Flags]) -> None:
